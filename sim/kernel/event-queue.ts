@@ -1,0 +1,257 @@
+/**
+ * The future, in order. The total order of events is (time, phase, handler, subject, sequence): handlers are numbered by the
+ * composition root, subjects are indices of entities sorted by stable id, and sequence counts pushes, so it only ever orders two
+ * events of one subject. Insertion order across subjects has no say.
+ *
+ * Time is held in a hierarchical timing wheel (Varghese and Lauck, 1987): four levels of 1,024 slots of 1 µs, 1 ms, 1 s and
+ * 18 min, and a list beyond. An event is moved at most once a level, whatever the number pending. Events of one instant wait in a
+ * binary heap on the rest of the order. Columns are typed arrays, slots are lists threaded through `next`.
+ */
+import { assert } from './assert.ts';
+
+const SLOT_BITS = 10;
+const SLOTS = 1 << SLOT_BITS;
+const WORDS = SLOTS >> 5;
+const LEVELS = 4;
+const LOW_SPAN = 2 ** 30;
+const NONE = -1;
+
+export const SUBJECT_BITS = 22;
+export const HANDLER_BITS = 5;
+/** Most events that may wait at once; reaching it is a bug or a runaway model, never silence. */
+export const PENDING_MAX = 1 << 26;
+
+export class EventQueue {
+  time: Float64Array;
+  rank: Int32Array;
+  private sequence: Float64Array;
+  handler: Uint8Array;
+  a: Int32Array;
+  b: Int32Array;
+  roots: Int32Array;
+  trigger: Int32Array;
+  private next: Int32Array;
+
+  private capacity: number;
+  private free = NONE;
+  private used = 0;
+  private pushed = 0;
+  private pending = 0;
+
+  private nowHigh = 0;
+  private nowLow = 0;
+  private readonly head = new Int32Array(LEVELS * SLOTS).fill(NONE);
+  private readonly occupied = new Int32Array(LEVELS * WORDS);
+  private far = NONE;
+  private heap = new Int32Array(64);
+  private heapSize = 0;
+
+  constructor(capacity = 1024) {
+    this.capacity = capacity;
+    this.time = new Float64Array(capacity);
+    this.rank = new Int32Array(capacity);
+    this.sequence = new Float64Array(capacity);
+    this.handler = new Uint8Array(capacity);
+    this.a = new Int32Array(capacity);
+    this.b = new Int32Array(capacity);
+    this.roots = new Int32Array(capacity);
+    this.trigger = new Int32Array(capacity);
+    this.next = new Int32Array(capacity);
+  }
+
+  get size(): number {
+    return this.pending;
+  }
+
+  /** Adds an event; `rank` packs (phase, handler, subject). The caller guarantees that time is not in the past. */
+  push(time: number, rank: number, handler: number, a: number, b: number, roots: number, trigger: number): void {
+    let id = this.free;
+    if (id !== NONE) this.free = this.next[id]!;
+    else {
+      if (this.used === this.capacity) this.grow();
+      id = this.used++;
+    }
+    this.time[id] = time;
+    this.rank[id] = rank;
+    this.sequence[id] = this.pushed++;
+    this.handler[id] = handler;
+    this.a[id] = a;
+    this.b[id] = b;
+    this.roots[id] = roots;
+    this.trigger[id] = trigger;
+    this.pending++;
+    this.place(id);
+  }
+
+  /** The id of the first event in order, or −1. Its columns stay readable until `release`. */
+  pop(): number {
+    if (this.heapSize === 0 && !this.advance()) return NONE;
+    this.pending--;
+    return this.takeFirst();
+  }
+
+  /** Instant of the first event, or Infinity. */
+  peekTime(): number {
+    if (this.heapSize === 0 && !this.advance()) return Infinity;
+    return this.time[this.heap[0]!]!;
+  }
+
+  release(id: number): void {
+    this.next[id] = this.free;
+    this.free = id;
+  }
+
+  private place(id: number): void {
+    const time = this.time[id]!;
+    const high = Math.floor(time / LOW_SPAN);
+    const low = time - high * LOW_SPAN;
+    if (high !== this.nowHigh) {
+      const distance = high ^ this.nowHigh;
+      if (distance >= SLOTS) {
+        this.next[id] = this.far;
+        this.far = id;
+      } else this.link(3, high & (SLOTS - 1), id);
+      return;
+    }
+    const distance = low ^ this.nowLow;
+    if (distance === 0) this.heapPush(id);
+    else if (distance < SLOTS) this.link(0, low & (SLOTS - 1), id);
+    else if (distance < SLOTS * SLOTS) this.link(1, (low >>> SLOT_BITS) & (SLOTS - 1), id);
+    else this.link(2, low >>> (2 * SLOT_BITS), id);
+  }
+
+  private link(level: number, slot: number, id: number): void {
+    const at = level * SLOTS + slot;
+    this.next[id] = this.head[at]!;
+    this.head[at] = id;
+    this.occupied[level * WORDS + (slot >> 5)]! |= 1 << (slot & 31);
+  }
+
+  /** Moves the base to the next instant that has events and fills the heap with them; false when nothing waits. */
+  private advance(): boolean {
+    while (this.heapSize === 0) {
+      const level = this.nextLevel();
+      if (level === NONE) {
+        if (this.far === NONE) return false;
+        this.rebase();
+        continue;
+      }
+      const slot = this.firstSlot(level);
+      if (level === 3) {
+        this.nowHigh = (this.nowHigh & ~(SLOTS - 1)) | slot;
+        this.nowLow = 0;
+      } else {
+        const shift = level * SLOT_BITS;
+        const above = shift + SLOT_BITS;
+        const kept = above >= 30 ? 0 : (this.nowLow >>> above) << above;
+        this.nowLow = kept | (slot << shift);
+      }
+      this.drain(level, slot);
+    }
+    return true;
+  }
+
+  private drain(level: number, slot: number): void {
+    const at = level * SLOTS + slot;
+    let id = this.head[at]!;
+    this.head[at] = NONE;
+    this.occupied[level * WORDS + (slot >> 5)]! &= ~(1 << (slot & 31));
+    while (id !== NONE) {
+      const following = this.next[id]!;
+      if (level === 0) this.heapPush(id);
+      else this.place(id);
+      id = following;
+    }
+  }
+
+  private nextLevel(): number {
+    for (let level = 0; level < LEVELS; level++) {
+      const from = level * WORDS;
+      for (let word = 0; word < WORDS; word++) if (this.occupied[from + word] !== 0) return level;
+    }
+    return NONE;
+  }
+
+  private firstSlot(level: number): number {
+    const from = level * WORDS;
+    for (let word = 0; word < WORDS; word++) {
+      const bits = this.occupied[from + word]!;
+      if (bits !== 0) return (word << 5) + (31 - Math.clz32(bits & -bits));
+    }
+    throw new Error('unreachable: level has no slot');
+  }
+
+  /** Brings the events beyond the wheel in, once the wheel is empty (12 days of simulated time at the most apart). */
+  private rebase(): void {
+    let first = Infinity;
+    for (let id = this.far; id !== NONE; id = this.next[id]!) first = Math.min(first, this.time[id]!);
+    this.nowHigh = Math.floor(first / LOW_SPAN);
+    this.nowLow = first - this.nowHigh * LOW_SPAN;
+    let id = this.far;
+    this.far = NONE;
+    while (id !== NONE) {
+      const following = this.next[id]!;
+      this.place(id);
+      id = following;
+    }
+  }
+
+  private before(x: number, y: number): boolean {
+    const difference = this.rank[x]! - this.rank[y]!;
+    return difference !== 0 ? difference < 0 : this.sequence[x]! < this.sequence[y]!;
+  }
+
+  private heapPush(id: number): void {
+    if (this.heapSize === this.heap.length) {
+      const larger = new Int32Array(this.heap.length * 2);
+      larger.set(this.heap);
+      this.heap = larger;
+    }
+    let at = this.heapSize++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.before(id, this.heap[parent]!)) break;
+      this.heap[at] = this.heap[parent]!;
+      at = parent;
+    }
+    this.heap[at] = id;
+  }
+
+  private takeFirst(): number {
+    const first = this.heap[0]!;
+    const size = --this.heapSize;
+    if (size > 0) {
+      const moved = this.heap[size]!;
+      let at = 0;
+      for (;;) {
+        let child = 2 * at + 1;
+        if (child >= size) break;
+        if (child + 1 < size && this.before(this.heap[child + 1]!, this.heap[child]!)) child++;
+        if (!this.before(this.heap[child]!, moved)) break;
+        this.heap[at] = this.heap[child]!;
+        at = child;
+      }
+      this.heap[at] = moved;
+    }
+    return first;
+  }
+
+  private grow(): void {
+    this.capacity *= 2;
+    assert(this.capacity <= PENDING_MAX, `more than ${PENDING_MAX} events are waiting`);
+    const larger = <A extends Float64Array | Int32Array | Uint8Array>(old: A): A => {
+      const made = new (old.constructor as new (length: number) => A)(this.capacity);
+      made.set(old);
+      return made;
+    };
+    this.time = larger(this.time);
+    this.rank = larger(this.rank);
+    this.sequence = larger(this.sequence);
+    this.handler = larger(this.handler);
+    this.a = larger(this.a);
+    this.b = larger(this.b);
+    this.roots = larger(this.roots);
+    this.trigger = larger(this.trigger);
+    this.next = larger(this.next);
+  }
+}
