@@ -5,7 +5,7 @@
  *
  * Time is held in a hierarchical timing wheel (Varghese and Lauck, 1987): four levels of 1,024 slots of 1 µs, 1 ms, 1 s and
  * 18 min, and a list beyond. An event is moved at most once a level, whatever the number pending. Events of one instant wait in a
- * binary heap on the rest of the order. Columns are typed arrays, slots are lists threaded through `next`.
+ * binary heap on the whole order. Columns are typed arrays, slots are lists threaded through `next`.
  */
 import { assert } from './assert.ts';
 
@@ -38,6 +38,8 @@ export class EventQueue {
   private pushed = 0;
   private pending = 0;
 
+  /** Base of the wheel: no waiting event outside the heap is at or before it. */
+  private base = 0;
   private nowHigh = 0;
   private nowLow = 0;
   private readonly head = new Int32Array(LEVELS * SLOTS).fill(NONE);
@@ -103,6 +105,10 @@ export class EventQueue {
 
   private place(id: number): void {
     const time = this.time[id]!;
+    if (time <= this.base) {
+      this.heapPush(id);
+      return;
+    }
     const high = Math.floor(time / LOW_SPAN);
     const low = time - high * LOW_SPAN;
     if (high !== this.nowHigh) {
@@ -114,8 +120,7 @@ export class EventQueue {
       return;
     }
     const distance = low ^ this.nowLow;
-    if (distance === 0) this.heapPush(id);
-    else if (distance < SLOTS) this.link(0, low & (SLOTS - 1), id);
+    if (distance < SLOTS) this.link(0, low & (SLOTS - 1), id);
     else if (distance < SLOTS * SLOTS) this.link(1, (low >>> SLOT_BITS) & (SLOTS - 1), id);
     else this.link(2, low >>> (2 * SLOT_BITS), id);
   }
@@ -146,6 +151,7 @@ export class EventQueue {
         const kept = above >= 30 ? 0 : (this.nowLow >>> above) << above;
         this.nowLow = kept | (slot << shift);
       }
+      this.base = this.nowHigh * LOW_SPAN + this.nowLow;
       this.drain(level, slot);
     }
     return true;
@@ -187,6 +193,7 @@ export class EventQueue {
     for (let id = this.far; id !== NONE; id = this.next[id]!) first = Math.min(first, this.time[id]!);
     this.nowHigh = Math.floor(first / LOW_SPAN);
     this.nowLow = first - this.nowHigh * LOW_SPAN;
+    this.base = first;
     let id = this.far;
     this.far = NONE;
     while (id !== NONE) {
@@ -197,6 +204,8 @@ export class EventQueue {
   }
 
   private before(x: number, y: number): boolean {
+    const later = this.time[x]! - this.time[y]!;
+    if (later !== 0) return later < 0;
     const difference = this.rank[x]! - this.rank[y]!;
     return difference !== 0 ? difference < 0 : this.sequence[x]! < this.sequence[y]!;
   }
