@@ -1,0 +1,101 @@
+/**
+ * Inverse trigonometric functions: argument reduction to a short interval, then a minimax polynomial or quotient. Coefficients:
+ * fdlibm, Sun Microsystems 1993. Domain errors give NaN, as in `Math`.
+ */
+const HALF_PI = 1.5707963267948966;
+const HALF_PI_REST = 6.123233995736766e-17;
+const PI = 3.141592653589793;
+const PI_REST = 1.2246467991473532e-16;
+
+/** arctan of ½, 1, 1½ and ∞, each as a double and its rest. */
+const ANCHORS = [0.4636476090008061, 0.7853981633974483, 0.982793723247329, HALF_PI];
+const ANCHOR_RESTS = [2.2698777452961687e-17, 3.061616997868383e-17, 1.3903311031230998e-17, HALF_PI_REST];
+
+/** (x − arctan x) / x for |x| < 7/16. */
+function atanSeries(x: number): number {
+  const z = x * x;
+  const w = z * z;
+  const odd =
+    z *
+    (3.33333333333329318027e-1 +
+      w *
+        (1.42857142725034663711e-1 +
+          w * (9.09088713343650656196e-2 + w * (6.66107313738753120669e-2 + w * (4.97687799461593236017e-2 + w * 1.62858201153657823623e-2)))));
+  const even =
+    w *
+    (-1.99999999998764832476e-1 +
+      w * (-1.11111104054623557880e-1 + w * (-7.69187620504482999495e-2 + w * (-5.83357013379057348645e-2 + w * -3.65315727442169155270e-2))));
+  return odd + even;
+}
+
+export function atan(x: number): number {
+  const size = Math.abs(x);
+  if (size < 0.4375) return x - x * atanSeries(x);
+  if (!(size < 7.378697629483821e19)) return size > 0 ? Math.sign(x) * HALF_PI : x;
+  let anchor: number;
+  let reduced: number;
+  if (size < 0.6875) {
+    anchor = 0;
+    reduced = (2 * size - 1) / (2 + size);
+  } else if (size < 1.1875) {
+    anchor = 1;
+    reduced = (size - 1) / (size + 1);
+  } else if (size < 2.4375) {
+    anchor = 2;
+    reduced = (size - 1.5) / (1 + 1.5 * size);
+  } else {
+    anchor = 3;
+    reduced = -1 / size;
+  }
+  const angle = ANCHORS[anchor]! - (reduced * atanSeries(reduced) - ANCHOR_RESTS[anchor]! - reduced);
+  return x < 0 ? -angle : angle;
+}
+
+/** The angle of the point (x, y), in (−π, π]; a y of −0 counts as 0, so that no sign of zero can decide a result. */
+export function atan2(y: number, x: number): number {
+  if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
+  if (y === 0) return x < 0 ? PI : 0;
+  if (x === 0) return y > 0 ? HALF_PI : -HALF_PI;
+  const infiniteX = Math.abs(x) === Infinity;
+  const ratio = infiniteX && Math.abs(y) === Infinity ? 1 : Math.abs(y / x);
+  const angle = atan(ratio);
+  const turned = x > 0 ? angle : PI - (angle - PI_REST);
+  return y < 0 ? -turned : turned;
+}
+
+/** (arcsin √t − √t) / √t for t ≤ ¼. */
+function asinQuotient(t: number): number {
+  const above =
+    t *
+    (1.66666666666666657415e-1 +
+      t *
+        (-3.25565818622400915405e-1 +
+          t * (2.01212532134862925881e-1 + t * (-4.00555345006794114027e-2 + t * (7.91534994289814532176e-4 + t * 3.47933107596021167570e-5)))));
+  const below =
+    1 + t * (-2.40339491173441421878 + t * (2.02094576023350569471 + t * (-6.88283971605453293030e-1 + t * 7.70381505559019352791e-2)));
+  return above / below;
+}
+
+/** arcsin √t as two parts: the root cut to 24 bits, so that its square is exact, and everything else. */
+function halfAngle(t: number): { readonly cut: number; readonly rest: number } {
+  const s = Math.sqrt(t);
+  const cut = Math.fround(s);
+  return { cut, rest: s > 0 ? (t - cut * cut) / (s + cut) + s * asinQuotient(t) : 0 };
+}
+
+export function asin(x: number): number {
+  const size = Math.abs(x);
+  if (!(size <= 1)) return NaN;
+  if (size <= 0.5) return x + x * asinQuotient(x * x);
+  const { cut, rest } = halfAngle((1 - size) * 0.5);
+  const angle = PI / 4 - (2 * rest - HALF_PI_REST - (PI / 4 - 2 * cut));
+  return x < 0 ? -angle : angle;
+}
+
+export function acos(x: number): number {
+  const size = Math.abs(x);
+  if (!(size <= 1)) return NaN;
+  if (size <= 0.5) return HALF_PI - (x - (HALF_PI_REST - x * asinQuotient(x * x)));
+  const { cut, rest } = halfAngle((1 - size) * 0.5);
+  return x > 0 ? 2 * (cut + rest) : PI - 2 * (cut + (rest - HALF_PI_REST));
+}

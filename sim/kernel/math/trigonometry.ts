@@ -1,0 +1,105 @@
+/**
+ * Sine, cosine, tangent. The argument is reduced to [−π/4, π/4] by subtracting a multiple of π/2 held in three parts of 33 bits
+ * (Cody and Waite), then a minimax polynomial finishes. Coefficients: fdlibm, Sun Microsystems 1993. Arguments beyond 1.6e6 are
+ * refused: there the three parts no longer multiply exactly, and no angle of ours is that large.
+ */
+import { assert } from '../assert.ts';
+
+export const ANGLE_MAX = 1.6e6;
+
+const TWO_OVER_PI = 0.6366197723675814;
+const FIRST = 1.5707963267341256;
+const FIRST_REST = 6.077100506506192e-11;
+const SECOND = 6.077100506303966e-11;
+const SECOND_REST = 2.0222662487959506e-21;
+const THIRD = 2.0222662487111665e-21;
+const THIRD_REST = 8.4784276603689e-32;
+const CANCELLED = 1.7763568394002505e-15;
+const QUARTER_PI = 0.7853981633974483;
+
+/** The last reduction: r + tail is the reduced angle, `quadrant` counts the quarter turns taken off. */
+let r = 0;
+let tail = 0;
+
+function reduce(x: number): number {
+  assert(x >= -ANGLE_MAX && x <= ANGLE_MAX, `angle out of range: ${x}`);
+  if (x >= -QUARTER_PI && x <= QUARTER_PI) {
+    r = x;
+    tail = 0;
+    return 0;
+  }
+  const turns = Math.round(x * TWO_OVER_PI);
+  let left = x - turns * FIRST;
+  let part = turns * FIRST_REST;
+  r = left - part;
+  let before = left;
+  part = turns * SECOND;
+  left = before - part;
+  part = turns * SECOND_REST - (before - left - part);
+  r = left - part;
+  if (Math.abs(r) < Math.abs(x) * CANCELLED) {
+    before = left;
+    part = turns * THIRD;
+    left = before - part;
+    part = turns * THIRD_REST - (before - left - part);
+    r = left - part;
+  }
+  tail = left - r - part;
+  return turns & 3;
+}
+
+function kernelSin(x: number, rest: number): number {
+  const z = x * x;
+  const cube = z * x;
+  const series =
+    8.33333333332248946124e-3 +
+    z * (-1.98412698298579493134e-4 + z * (2.75573137070700676789e-6 + z * (-2.50507602534068634195e-8 + z * 1.58969099521155010221e-10)));
+  return x - (z * (0.5 * rest - cube * series) - rest - cube * -1.66666666666666324348e-1);
+}
+
+function kernelCos(x: number, rest: number): number {
+  const z = x * x;
+  const series =
+    z *
+    (4.16666666666666019037e-2 +
+      z *
+        (-1.38888888888741095749e-3 +
+          z * (2.48015872894767294178e-5 + z * (-2.75573143513906633035e-7 + z * (2.08757232129817482790e-9 + z * -1.13596475577881948265e-11)))));
+  const half = 0.5 * z;
+  const top = 1 - half;
+  return top + (1 - top - half + (z * series - x * rest));
+}
+
+export function sin(x: number): number {
+  switch (reduce(x)) {
+    case 0:
+      return kernelSin(r, tail);
+    case 1:
+      return kernelCos(r, tail);
+    case 2:
+      return -kernelSin(r, tail);
+    default:
+      return -kernelCos(r, tail);
+  }
+}
+
+export function cos(x: number): number {
+  switch (reduce(x)) {
+    case 0:
+      return kernelCos(r, tail);
+    case 1:
+      return -kernelSin(r, tail);
+    case 2:
+      return -kernelCos(r, tail);
+    default:
+      return kernelSin(r, tail);
+  }
+}
+
+/** The quotient of sine and cosine: within 2 ulp. */
+export function tan(x: number): number {
+  const quadrant = reduce(x);
+  const s = kernelSin(r, tail);
+  const c = kernelCos(r, tail);
+  return (quadrant & 1) === 0 ? s / c : -c / s;
+}
