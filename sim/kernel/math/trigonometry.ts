@@ -17,21 +17,21 @@ const THIRD_REST = 8.4784276603689e-32;
 const CANCELLED = 1.7763568394002505e-15;
 const QUARTER_PI = 0.7853981633974483;
 
-/** The last reduction: r + tail is the reduced angle, `quadrant` counts the quarter turns taken off. */
-let r = 0;
-let tail = 0;
+/** The last reduced angle and what rounding lost of it: typed, because a module variable would box each double. */
+const reduced = new Float64Array(2);
 
+/** Fills `reduced`; gives the quarter turns taken off, modulo four. */
 function reduce(x: number): number {
-  assert(x >= -ANGLE_MAX && x <= ANGLE_MAX, `angle out of range: ${x}`);
+  if (!(x >= -ANGLE_MAX && x <= ANGLE_MAX)) assert(false, `angle out of range: ${x}`);
   if (x >= -QUARTER_PI && x <= QUARTER_PI) {
-    r = x;
-    tail = 0;
+    reduced[0] = x;
+    reduced[1] = 0;
     return 0;
   }
   const turns = Math.round(x * TWO_OVER_PI);
   let left = x - turns * FIRST;
   let part = turns * FIRST_REST;
-  r = left - part;
+  let r = left - part;
   let before = left;
   part = turns * SECOND;
   left = before - part;
@@ -44,7 +44,8 @@ function reduce(x: number): number {
     part = turns * THIRD_REST - (before - left - part);
     r = left - part;
   }
-  tail = left - r - part;
+  reduced[0] = r;
+  reduced[1] = left - r - part;
   return turns & 3;
 }
 
@@ -73,33 +74,33 @@ function kernelCos(x: number, rest: number): number {
 export function sin(x: number): number {
   switch (reduce(x)) {
     case 0:
-      return kernelSin(r, tail);
+      return kernelSin(reduced[0]!, reduced[1]!);
     case 1:
-      return kernelCos(r, tail);
+      return kernelCos(reduced[0]!, reduced[1]!);
     case 2:
-      return -kernelSin(r, tail);
+      return -kernelSin(reduced[0]!, reduced[1]!);
     default:
-      return -kernelCos(r, tail);
+      return -kernelCos(reduced[0]!, reduced[1]!);
   }
 }
 
 export function cos(x: number): number {
   switch (reduce(x)) {
     case 0:
-      return kernelCos(r, tail);
+      return kernelCos(reduced[0]!, reduced[1]!);
     case 1:
-      return -kernelSin(r, tail);
+      return -kernelSin(reduced[0]!, reduced[1]!);
     case 2:
-      return -kernelCos(r, tail);
+      return -kernelCos(reduced[0]!, reduced[1]!);
     default:
-      return kernelSin(r, tail);
+      return kernelSin(reduced[0]!, reduced[1]!);
   }
 }
 
 /** The quotient of sine and cosine: within 2 ulp. */
 export function tan(x: number): number {
   const quadrant = reduce(x);
-  const s = kernelSin(r, tail);
-  const c = kernelCos(r, tail);
+  const s = kernelSin(reduced[0]!, reduced[1]!);
+  const c = kernelCos(reduced[0]!, reduced[1]!);
   return (quadrant & 1) === 0 ? s / c : -c / s;
 }
