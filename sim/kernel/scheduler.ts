@@ -9,10 +9,11 @@ import { NO_ROOTS, RootSets, type RootsId } from './roots.ts';
 import { START, type SimTime } from './time.ts';
 
 export type HandlerId = number;
-/** `a` and `b` are whatever the scheduler of the event gave: by custom the subject first. */
-export type Handler = (a: number, b: number) => void;
+/** `subject` is the index of the entity that acts; `a` and `b` are whatever was given with the event. */
+export type Handler = (subject: number, a: number, b: number) => void;
 
 export const NO_TRIGGER = -1;
+const SUBJECT_MASK = (1 << SUBJECT_BITS) - 1;
 export type Ending = 'quiet' | 'time' | 'events';
 
 export class Scheduler {
@@ -78,7 +79,8 @@ export class Scheduler {
       }
       const id = queue.pop();
       this.now = queue.time[id]! as SimTime;
-      this.phase = (queue.rank[id]! >>> (SUBJECT_BITS + HANDLER_BITS)) as Phase;
+      const rank = queue.rank[id]!;
+      this.phase = (rank >>> (SUBJECT_BITS + HANDLER_BITS)) as Phase;
       this.roots = queue.roots[id]!;
       this.trigger = queue.trigger[id]!;
       const handler = queue.handler[id]!;
@@ -86,7 +88,7 @@ export class Scheduler {
       const b = queue.b[id]!;
       queue.release(id);
       this.eventCount++;
-      this.handlers[handler]!(a, b);
+      this.handlers[handler]!(rank & SUBJECT_MASK, a, b);
     }
     this.running = false;
     return ending;

@@ -1,0 +1,320 @@
+/**
+ * Timed BGP over a routing graph: messages travel with their session's delay in order, speakers decide once per instant, sending
+ * obeys the MRAI, forwarding follows after the install delay. Work is proportional to the routes that change. Session states are
+ * set from outside (`session/`), originations by the announcer.
+ *
+ * Not modelled: TCP windows and segmentation, update packing, CPU queues beyond a per-message processing delay.
+ */
+import { assert } from '../../kernel/assert.ts';
+import { asUnit, draw, Purpose, type Seed } from '../../kernel/dice.ts';
+import { Phase } from '../../kernel/phase.ts';
+import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
+import type { SimTime } from '../../kernel/time.ts';
+import { DecisionStep } from '../../trace/reasons.ts';
+import { decidingStep } from '../decision/candidates.ts';
+import { isSimple, rankOf, selectBest } from '../decision/select.ts';
+import { isInternal } from '../graph/relation.ts';
+import { outgoing } from '../policy/export.ts';
+import type { RoutingContext } from '../rib/context.ts';
+import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
+import { NO_ROUTE, OWN_ROUTE } from '../route/routes.ts';
+import type { RoutingListener } from './listener.ts';
+import { MraiTimers } from './mrai.ts';
+
+const PREFIX_BITS = 20;
+const PREFIX_MASK = (1 << PREFIX_BITS) - 1;
+const EPOCH_MASK = 0x7ff;
+export const PREFIXES_MAX = 1 << PREFIX_BITS;
+
+/** How messages get from one end of a session to the other. */
+export interface Transport {
+  /** One-way delay of a message over a session that runs over the IGP, in µs. */
+  internalDelayUs(from: number, to: number): number;
+  /** Whether nothing gets through at this moment; TCP then holds the message until something does. */
+  isBlocked(halfEdge: number): boolean;
+}
+
+export const OPEN_TRANSPORT: Transport = { internalDelayUs: () => 0, isBlocked: () => false };
+
+export interface EngineOptions {
+  readonly scheduler: Scheduler;
+  readonly seed: Seed;
+  readonly transport?: Transport;
+  readonly listener?: RoutingListener | null;
+  /** Withdrawals wait for the MRAI as well ("WRATE"). */
+  readonly limitWithdrawals?: boolean;
+  readonly mraiJitter?: boolean;
+}
+
+export class RoutingEngine {
+  readonly context: RoutingContext;
+  messageCount = 0;
+  private readonly scheduler: Scheduler;
+  private readonly seed: Seed;
+  private readonly transport: Transport;
+  private readonly listener: RoutingListener | null;
+  private readonly limitWithdrawals: boolean;
+  private readonly mrai: MraiTimers;
+  private readonly hasInstallDelay: boolean;
+  private readonly usesProcessing: boolean;
+
+  private readonly deliverId: HandlerId;
+  private readonly decideId: HandlerId;
+  private readonly installId: HandlerId;
+  private readonly flushId: HandlerId;
+
+  /** Counts the lives of the session into each half-edge, so that messages of an ended one are dropped. */
+  private readonly epoch: Uint16Array;
+  private readonly lastDelivery: Float64Array;
+  private readonly received: Int32Array;
+  /** Messages that TCP holds because nothing gets through: by receiving half-edge, in order. */
+  private readonly held = new Map<number, { route: number; packed: number }[]>();
+
+  constructor(context: RoutingContext, options: EngineOptions) {
+    assert(context.prefixes.length <= PREFIXES_MAX, `more than ${PREFIXES_MAX} prefixes`);
+    const { scheduler } = options;
+    const { graph } = context;
+    this.context = context;
+    this.scheduler = scheduler;
+    this.seed = options.seed;
+    this.transport = options.transport ?? OPEN_TRANSPORT;
+    this.listener = options.listener ?? null;
+    this.limitWithdrawals = options.limitWithdrawals ?? false;
+    this.mrai = new MraiTimers(graph, options.seed, { jitter: options.mraiJitter ?? true });
+    this.hasInstallDelay = graph.installDelayUs.some((delay) => delay > 0);
+    this.usesProcessing = graph.processingLowUs.some((low, s) => low > 0 || graph.processingSpanUs[s]! > 0);
+    this.epoch = new Uint16Array(graph.halfEdgeCount);
+    this.lastDelivery = new Float64Array(graph.halfEdgeCount);
+    this.received = new Int32Array(this.usesProcessing ? graph.halfEdgeCount : 0);
+    this.deliverId = scheduler.register((halfEdge, route, packed) => this.deliver(halfEdge, route, packed));
+    this.decideId = scheduler.register((speaker, prefix) => this.decide(speaker, prefix));
+    this.installId = scheduler.register((speaker, prefix) => this.install(speaker, prefix));
+    this.flushId = scheduler.register((halfEdge) => this.flush(halfEdge));
+  }
+
+  /** A speaker begins or ceases to originate a prefix. Called in a phase before `decide`. */
+  originate(prefix: number, speaker: number, isOriginated: boolean, route = OWN_ROUTE): void {
+    const rib = this.context.ribs[prefix]!;
+    if (isOriginated) rib.own.set(speaker, route);
+    else if (!rib.own.delete(speaker)) return;
+    this.markDirty(rib, prefix, speaker, true);
+  }
+
+  /** This end of a session leaves Established: what was learned over it goes, what was sent is void. */
+  sessionLost(halfEdge: number): void {
+    const { context } = this;
+    if (context.sessionUp[halfEdge] === 0) return;
+    context.sessionUp[halfEdge] = 0;
+    this.epoch[halfEdge] = (this.epoch[halfEdge]! + 1) & EPOCH_MASK;
+    this.mrai.reset(halfEdge);
+    this.held.delete(halfEdge);
+    const speaker = context.graph.owner[halfEdge]!;
+    for (let prefix = 0; prefix < context.ribs.length; prefix++) {
+      const rib = context.ribs[prefix]!;
+      rib.adjOut[halfEdge] = NO_ROUTE;
+      if (rib.adjIn[halfEdge] !== NO_ROUTE) this.receive(rib, prefix, halfEdge, speaker, NO_ROUTE);
+    }
+  }
+
+  /** This end of a session enters Established: the table is sent, unlimited by the MRAI. */
+  sessionEstablished(halfEdge: number): void {
+    const { context } = this;
+    assert(context.sessionUp[halfEdge] === 0, `session end ${halfEdge} is already established`);
+    context.sessionUp[halfEdge] = 1;
+    this.mrai.reset(halfEdge);
+    this.lastDelivery[context.graph.mate[halfEdge]!] = 0;
+    for (let prefix = 0; prefix < context.ribs.length; prefix++) {
+      const rib = context.ribs[prefix]!;
+      const out = outgoing(context, rib, prefix, halfEdge);
+      if (out !== NO_ROUTE) this.send(rib, prefix, halfEdge, out);
+    }
+  }
+
+  /** A router lost everything it knew, as when its power fails. Its sessions are told apart from this. */
+  clearSpeaker(speaker: number): void {
+    const { graph, ribs } = this.context;
+    for (let prefix = 0; prefix < ribs.length; prefix++) {
+      const rib = ribs[prefix]!;
+      rib.own.delete(speaker);
+      for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
+        rib.adjIn[h] = rib.adjOut[h] = NO_ROUTE;
+        rib.rank[h] = 0;
+      }
+      rib.best[speaker] = NO_EDGE;
+      if (rib.locEdge[speaker] !== NO_EDGE) this.markDirty(rib, prefix, speaker, true);
+    }
+  }
+
+  /** Interior costs of a speaker changed: its internal routes are ranked anew. */
+  igpChanged(speaker: number): void {
+    const { context } = this;
+    const { graph } = context;
+    for (let prefix = 0; prefix < context.ribs.length; prefix++) {
+      const rib = context.ribs[prefix]!;
+      let isAffected = false;
+      for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
+        if (rib.adjIn[h] === NO_ROUTE || !isInternal(graph.relation[h]!)) continue;
+        rib.rank[h] = rankOf(context, prefix, h, rib.adjIn[h]!);
+        isAffected = true;
+      }
+      if (isAffected) this.markDirty(rib, prefix, speaker, true);
+    }
+  }
+
+  /** The way to a receiving end is open again: TCP delivers what it held. */
+  unblocked(halfEdge: number): void {
+    const held = this.held.get(halfEdge);
+    if (held === undefined) return;
+    this.held.delete(halfEdge);
+    const time = (this.scheduler.now + 1 + this.context.graph.delayUs[halfEdge]!) as SimTime;
+    for (const { route, packed } of held) this.scheduler.schedule(time, Phase.session, this.deliverId, halfEdge, route, packed);
+    this.lastDelivery[halfEdge] = time;
+  }
+
+  /** Sends what differs from Adj-RIB-Out, or marks it as waiting for the MRAI. */
+  private update(rib: PrefixRib, prefix: number, halfEdge: number): void {
+    const out = outgoing(this.context, rib, prefix, halfEdge);
+    if (out === rib.adjOut[halfEdge]) return;
+    if (this.context.graph.mraiUs[halfEdge]! > 0 && (out !== NO_ROUTE || this.limitWithdrawals)) {
+      const { scheduler, mrai } = this;
+      if (scheduler.now < mrai.openAt(halfEdge) || mrai.isWaiting(halfEdge)) {
+        const first = mrai.wait(halfEdge, prefix, scheduler.roots, scheduler.trigger, (a, b) => scheduler.rootSets.union(a, b));
+        if (first) scheduler.schedule(mrai.openAt(halfEdge) as SimTime, Phase.session, this.flushId, halfEdge, 0, 0);
+        return;
+      }
+      mrai.start(halfEdge, scheduler.now);
+    }
+    this.send(rib, prefix, halfEdge, out);
+  }
+
+  private flush(halfEdge: number): void {
+    const { scheduler, context, mrai } = this;
+    if (!mrai.isWaiting(halfEdge) || scheduler.now < mrai.openAt(halfEdge)) return;
+    let isSent = false;
+    for (const waiting of mrai.take(halfEdge)) {
+      const rib = context.ribs[waiting.prefix]!;
+      const out = outgoing(context, rib, waiting.prefix, halfEdge);
+      if (out === rib.adjOut[halfEdge]) continue;
+      scheduler.roots = waiting.roots;
+      scheduler.trigger = waiting.trigger;
+      this.send(rib, waiting.prefix, halfEdge, out);
+      isSent = true;
+    }
+    if (isSent) mrai.start(halfEdge, scheduler.now);
+  }
+
+  private send(rib: PrefixRib, prefix: number, halfEdge: number, out: number): void {
+    const { graph } = this.context;
+    const { scheduler } = this;
+    const mate = graph.mate[halfEdge]!;
+    const receiver = graph.peer[halfEdge]!;
+    const old = rib.adjOut[halfEdge]!;
+    rib.adjOut[halfEdge] = out;
+    this.messageCount++;
+    let { trigger } = scheduler;
+    if (this.listener !== null) trigger = this.listener.messageSent(halfEdge, prefix, old, out);
+    const travel = isInternal(graph.relation[halfEdge]!)
+      ? this.transport.internalDelayUs(graph.owner[halfEdge]!, receiver)
+      : graph.delayUs[halfEdge]!;
+    let time = scheduler.now + Math.max(1, travel);
+    if (this.usesProcessing) {
+      const word = draw(
+        this.seed,
+        graph.edgeKey[mate]!,
+        graph.speakerKey[receiver]!,
+        Purpose.processingDelay,
+        this.received[mate]!++,
+      );
+      time += graph.processingLowUs[receiver]! + Math.round(graph.processingSpanUs[receiver]! * asUnit(word));
+    }
+    if (time < this.lastDelivery[mate]!) time = this.lastDelivery[mate]!;
+    this.lastDelivery[mate] = time;
+    const packed = prefix | (this.epoch[mate]! << PREFIX_BITS);
+    scheduler.scheduleFrom(time as SimTime, Phase.session, this.deliverId, mate, out, packed, scheduler.roots, trigger);
+  }
+
+  private deliver(halfEdge: number, route: number, packed: number): void {
+    const { context } = this;
+    if (context.sessionUp[halfEdge] === 0 || packed >>> PREFIX_BITS !== this.epoch[halfEdge]) return;
+    if (this.held.has(halfEdge) || this.transport.isBlocked(halfEdge)) {
+      const held = this.held.get(halfEdge) ?? [];
+      held.push({ route, packed });
+      this.held.set(halfEdge, held);
+      return;
+    }
+    const prefix = packed & PREFIX_MASK;
+    this.receive(context.ribs[prefix]!, prefix, halfEdge, context.graph.owner[halfEdge]!, route);
+  }
+
+  /** Puts a route into Adj-RIB-In and marks the speaker where its choice may change. */
+  private receive(rib: PrefixRib, prefix: number, halfEdge: number, speaker: number, route: number): void {
+    const { context } = this;
+    const rank = rankOf(context, prefix, halfEdge, route);
+    const oldRank = rib.rank[halfEdge]!;
+    const oldRoute = rib.adjIn[halfEdge]!;
+    rib.adjIn[halfEdge] = route;
+    rib.rank[halfEdge] = rank;
+    if (oldRank === 0 && rank === 0) return;
+    if (!isSimple(context, speaker)) {
+      if (route !== oldRoute || rank !== oldRank) this.markDirty(rib, prefix, speaker, true);
+      return;
+    }
+    const best = rib.best[speaker]!;
+    if (best === LOCAL_EDGE) return;
+    if (best === halfEdge) this.markDirty(rib, prefix, speaker, rank < oldRank);
+    else if (best === NO_EDGE || rank > rib.rank[best]! || (rank === rib.rank[best]! && halfEdge < best)) {
+      rib.best[speaker] = halfEdge;
+      this.markDirty(rib, prefix, speaker, false);
+    }
+  }
+
+  private markDirty(rib: PrefixRib, prefix: number, speaker: number, needsScan: boolean): void {
+    const { scheduler } = this;
+    const mark = rib.dirty[speaker]!;
+    if (mark === 0) {
+      scheduler.schedule(scheduler.now, Phase.decide, this.decideId, speaker, prefix, 0);
+      rib.dirty[speaker] = scheduler.roots * 2 + 2 + (needsScan ? 1 : 0);
+      return;
+    }
+    const roots = scheduler.rootSets.union((mark >> 1) - 1, scheduler.roots);
+    rib.dirty[speaker] = roots * 2 + 2 + (needsScan ? 1 : mark & 1);
+  }
+
+  private decide(speaker: number, prefix: number): void {
+    const { context, scheduler } = this;
+    const rib = context.ribs[prefix]!;
+    const mark = rib.dirty[speaker]!;
+    rib.dirty[speaker] = 0;
+    scheduler.roots = (mark >> 1) - 1;
+    if ((mark & 1) === 1) rib.best[speaker] = selectBest(context, rib, speaker);
+    const edge = rib.best[speaker]!;
+    const route = rib.bestRoute(speaker);
+    const oldRoute = rib.locRoute[speaker]!;
+    if (edge === rib.locEdge[speaker] && route === oldRoute) return;
+    rib.locEdge[speaker] = edge;
+    rib.locRoute[speaker] = route;
+    const { graph } = context;
+    if (this.listener !== null) {
+      const step = this.listener.wantsSteps ? decidingStep(context, rib, speaker) : DecisionStep.none;
+      scheduler.trigger = this.listener.routeChanged(prefix, speaker, oldRoute, route, step);
+      const delay = graph.installDelayUs[speaker]!;
+      scheduler.schedule((scheduler.now + delay) as SimTime, Phase.install, this.installId, speaker, prefix, 0);
+    } else if (this.hasInstallDelay) {
+      const delay = graph.installDelayUs[speaker]!;
+      scheduler.schedule((scheduler.now + delay) as SimTime, Phase.install, this.installId, speaker, prefix, 0);
+    }
+    const to = graph.firstEdge[speaker + 1]!;
+    for (let h = graph.firstEdge[speaker]!; h < to; h++) if (context.sessionUp[h] === 1) this.update(rib, prefix, h);
+  }
+
+  /** The forwarding entry takes the selected route; several changes within the delay install only the last. */
+  private install(speaker: number, prefix: number): void {
+    const rib = this.context.ribs[prefix]!;
+    if (this.hasInstallDelay) {
+      if (rib.fibEdge[speaker] === rib.locEdge[speaker] && rib.fibRoute[speaker] === rib.locRoute[speaker]) return;
+      rib.fibEdge[speaker] = rib.locEdge[speaker]!;
+      rib.fibRoute[speaker] = rib.locRoute[speaker]!;
+    }
+    this.listener?.forwardingChanged(prefix, speaker);
+  }
+}

@@ -1,0 +1,11 @@
+/** What the engine tells whoever watches it. Each call returns the trace row it wrote (or −1), the trigger of what follows. */
+import type { DecisionStep } from '../../trace/reasons.ts';
+
+export interface RoutingListener {
+  /** Whether the deciding step is wanted; finding it costs a pass over the candidates. */
+  readonly wantsSteps: boolean;
+  routeChanged(prefix: number, speaker: number, oldRoute: number, route: number, step: DecisionStep): number;
+  messageSent(halfEdge: number, prefix: number, oldRoute: number, route: number): number;
+  /** The forwarding entry of a speaker changed. */
+  forwardingChanged(prefix: number, speaker: number): void;
+}

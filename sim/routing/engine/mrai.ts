@@ -1,0 +1,108 @@
+/**
+ * The minimum route advertisement interval (RFC 4271 §9.2.1.1), per peer: once something was sent, later changes wait until the
+ * jittered timer runs out and only the state at that moment is sent. A timer with nothing waiting costs no event.
+ */
+import { asUnit, draw, Purpose, type Seed } from '../../kernel/dice.ts';
+import type { RootsId } from '../../kernel/roots.ts';
+import type { RoutingGraph } from '../graph/graph.ts';
+
+/** RFC 4271 §10: timers are multiplied by a factor drawn uniformly from 0.75 to 1.0 each time they are set. */
+export const JITTER_LOW = 0.75;
+
+const NONE = -1;
+
+export interface Waiting {
+  prefix: number;
+  roots: RootsId;
+  trigger: number;
+}
+
+export class MraiTimers {
+  private readonly graph: RoutingGraph;
+  private readonly seed: Seed;
+  private readonly jitter: boolean;
+  private readonly until: Float64Array;
+  private readonly draws: Int32Array;
+  private readonly head: Int32Array;
+  /** Waiting (half-edge, prefix) marks as cells threaded through `next`. */
+  private readonly cells: Waiting[] = [];
+  private readonly next: number[] = [];
+  private free = NONE;
+
+  constructor(graph: RoutingGraph, seed: Seed, options: { readonly jitter: boolean }) {
+    this.graph = graph;
+    this.seed = seed;
+    this.jitter = options.jitter;
+    this.until = new Float64Array(graph.halfEdgeCount);
+    this.draws = new Int32Array(graph.halfEdgeCount);
+    this.head = new Int32Array(graph.halfEdgeCount).fill(NONE);
+  }
+
+  /** When the half-edge may send again; in the past when it may now. */
+  openAt(halfEdge: number): number {
+    return this.until[halfEdge]!;
+  }
+
+  start(halfEdge: number, now: number): void {
+    const { edgeKey, speakerKey, owner, mraiUs } = this.graph;
+    const interval = mraiUs[halfEdge]!;
+    if (!this.jitter) {
+      this.until[halfEdge] = now + interval;
+      return;
+    }
+    const occurrence = this.draws[halfEdge]!++;
+    const word = draw(this.seed, edgeKey[halfEdge]!, speakerKey[owner[halfEdge]!]!, Purpose.mraiJitter, occurrence);
+    this.until[halfEdge] = now + Math.round(interval * (JITTER_LOW + (1 - JITTER_LOW) * asUnit(word)));
+  }
+
+  /** Forgets the timer and everything waiting, as when the session ends. */
+  reset(halfEdge: number): void {
+    this.until[halfEdge] = 0;
+    this.take(halfEdge);
+  }
+
+  isWaiting(halfEdge: number): boolean {
+    return this.head[halfEdge] !== NONE;
+  }
+
+  /** Marks a prefix as waiting; an earlier mark is united through `unite`. True when the half-edge had none waiting before. */
+  wait(halfEdge: number, prefix: number, roots: RootsId, trigger: number, unite: (a: RootsId, b: RootsId) => RootsId): boolean {
+    const first = this.head[halfEdge] === NONE;
+    for (let cell = this.head[halfEdge]!; cell !== NONE; cell = this.next[cell]!) {
+      const waiting = this.cells[cell]!;
+      if (waiting.prefix === prefix) {
+        waiting.roots = unite(waiting.roots, roots);
+        waiting.trigger = trigger;
+        return false;
+      }
+    }
+    let cell = this.free;
+    if (cell === NONE) {
+      cell = this.cells.push({ prefix, roots, trigger }) - 1;
+    } else {
+      this.free = this.next[cell]!;
+      const reused = this.cells[cell]!;
+      reused.prefix = prefix;
+      reused.roots = roots;
+      reused.trigger = trigger;
+    }
+    this.next[cell] = this.head[halfEdge]!;
+    this.head[halfEdge] = cell;
+    return first;
+  }
+
+  /** Takes everything that waits on a half-edge, by prefix ascending. */
+  take(halfEdge: number): Waiting[] {
+    const taken: Waiting[] = [];
+    let cell = this.head[halfEdge]!;
+    while (cell !== NONE) {
+      const following = this.next[cell]!;
+      taken.push({ ...this.cells[cell]! });
+      this.next[cell] = this.free;
+      this.free = cell;
+      cell = following;
+    }
+    this.head[halfEdge] = NONE;
+    return taken.sort((a, b) => a.prefix - b.prefix);
+  }
+}

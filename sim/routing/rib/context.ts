@@ -1,0 +1,73 @@
+/**
+ * What selection and export need besides the RIB of a prefix: the graph, the intern tables, policies, session states and the IGP.
+ * The timed engine and the steady-state solver share one context and therefore one set of rules.
+ */
+import { NO_LINK, type RoutingGraph } from '../graph/graph.ts';
+import { DEFAULT_LOCAL_PREF, isInternal, type Relation } from '../graph/relation.ts';
+import { DEFAULT_POLICY, type PrefixSpec, type SessionPolicy } from '../policy/policy.ts';
+import { AttributeTable } from '../route/attributes.ts';
+import { RouteTable } from '../route/routes.ts';
+import { PrefixRib } from './prefix-rib.ts';
+import { PreferenceScale } from './rank.ts';
+
+/** Cost of the interior path between two speakers of one AS; Infinity where there is none. */
+export interface IgpMetrics {
+  metric(from: number, to: number): number;
+}
+
+export const NO_IGP: IgpMetrics = { metric: () => 0 };
+
+export interface RoutingContext {
+  readonly graph: RoutingGraph;
+  readonly routes: RouteTable;
+  readonly attributes: AttributeTable;
+  readonly policies: readonly SessionPolicy[];
+  readonly prefixes: readonly PrefixSpec[];
+  readonly scale: PreferenceScale;
+  /** Rank base of what arrives on each external half-edge. */
+  readonly importBase: Int32Array;
+  /** LOCAL_PREF given on import, per half-edge. */
+  readonly importPref: Int32Array;
+  /** 1 while this end of the session holds it Established. */
+  readonly sessionUp: Uint8Array;
+  igp: IgpMetrics;
+  readonly ribs: PrefixRib[];
+}
+
+export interface ContextOptions {
+  readonly policies?: readonly SessionPolicy[];
+  readonly prefixes: readonly PrefixSpec[];
+  readonly igp?: IgpMetrics;
+}
+
+export function routingContext(graph: RoutingGraph, options: ContextOptions): RoutingContext {
+  const policies = options.policies ?? [DEFAULT_POLICY];
+  const importPref = new Int32Array(graph.halfEdgeCount);
+  for (let h = 0; h < graph.halfEdgeCount; h++) {
+    importPref[h] = policies[graph.policy[h]!]!.localPref ?? DEFAULT_LOCAL_PREF[graph.relation[h] as Relation];
+  }
+  const scale = new PreferenceScale([...Object.values(DEFAULT_LOCAL_PREF), ...new Set(importPref)]);
+  const bases = new Map<number, number>();
+  const importBase = importPref.map((localPref, h) => {
+    if (isInternal(graph.relation[h]!)) return 0;
+    let base = bases.get(localPref);
+    if (base === undefined) bases.set(localPref, (base = scale.base(localPref, true)));
+    return base;
+  });
+  const hasInstallDelay = graph.installDelayUs.some((delay) => delay > 0);
+  return {
+    graph,
+    routes: new RouteTable(),
+    attributes: new AttributeTable(),
+    policies,
+    prefixes: options.prefixes,
+    scale,
+    importBase,
+    importPref,
+    sessionUp: new Uint8Array(graph.halfEdgeCount).fill(1),
+    igp: options.igp ?? NO_IGP,
+    ribs: options.prefixes.map(() => new PrefixRib(graph, { hasInstallDelay })),
+  };
+}
+
+export const runsOverIgp = (graph: RoutingGraph, halfEdge: number): boolean => graph.link[halfEdge] === NO_LINK;
