@@ -262,7 +262,7 @@ export class RoutingEngine {
     const best = rib.best[speaker]!;
     if (best === LOCAL_EDGE) return;
     if (best === halfEdge) this.markDirty(rib, prefix, speaker, rank < oldRank);
-    else if (best === NO_EDGE || rank > rib.rank[best]! || (rank === rib.rank[best]! && halfEdge < best)) {
+    else if (isBetter(rib, rank, halfEdge, best)) {
       rib.best[speaker] = halfEdge;
       this.markDirty(rib, prefix, speaker, false);
     }
@@ -317,4 +317,10 @@ export class RoutingEngine {
     }
     this.listener?.forwardingChanged(prefix, speaker);
   }
+}
+
+/** Whether a candidate beats the best one at a speaker where rank and half-edge order decide everything. */
+function isBetter(rib: PrefixRib, rank: number, halfEdge: number, best: number): boolean {
+  const bestRank = best === NO_EDGE ? 0 : rib.rank[best]!;
+  return rank > bestRank || (rank === bestRank && rank > 0 && halfEdge < best);
 }
