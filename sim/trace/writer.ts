@@ -1,0 +1,132 @@
+/**
+ * Writes a trace while a run goes on: a row is ten stores into typed arrays. Reducers may listen, so that a study needs no stored
+ * rows; with `keepRows: false` a full block is hashed and used again.
+ */
+import { assert } from '../kernel/assert.ts';
+import { RootSets } from '../kernel/roots.ts';
+import { Dictionary } from './dictionary.ts';
+import { IS_STATE, type DictionaryName, type EventKind } from './event-kinds.ts';
+import { TraceHasher } from './hash.ts';
+import type { TraceHeader } from './header.ts';
+import { Listeners, type Listener, type Reducer } from './reducer.ts';
+import { BLOCK_MASK, BLOCK_ROWS, Block, ROWS_MAX, emptyRow, moveTo } from './rows.ts';
+import { Trace, type InitialCell, type TraceHashes } from './trace.ts';
+
+export class TraceWriter {
+  readonly header: TraceHeader;
+  readonly dictionaries: Readonly<Record<DictionaryName, Dictionary>> = {
+    'forwarding-path': new Dictionary(),
+    'as-path': new Dictionary(),
+    route: new Dictionary(),
+  };
+  private readonly rootSets: RootSets;
+  private readonly keepRows: boolean;
+  private readonly blocks: Block[] = [];
+  private readonly hasher: TraceHasher | null;
+  private readonly initialCells: InitialCell[] = [];
+  private readonly listeners = new Listeners();
+  private readonly wanted = this.listeners.wanted;
+  private readonly window = emptyRow();
+  private block = new Block();
+  private count = 0;
+  private lastTime = 0;
+
+  /** `rootSets` are the scheduler's: the roots column indexes them. */
+  constructor(header: TraceHeader, rootSets: RootSets, options: { readonly keepRows?: boolean } = {}) {
+    this.header = header;
+    this.rootSets = rootSets;
+    this.keepRows = options.keepRows ?? true;
+    this.hasher = this.keepRows ? null : new TraceHasher();
+    this.blocks.push(this.block);
+  }
+
+  get rowCount(): number {
+    return this.count;
+  }
+
+  /** Value of a state cell before the first row. */
+  initial(kind: EventKind, who: number, what: number, value: number): void {
+    assert(IS_STATE[kind] === 1, `kind ${kind} keeps no state`);
+    this.initialCells.push({ kind, who, what, value: value + 0 });
+  }
+
+  /** Appends a row and returns its number. Times must not go backwards, values must not be NaN. */
+  row(
+    time: number,
+    kind: EventKind,
+    who: number,
+    what: number,
+    old: number,
+    value: number,
+    reason: number,
+    trigger: number,
+    roots: number,
+  ): number {
+    const index = this.count;
+    const at = index & BLOCK_MASK;
+    if (at === 0 && index > 0) this.nextBlock();
+    if (!(time >= this.lastTime)) assert(false, `row at ${time} µs after one at ${this.lastTime} µs`);
+    if (!(old - old === 0 && value - value === 0)) assert(false, `row of kind ${kind} at ${time} µs has value ${old} → ${value}`);
+    this.lastTime = time;
+    const block = this.block;
+    block.time[at] = time;
+    block.kind[at] = kind;
+    block.who[at] = who;
+    block.what[at] = what;
+    // Adding zero turns −0 into 0, which no two engines could tell apart in text but the hash would.
+    block.old[at] = old + 0;
+    block.value[at] = value + 0;
+    block.reason[at] = reason;
+    block.trigger[at] = trigger;
+    block.roots[at] = roots;
+    this.count = index + 1;
+    if (this.wanted[kind] === 1) this.tell(index);
+    return index;
+  }
+
+  /** Has `listener` see each row of these kinds as it is written. */
+  listen(kinds: readonly EventKind[], listener: Listener): void {
+    this.listeners.add(kinds, listener);
+  }
+
+  /** Streams the run into a reducer; its result is asked for by whoever made it. */
+  attach(reducer: Reducer<unknown>): void {
+    this.listen(reducer.kinds, (row) => reducer.row(row));
+  }
+
+  /** Ends the trace. Without kept rows the result has hashes and tables but no rows. */
+  finish(): Trace {
+    const rootSets = Array.from({ length: this.rootSets.size }, (_, id) => this.rootSets.members(id));
+    const dictionaries = {
+      'forwarding-path': this.dictionaries['forwarding-path'].entries(),
+      'as-path': this.dictionaries['as-path'].entries(),
+      route: this.dictionaries.route.entries(),
+    };
+    const tables = { dictionaries, rootSets, initial: this.initialCells };
+    let hashes: TraceHashes | null = null;
+    if (this.hasher !== null) {
+      this.hasher.block(this.block, this.count - this.hasher.rowCount);
+      hashes = this.hasher.finish(tables);
+    }
+    return new Trace({ header: this.header, blocks: this.keepRows ? this.blocks : [], rowCount: this.count, hashes, ...tables });
+  }
+
+  private nextBlock(): void {
+    if (this.count >= ROWS_MAX) assert(false, `more than ${ROWS_MAX} rows in one run`);
+    if (this.hasher !== null) this.hasher.block(this.block, BLOCK_ROWS);
+    else {
+      this.block = new Block();
+      this.blocks.push(this.block);
+    }
+  }
+
+  private tell(index: number): void {
+    if (this.keepRows) moveTo(this.window, this.blocks, index);
+    else {
+      moveTo(this.window, this.blocks, index & BLOCK_MASK);
+      this.window.index = index;
+    }
+    this.listeners.tell(this.window);
+  }
+}
+
