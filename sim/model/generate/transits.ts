@@ -1,0 +1,135 @@
+/**
+ * The carriers: a clique of global transits (tier 1: they buy from nobody and peer with each other at several places), and regional
+ * ones, each around a home metro, buying from two or three global ones wherever they meet them.
+ */
+import { distanceKm } from '../../geo/distance.ts';
+import { regionIds, type Metro, type RegionId } from '../../geo/place.ts';
+import { present } from '../../kernel/assert.ts';
+import { metro } from '../../geo/metros.ts';
+import type { OutsideAs } from '../topology/types.ts';
+import { coreHubs, gatewayHubs, hubs, hubSize } from './hubs.ts';
+import { dealSeats, internetUsersMillions, metrosIn } from './people.ts';
+import { addAs, addLink, addTransit, chanceOf, meetingPlaces, type World } from './world.ts';
+
+/** Most pops of a global transit; the core alone is ten. */
+const GLOBAL_POPS_MAX = 25;
+/** Places of one region at which two global transits exchange traffic, at most. */
+const MEETINGS_PER_REGION = 3;
+
+/** Continents in which global transits are at home, dealt in turn. */
+const homes: readonly RegionId[] = ['north-america', 'europe', 'asia', 'north-america', 'europe'];
+
+/** Where the regions with few exchanges of their own haul their traffic to. */
+const gateways: Readonly<Record<RegionId, readonly string[]>> = {
+  africa: ['london', 'marseille', 'lisbon'],
+  asia: ['singapore', 'hong-kong', 'los-angeles'],
+  europe: ['frankfurt', 'amsterdam'],
+  'middle-east': ['marseille', 'frankfurt', 'singapore'],
+  'north-america': ['ashburn', 'miami'],
+  oceania: ['los-angeles', 'singapore'],
+  'south-america': ['miami', 'sao-paulo'],
+};
+
+export function addGlobalTransits(world: World, count: number): OutsideAs[] {
+  const made: OutsideAs[] = [];
+  for (let i = 0; i < count; i++) {
+    const id = `transit-${i + 1}`;
+    const chance = chanceOf(world, id, 'footprint');
+    const home = homes[i % homes.length]!;
+    const places = [...coreHubs];
+    // Every candidate draws, taken or not, so that the list of hubs may grow at its end.
+    for (const hub of [...gatewayHubs, ...hubs.filter((h) => !coreHubs.includes(h) && !gatewayHubs.includes(h))]) {
+      const odds = gatewayHubs.includes(hub) ? 0.6 : hubSize(hub.id) < 50 ? 0 : hub.region === home ? 0.4 : 0.08;
+      if (chance.chance(odds) && places.length < GLOBAL_POPS_MAX) places.push(hub);
+    }
+    made.push(addAs(world, { id, name: `Global transit ${i + 1}`, kind: 'transit', index: i, places }));
+  }
+  made.forEach((a, i) => made.slice(i + 1).forEach((b) => peerWidely(world, a, b)));
+  return made;
+}
+
+/** Links two global transits at up to three metros of each region in which they meet. */
+function peerWidely(world: World, a: OutsideAs, b: OutsideAs): void {
+  const chance = chanceOf(world, 'peering', a.id, b.id);
+  for (const region of regionIds) {
+    const common = meetingPlaces(a, b).filter((m) => m.km === 0 && m.a.place.region === region);
+    for (const ends of chance.shuffled(common).slice(0, MEETINGS_PER_REGION)) {
+      addLink(world, ends, { relationship: 'peer', medium: 'direct', exchange: null });
+    }
+  }
+}
+
+/** How many regional carriers a region has relative to its users: few users buy more transit where distances are long. */
+const regionWeight = (region: RegionId): number => Math.sqrt(internetUsersMillions[region]);
+const metroWeight = (m: Metro): number => m.peopleCount / 1_000_000 + hubSize(m.id) / 20;
+
+export function addRegionalTransits(world: World, globals: readonly OutsideAs[], count: number): OutsideAs[] {
+  const taken = new Map<RegionId, number>();
+  return dealSeats(regionIds, regionWeight, count).map((region, index) => {
+    const number = (taken.get(region) ?? 0) + 1;
+    taken.set(region, number);
+    const made = addAs(world, {
+      id: `regional-${region}-${number}`,
+      name: `Regional transit ${region} ${number}`,
+      kind: 'regional',
+      index,
+      places: regionalFootprint(world, region, number),
+    });
+    buyTransit(world, made, globals);
+    return made;
+  });
+}
+
+/** Homes are far from each other; the other places are near the home, large, and one or two gateways. */
+function regionalFootprint(world: World, region: RegionId, number: number): Metro[] {
+  const candidates = regionalHomes(region);
+  const home = candidates[(number - 1) % candidates.length]!;
+  const chance = chanceOf(world, `regional-${region}-${number}`, 'footprint');
+  const scored = metrosIn(region)
+    .filter((m) => m !== home)
+    .map((m) => {
+      const far = distanceKm(home, m) / 1200;
+      return { m, score: (metroWeight(m) * (0.3 + chance.unit())) / (1 + far * far) };
+    })
+    .sort((x, y) => y.score - x.score || (x.m.id < y.m.id ? -1 : 1));
+  const places = [home, ...scored.slice(0, chance.integer(3, 8)).map((s) => s.m)];
+  for (const id of gateways[region]) {
+    const gateway = present(metro(id), `metro ${id}`);
+    if (chance.chance(0.6) && !places.includes(gateway)) places.push(gateway);
+  }
+  return places;
+}
+
+/** The metros of a region in the order in which carriers settle: the weightiest first, none near an earlier one while there is room. */
+function regionalHomes(region: RegionId): Metro[] {
+  const ranked = [...metrosIn(region)].sort((a, b) => metroWeight(b) - metroWeight(a) || (a.id < b.id ? -1 : 1));
+  const homesFound: Metro[] = [];
+  for (const apartKm of [1200, 800, 400, 0]) {
+    for (const m of ranked) if (!homesFound.includes(m) && homesFound.every((h) => distanceKm(h, m) >= apartKm)) homesFound.push(m);
+  }
+  return homesFound;
+}
+
+/** Buys from two or three global transits, from each at two to four places: the nearest meetings. */
+function buyTransit(world: World, customer: OutsideAs, globals: readonly OutsideAs[]): void {
+  const chance = chanceOf(world, customer.id, 'providers');
+  const wanted = chance.chance(0.3) ? 3 : 2;
+  const ranked = globals
+    .map((provider) => ({ provider, score: chanceOf(world, customer.id, provider.id).unit() }))
+    .sort((x, y) => x.score - y.score || (x.provider.id < y.provider.id ? -1 : 1));
+  for (const { provider } of ranked.slice(0, wanted)) {
+    addTransit(world, customer, provider, meetingPlaces(customer, provider).slice(0, chance.integer(2, 4)));
+  }
+}
+
+/** Peers regional carriers with each other, bilaterally at the metro where they are closest, if they meet at all. */
+export function peerRegionals(world: World, regionals: readonly OutsideAs[]): void {
+  regionals.forEach((a, i) =>
+    regionals.slice(i + 1).forEach((b) => {
+      const chance = chanceOf(world, 'peering', a.id, b.id);
+      const meeting = meetingPlaces(a, b).filter((m) => m.km === 0);
+      if (meeting.length === 0 || !chance.chance(0.3)) return;
+      addLink(world, chance.pick(meeting), { relationship: 'peer', medium: 'direct', exchange: null });
+    }),
+  );
+}
