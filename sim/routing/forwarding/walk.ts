@@ -1,0 +1,118 @@
+/**
+ * Follows a packet hop by hop through the forwarding tables as they are at this moment: longest prefix match at every router,
+ * recursive next hops through the IGP with equal-cost choice by flow hash, links and routers that may be dead. During convergence
+ * the walk can end in a black hole, a loop or without a route; each is an outcome, never an error.
+ */
+import { Outcome } from '../../trace/reasons.ts';
+import type { Physical } from '../graph/physical.ts';
+import { isInternal, Relation } from '../graph/relation.ts';
+import type { Interior } from '../igp/interior.ts';
+import type { RoutingContext } from '../rib/context.ts';
+import { LOCAL_EDGE, NO_EDGE } from '../rib/prefix-rib.ts';
+
+/** IPv4's customary TTL; anything that takes this many routers is lost. */
+export const HOPS_MAX = 64;
+
+export interface WalkWorld {
+  readonly context: RoutingContext;
+  readonly physical: Physical;
+  readonly interior: Interior;
+  /** One-way delay across an exchange fabric between two members that meet through a route server, in µs. */
+  readonly fabricDelayUs: (from: number, to: number) => number;
+}
+
+/** The way of a packet. `routers` starts with the first router; `links` are directed (link × 2, + 1 against its direction). */
+export interface Walk {
+  readonly outcome: Outcome;
+  readonly routers: readonly number[];
+  readonly links: readonly number[];
+  readonly delayUs: number;
+}
+
+/**
+ * @param prefixes the prefixes that cover the destination, longest first; only the first can deliver, a shorter one that ends at
+ *   its originator has nothing more specific there and is discarded (the discard route of an aggregate).
+ * @param flowHash decides among equal-cost paths.
+ */
+export function walk(world: WalkWorld, start: number, prefixes: readonly number[], flowHash: number): Walk {
+  const { context, physical, interior } = world;
+  const { graph, attributes, routes } = context;
+  const routers: number[] = [start];
+  const links: number[] = [];
+  let delayUs = 0;
+  let at = start;
+  const ended = (outcome: Outcome): Walk => ({ outcome, routers, links, delayUs });
+  if (!physical.isRouterUp(start)) return ended(Outcome.blackHole);
+  while (routers.length <= HOPS_MAX) {
+    let edge = NO_EDGE;
+    let route = 0;
+    let prefix = -1;
+    for (const candidate of prefixes) {
+      const rib = context.ribs[candidate]!;
+      edge = rib.fibEdge[at]!;
+      if (edge !== NO_EDGE) {
+        route = rib.fibRoute[at]!;
+        prefix = candidate;
+        break;
+      }
+    }
+    if (edge === NO_EDGE) return ended(Outcome.noRoute);
+    if (edge === LOCAL_EDGE) return ended(prefix === prefixes[0] ? Outcome.ok : Outcome.blackHole);
+    const relation = graph.relation[edge]!;
+    let next: number;
+    if (isInternal(relation)) {
+      const exit = attributes.nextHop(routes.attributes(route));
+      if (interior.isOurs(at)) {
+        const hops = interior.firstHops(at, exit);
+        if (hops.length === 0) return ended(Outcome.blackHole);
+        const { to, link } = hops[hops.length === 1 ? 0 : (flowHash >>> 0) % hops.length]!;
+        next = interior.routerAt(to);
+        if (!physical.isUsable(link)) return ended(Outcome.blackHole);
+        links.push(directed(physical, link, at));
+        delayUs += physical.links[link]!.delayUs;
+      } else {
+        next = exit;
+        delayUs += interior.meshDelayUs(at, exit);
+      }
+    } else {
+      const link = graph.link[edge]!;
+      if (relation === Relation.routeServer) {
+        next = attributes.nextHop(routes.attributes(route));
+        delayUs += world.fabricDelayUs(at, next);
+        if (!physical.isLinkWhole(link) || !physical.isRouterUp(next) || !isOnFabric(world, next, graph.peer[edge]!)) {
+          return ended(Outcome.blackHole);
+        }
+      } else {
+        next = graph.peer[edge]!;
+        delayUs += graph.delayUs[edge]!;
+        if (!physical.isUsable(link)) return ended(Outcome.blackHole);
+      }
+      links.push(directed(physical, link, at));
+      if (relation === Relation.routeServer) {
+        const port = portOf(world, next, graph.peer[edge]!);
+        if (port >= 0) links.push(directed(physical, port, graph.peer[edge]!));
+      }
+    }
+    if (routers.includes(next)) {
+      routers.push(next);
+      return ended(Outcome.loop);
+    }
+    routers.push(next);
+    at = next;
+  }
+  return ended(Outcome.hopLimit);
+}
+
+const directed = (physical: Physical, link: number, from: number): number => link * 2 + (physical.links[link]!.a === from ? 0 : 1);
+
+/** The port with which a member is on the fabric of a route server: the link of their session, −1 without one. */
+function portOf(world: WalkWorld, member: number, server: number): number {
+  const { graph } = world.context;
+  for (let h = graph.firstEdge[member]!; h < graph.firstEdge[member + 1]!; h++) if (graph.peer[h] === server) return graph.link[h]!;
+  return -1;
+}
+
+function isOnFabric(world: WalkWorld, member: number, server: number): boolean {
+  const port = portOf(world, member, server);
+  return port >= 0 && world.physical.isLinkWhole(port);
+}

@@ -1,0 +1,91 @@
+/**
+ * Which routers and links are alive. Faults take hold of a router or a link and let go of it again; it lives while nobody holds it,
+ * so overlapping faults compose in any order. Directed links are numbered link × 2 (+ 1 against the written direction).
+ */
+import { assert } from '../../kernel/assert.ts';
+
+export interface PhysicalLink {
+  readonly a: number;
+  readonly b: number;
+  /** One way, in µs. */
+  readonly delayUs: number;
+  /** Interior cost; 0 where the link does not belong to an IGP. */
+  readonly metric: number;
+  readonly isBackbone: boolean;
+}
+
+export interface PhysicalWatcher {
+  /** The link began or ceased to carry packets, because of itself or of a router at its end. */
+  linkChanged(link: number, isUsable: boolean): void;
+  routerChanged(router: number, isUp: boolean): void;
+}
+
+export class Physical {
+  readonly links: readonly PhysicalLink[];
+  private readonly linkHolds: Int32Array;
+  private readonly routerHolds: Int32Array;
+  private readonly linksOf: readonly number[][];
+  private readonly watchers: PhysicalWatcher[] = [];
+
+  constructor(links: readonly PhysicalLink[], routerCount: number) {
+    this.links = links;
+    this.linkHolds = new Int32Array(links.length);
+    this.routerHolds = new Int32Array(routerCount);
+    const linksOf: number[][] = Array.from({ length: routerCount }, () => []);
+    links.forEach((link, index) => {
+      linksOf[link.a]!.push(index);
+      linksOf[link.b]!.push(index);
+    });
+    this.linksOf = linksOf;
+  }
+
+  watch(watcher: PhysicalWatcher): void {
+    this.watchers.push(watcher);
+  }
+
+  isRouterUp(router: number): boolean {
+    return this.routerHolds[router] === 0;
+  }
+
+  /** Whether the link itself is whole, whatever its ends. */
+  isLinkWhole(link: number): boolean {
+    return this.linkHolds[link] === 0;
+  }
+
+  isUsable(link: number): boolean {
+    const { a, b } = this.links[link]!;
+    return this.linkHolds[link] === 0 && this.routerHolds[a] === 0 && this.routerHolds[b] === 0;
+  }
+
+  otherEnd(link: number, router: number): number {
+    const { a, b } = this.links[link]!;
+    return a === router ? b : a;
+  }
+
+  linksAt(router: number): readonly number[] {
+    return this.linksOf[router]!;
+  }
+
+  holdLink(link: number, isHeld: boolean): void {
+    const before = this.isUsable(link);
+    this.linkHolds[link]! += isHeld ? 1 : -1;
+    assert(this.linkHolds[link]! >= 0, `link ${link} is let go of more often than held`);
+    const now = this.isUsable(link);
+    if (before !== now) for (const watcher of this.watchers) watcher.linkChanged(link, now);
+  }
+
+  holdRouter(router: number, isHeld: boolean): void {
+    const links = this.linksAt(router);
+    const before = links.map((link) => this.isUsable(link));
+    const wasUp = this.isRouterUp(router);
+    this.routerHolds[router]! += isHeld ? 1 : -1;
+    assert(this.routerHolds[router]! >= 0, `router ${router} is let go of more often than held`);
+    const isUp = this.isRouterUp(router);
+    if (wasUp === isUp) return;
+    for (const watcher of this.watchers) watcher.routerChanged(router, isUp);
+    links.forEach((link, i) => {
+      const now = this.isUsable(link);
+      if (before[i] !== now) for (const watcher of this.watchers) watcher.linkChanged(link, now);
+    });
+  }
+}

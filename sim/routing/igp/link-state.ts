@@ -1,0 +1,233 @@
+/**
+ * The link-state IGP inside our own AS: each router has its own view of which link ends are up, changes are flooded hop by hop over
+ * what is physically alive, and shortest paths follow after the SPF delay. Views therefore differ while a change spreads, and
+ * forwarding can loop or black-hole for that long, as in life (RFC 2328 for the ideas; areas and LSA ageing are not modelled).
+ *
+ * A link end is reported down when its router notices: at once on carrier loss, by BFD, else after the dead interval. It is
+ * reported up once the adjacency is formed again. Sequence numbers let late news lose against newer.
+ */
+import { asUnit, draw, Purpose, type Seed } from '../../kernel/dice.ts';
+import { Phase } from '../../kernel/phase.ts';
+import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
+import type { Duration, SimTime } from '../../kernel/time.ts';
+import type { Physical } from '../graph/physical.ts';
+import { shortestPaths, type Adjacency, type ShortestPaths } from './shortest-paths.ts';
+
+export interface IgpTimers {
+  readonly floodDelay: Duration;
+  readonly spfDelay: Duration;
+  /** Until a router sees the carrier of a direct link go. */
+  readonly detect: Duration;
+  /** Silence after which a neighbour without carrier loss and BFD is given up (RFC 2328: four hellos). */
+  readonly dead: Duration;
+  /** From a working link to a full adjacency. */
+  readonly adjacency: Duration;
+}
+
+export const DEAD_INTERVAL_US = 40_000_000 as Duration;
+export const ADJACENCY_US = 1_000_000 as Duration;
+
+/** How the ends of a link notice that the other side is silent. */
+export interface LinkDetection {
+  readonly isDirect: boolean;
+  readonly bfdUs: number | null;
+  /** 32 bits of the link's stable id, for chance. */
+  readonly key: number;
+}
+
+export interface LinkStateListener {
+  /** The routes of a router to other routers changed; `link` is the last link whose news came in. */
+  igpChanged(router: number, link: number, isUp: boolean): void;
+}
+
+export class LinkStateArea {
+  readonly routers: readonly number[];
+  private readonly position = new Map<number, number>();
+  private readonly adjacent: Adjacency[][];
+  private readonly physical: Physical;
+  private readonly scheduler: Scheduler;
+  private readonly seed: Seed;
+  private readonly timers: IgpTimers;
+  private readonly detectionOf: (link: number) => LinkDetection;
+  private readonly routerKey: (router: number) => number;
+  private readonly listener: LinkStateListener;
+  private readonly links: readonly number[];
+  private readonly linkPosition = new Map<number, number>();
+  /** Per router: sequence of the newest news of each link end; even is up, odd is down. */
+  private readonly views: Int32Array[];
+  /** The newest news that each link end itself has sent. */
+  private readonly sent: Int32Array;
+  private readonly paths: ShortestPaths[];
+  private readonly spfPending: Uint8Array;
+  private readonly lastNews: Int32Array;
+  private readonly noticeId: HandlerId;
+  private readonly newsId: HandlerId;
+  private readonly spfId: HandlerId;
+  private reach: Float64Array | null = null;
+  /** Detections so far, by link end. */
+  private readonly draws: Int32Array;
+
+  constructor(
+    physical: Physical,
+    routers: readonly number[],
+    options: {
+      readonly scheduler: Scheduler;
+      readonly seed: Seed;
+      readonly timers: IgpTimers;
+      readonly detectionOf: (link: number) => LinkDetection;
+      readonly routerKey: (router: number) => number;
+      readonly listener: LinkStateListener;
+    },
+  ) {
+    this.physical = physical;
+    this.routers = routers;
+    this.scheduler = options.scheduler;
+    this.seed = options.seed;
+    this.timers = options.timers;
+    this.detectionOf = options.detectionOf;
+    this.routerKey = options.routerKey;
+    this.listener = options.listener;
+    routers.forEach((router, i) => this.position.set(router, i));
+    this.links = physical.links.flatMap((link, index) => (link.isBackbone ? [index] : []));
+    this.links.forEach((link, i) => this.linkPosition.set(link, i));
+    this.adjacent = routers.map((router) =>
+      physical.linksAt(router).flatMap((link) => {
+        const to = this.position.get(physical.otherEnd(link, router));
+        return physical.links[link]!.isBackbone && to !== undefined ? [{ to, link, cost: physical.links[link]!.metric }] : [];
+      }),
+    );
+    this.sent = new Int32Array(this.links.length * 2);
+    this.draws = new Int32Array(this.links.length * 2);
+    this.views = routers.map(() => new Int32Array(this.links.length * 2));
+    this.spfPending = new Uint8Array(routers.length);
+    this.lastNews = new Int32Array(routers.length);
+    this.paths = routers.map((_, i) => this.computePaths(i));
+    this.noticeId = this.scheduler.register((router, link, isUp) => this.notice(router, link, isUp === 1));
+    this.newsId = this.scheduler.register((router, end, sequence) => this.news(router, end, sequence));
+    this.spfId = this.scheduler.register((router) => this.spf(router));
+  }
+
+  metric(from: number, to: number): number {
+    const i = this.position.get(from);
+    const j = this.position.get(to);
+    return i === undefined || j === undefined ? Infinity : this.paths[i]!.cost[j]!;
+  }
+
+  /** The equal-cost first hops of a router towards another, by its own view; empty without a path. */
+  firstHops(from: number, to: number): readonly Adjacency[] {
+    const i = this.position.get(from)!;
+    return this.paths[i]!.firstHops[this.position.get(to)!]!.map((index) => this.adjacent[i]![index]!);
+  }
+
+  routerAt(position: number): number {
+    return this.routers[position]!;
+  }
+
+  /** Delay over the shortest physically whole path, Infinity when there is none: what messages between two routers take. */
+  physicalDelayUs(from: number, to: number): number {
+    this.reach ??= this.computeReach();
+    return this.reach[this.position.get(from)! * this.routers.length + this.position.get(to)!]!;
+  }
+
+  /** Routers or links changed physically: delays are computed anew when asked for. */
+  invalidate(): void {
+    this.reach = null;
+  }
+
+  /** A backbone link began or ceased to carry packets: its living ends will notice. */
+  linkChanged(link: number, isUsable: boolean): void {
+    this.invalidate();
+    if (!this.linkPosition.has(link)) return;
+    const { a, b } = this.physical.links[link]!;
+    for (const router of [a, b]) {
+      if (!this.physical.isRouterUp(router)) continue;
+      const time = (this.scheduler.now + Math.max(1, this.noticeDelayUs(router, link, isUsable))) as SimTime;
+      this.scheduler.schedule(time, Phase.session, this.noticeId, router, link, isUsable ? 1 : 0);
+    }
+  }
+
+  private noticeDelayUs(router: number, link: number, isUsable: boolean): number {
+    if (isUsable) return this.timers.adjacency;
+    const { isDirect, bfdUs, key } = this.detectionOf(link);
+    const carrier = isDirect ? this.timers.detect : Infinity;
+    if (bfdUs === null && isDirect) return carrier;
+    const word = draw(this.seed, this.routerKey(router), key, Purpose.bfdPhase, this.draws[this.endOf(link, router)]!++);
+    const silence = bfdUs === null ? this.timers.dead - (this.timers.dead / 4) * asUnit(word) : bfdUs * (0.7 + 0.3 * asUnit(word));
+    return Math.round(Math.min(carrier, silence));
+  }
+
+  private notice(router: number, link: number, isUp: boolean): void {
+    if (this.physical.isUsable(link) !== isUp || !this.physical.isRouterUp(router)) return;
+    const end = this.endOf(link, router);
+    const isReportedUp = this.sent[end]! % 2 === 0;
+    if (isUp) this.synchronise(router, this.physical.otherEnd(link, router));
+    if (isReportedUp === isUp) return;
+    this.sent[end]!++;
+    this.flood(router, end, this.sent[end]!);
+  }
+
+  /** Database exchange over a fresh adjacency: what the neighbour knows better is taken over and flooded on. */
+  private synchronise(router: number, neighbour: number): void {
+    const mine = this.views[this.position.get(router)!]!;
+    const theirs = this.views[this.position.get(neighbour)!]!;
+    for (let end = 0; end < mine.length; end++) if (theirs[end]! > mine[end]!) this.flood(router, end, theirs[end]!);
+  }
+
+  private flood(origin: number, end: number, sequence: number): void {
+    const { physical, position, routers, scheduler } = this;
+    const { cost } = shortestPaths(
+      this.adjacent.map((list) => list.map((a) => ({ ...a, cost: physical.links[a.link]!.delayUs + this.timers.floodDelay }))),
+      position.get(origin)!,
+      (_, adjacency) => physical.isUsable(adjacency.link),
+    );
+    routers.forEach((router, i) => {
+      if (cost[i]! === Infinity) return;
+      const time = (scheduler.now + Math.max(1, cost[i]!)) as SimTime;
+      scheduler.schedule(time, Phase.session, this.newsId, router, end, sequence);
+    });
+  }
+
+  private news(router: number, end: number, sequence: number): void {
+    const i = this.position.get(router)!;
+    const view = this.views[i]!;
+    if (view[end]! >= sequence || !this.physical.isRouterUp(router)) return;
+    view[end] = sequence;
+    this.lastNews[i] = end;
+    if (this.spfPending[i] === 1) return;
+    this.spfPending[i] = 1;
+    const time = (this.scheduler.now + Math.max(1, this.timers.spfDelay)) as SimTime;
+    this.scheduler.schedule(time, Phase.session, this.spfId, router, 0, 0);
+  }
+
+  private spf(router: number): void {
+    const i = this.position.get(router)!;
+    this.spfPending[i] = 0;
+    this.paths[i] = this.computePaths(i);
+    const end = this.lastNews[i]!;
+    this.listener.igpChanged(router, this.links[end >> 1]!, this.views[i]![end]! % 2 === 0);
+  }
+
+  private computePaths(i: number): ShortestPaths {
+    const view = this.views[i]!;
+    return shortestPaths(this.adjacent, i, (_, { link }) => {
+      const at = this.linkPosition.get(link)! * 2;
+      return view[at]! % 2 === 0 && view[at + 1]! % 2 === 0;
+    });
+  }
+
+  private computeReach(): Float64Array {
+    const { physical, routers } = this;
+    const reach = new Float64Array(routers.length * routers.length);
+    const byDelay = this.adjacent.map((list) => list.map((a) => ({ ...a, cost: physical.links[a.link]!.delayUs })));
+    routers.forEach((router, i) => {
+      const alive = physical.isRouterUp(router);
+      const { cost } = shortestPaths(byDelay, i, (_, adjacency) => physical.isUsable(adjacency.link));
+      reach.set(alive ? cost : cost.fill(Infinity), i * routers.length);
+    });
+    return reach;
+  }
+
+  private endOf(link: number, router: number): number {
+    return this.linkPosition.get(link)! * 2 + (this.physical.links[link]!.a === router ? 0 : 1);
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * How long one end of a session takes to notice that nothing comes any more (RFC 4271 §6.5, §10; RFC 5880 §6.8.4). Phases of the
+ * periodic messages are drawn, not simulated: the age of the last message at the moment of failure is uniform.
+ */
+import { asUnit } from '../../kernel/dice.ts';
+
+export interface DetectionTimers {
+  /** Carrier loss is seen by the router, which drops the session at once ("fast external failover"). */
+  readonly seesCarrier: boolean;
+  readonly carrierUs: number;
+  readonly holdUs: number;
+  readonly keepaliveUs: number;
+  /** Detection time of BFD (interval × multiplier), or null without BFD. */
+  readonly bfdUs: number | null;
+}
+
+export type Detector = 'carrier' | 'bfd' | 'hold-timer';
+
+export interface Detection {
+  readonly by: Detector;
+  readonly afterUs: number;
+}
+
+/** BFD packets are sent at 75–90 % of their nominal interval, so the last one is that much younger (RFC 5880 §6.8.7). */
+const BFD_LOW = 0.7;
+
+/**
+ * The first detector to fire and when, counted from the failure. `holdWord` and `bfdWord` are 32-bit draws. Hold timer: the last
+ * keepalive is up to one keepalive interval old, so it fires within [hold − keepalive, hold].
+ */
+export function detection(timers: DetectionTimers, holdWord: number, bfdWord: number): Detection {
+  if (timers.seesCarrier) return { by: 'carrier', afterUs: timers.carrierUs };
+  const hold = Math.round(timers.holdUs - timers.keepaliveUs * asUnit(holdWord));
+  if (timers.bfdUs !== null) {
+    const bfd = Math.round(timers.bfdUs * (BFD_LOW + (1 - BFD_LOW) * asUnit(bfdWord)));
+    if (bfd <= hold) return { by: 'bfd', afterUs: bfd };
+  }
+  return { by: 'hold-timer', afterUs: hold };
+}

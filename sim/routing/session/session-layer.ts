@@ -1,0 +1,200 @@
+/**
+ * Session states over the physical network: each end notices a silent peer by itself, an end that gives up tells the other when it
+ * can, and a session comes back once the connect-retry timer fires on an open path (RFC 4271 §8, without the intermediate states).
+ *
+ * Healthy sessions cost no events: keepalives exist only as the phase of the last one when silence begins.
+ */
+import { asUnit, draw, Purpose, type Seed } from '../../kernel/dice.ts';
+import { Phase } from '../../kernel/phase.ts';
+import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
+import type { SimTime } from '../../kernel/time.ts';
+import type { RoutingEngine } from '../engine/engine.ts';
+import type { RoutingGraph } from '../graph/graph.ts';
+import type { Physical } from '../graph/physical.ts';
+import { detection, type DetectionTimers, type Detector } from './detection.ts';
+
+export interface SessionTimers extends DetectionTimers {
+  readonly connectRetryUs: number;
+}
+
+export interface SessionListener {
+  /** An end left or entered Established; returns the trace row. `by` says what noticed the loss. */
+  sessionChanged(halfEdge: number, isUp: boolean, by: Detector | 'closed' | 'established'): number;
+}
+
+/** Round trips from SYN to the exchange of OPEN and KEEPALIVE. */
+const HANDSHAKE_TRIPS = 5;
+
+export interface SessionLayerOptions {
+  readonly graph: RoutingGraph;
+  readonly physical: Physical;
+  readonly engine: RoutingEngine;
+  readonly scheduler: Scheduler;
+  readonly seed: Seed;
+  /** Timers by half-edge. */
+  readonly timersOf: (halfEdge: number) => SessionTimers;
+  /** One-way delay of internal sessions over what is physically alive, Infinity where nothing is. */
+  readonly internalDelayUs: (from: number, to: number) => number;
+  readonly listener: SessionListener;
+}
+
+export class SessionLayer {
+  private readonly options: SessionLayerOptions;
+  /** By half-edge: 1 while nothing gets through to this end. */
+  private readonly blocked: Uint8Array;
+  /** Counts detections and reconnections begun, so that those overtaken by events are dropped. */
+  private readonly attempt: Int32Array;
+  private readonly losses: Int32Array;
+  /** By half-edge of the lower index: faults that hold the session administratively closed. */
+  private readonly closedHolds: Int32Array;
+  private readonly byLink = new Map<number, number[]>();
+  private readonly internal: readonly number[];
+  private readonly detectId: HandlerId;
+  private readonly notifyId: HandlerId;
+  private readonly establishId: HandlerId;
+
+  constructor(options: SessionLayerOptions) {
+    const { graph, scheduler } = options;
+    this.options = options;
+    this.blocked = new Uint8Array(graph.halfEdgeCount);
+    this.attempt = new Int32Array(graph.halfEdgeCount);
+    this.losses = new Int32Array(graph.halfEdgeCount);
+    this.closedHolds = new Int32Array(graph.halfEdgeCount);
+    const internal: number[] = [];
+    for (let h = 0; h < graph.halfEdgeCount; h++) {
+      const link = graph.link[h]!;
+      if (link < 0) internal.push(h);
+      else this.byLink.set(link, [...(this.byLink.get(link) ?? []), h]);
+    }
+    this.internal = internal.filter((h) => options.timersOf(h).holdUs > 0);
+    this.detectId = scheduler.register((h, attempt, by) => this.detect(h, attempt, by));
+    this.notifyId = scheduler.register((h) => {
+      this.lose(h, 'closed');
+      this.reconnect(h);
+    });
+    this.establishId = scheduler.register((h, attempt) => this.establish(h, attempt));
+  }
+
+  isBlocked(halfEdge: number): boolean {
+    return this.blocked[halfEdge] === 1;
+  }
+
+  linkChanged(link: number): void {
+    for (const h of this.byLink.get(link) ?? []) this.refresh(h);
+    for (const h of this.internal) this.refresh(h);
+  }
+
+  /** A router's own sessions die with it; nothing is left that could notice anything. */
+  routerChanged(router: number, isUp: boolean): void {
+    const { graph, engine } = this.options;
+    for (let h = graph.firstEdge[router]!; h < graph.firstEdge[router + 1]!; h++) {
+      if (!isUp) this.lose(h, 'closed');
+      this.refresh(h);
+      this.refresh(graph.mate[h]!);
+    }
+    if (!isUp) engine.clearSpeaker(router);
+  }
+
+  /** Closes a session by NOTIFICATION at both ends and keeps it closed until `release`. */
+  close(halfEdge: number): void {
+    const { graph, scheduler } = this.options;
+    const mate = graph.mate[halfEdge]!;
+    this.closedHolds[Math.min(halfEdge, mate)]!++;
+    this.attempt[halfEdge]!++;
+    this.attempt[mate]!++;
+    const now = scheduler.now;
+    scheduler.schedule(now, Phase.session, this.notifyId, halfEdge, 0, 0);
+    if (this.blocked[mate] === 0) scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 0, 0);
+  }
+
+  release(halfEdge: number): void {
+    const lower = Math.min(halfEdge, this.options.graph.mate[halfEdge]!);
+    this.closedHolds[lower]!--;
+    this.reconnect(lower);
+  }
+
+  private arrival(halfEdge: number): SimTime {
+    const { graph, scheduler } = this.options;
+    return (scheduler.now + Math.max(1, this.travelUs(halfEdge, graph.delayUs[halfEdge]!))) as SimTime;
+  }
+
+  private travelUs(halfEdge: number, fallback: number): number {
+    const { graph, internalDelayUs } = this.options;
+    if (graph.link[halfEdge]! >= 0) return graph.delayUs[halfEdge]!;
+    const delay = internalDelayUs(graph.owner[halfEdge]!, graph.peer[halfEdge]!);
+    return delay === Infinity ? fallback : delay;
+  }
+
+  private isOpen(halfEdge: number): boolean {
+    const { graph, physical, internalDelayUs } = this.options;
+    const link = graph.link[halfEdge]!;
+    if (link >= 0) return physical.isUsable(link);
+    return internalDelayUs(graph.owner[halfEdge]!, graph.peer[halfEdge]!) !== Infinity;
+  }
+
+  /** Brings one end into line with the path under it. */
+  private refresh(halfEdge: number): void {
+    const { graph, physical, engine, scheduler, seed, timersOf } = this.options;
+    const isBlocked = this.isOpen(halfEdge) ? 0 : 1;
+    if (isBlocked === this.blocked[halfEdge]) return;
+    this.blocked[halfEdge] = isBlocked;
+    this.attempt[halfEdge]!++;
+    if (isBlocked === 0) {
+      engine.unblocked(halfEdge);
+      this.reconnect(halfEdge);
+      return;
+    }
+    if (engine.context.sessionUp[halfEdge] === 0 || !physical.isRouterUp(graph.owner[halfEdge]!)) return;
+    const occurrence = this.losses[halfEdge]!++;
+    const [hi, lo] = [graph.edgeKey[halfEdge]!, graph.speakerKey[graph.owner[halfEdge]!]!];
+    const found = detection(
+      timersOf(halfEdge),
+      draw(seed, hi, lo, Purpose.holdPhase, occurrence),
+      draw(seed, hi, lo, Purpose.bfdPhase, occurrence),
+    );
+    const time = (scheduler.now + Math.max(1, found.afterUs)) as SimTime;
+    const by = found.by === 'carrier' ? 0 : found.by === 'bfd' ? 1 : 2;
+    scheduler.schedule(time, Phase.session, this.detectId, halfEdge, this.attempt[halfEdge]!, by);
+  }
+
+  private detect(halfEdge: number, attempt: number, by: number): void {
+    if (attempt !== this.attempt[halfEdge]) return;
+    this.lose(halfEdge, by === 0 ? 'carrier' : by === 1 ? 'bfd' : 'hold-timer');
+  }
+
+  private lose(halfEdge: number, by: Detector | 'closed'): void {
+    const { engine, scheduler, listener } = this.options;
+    if (engine.context.sessionUp[halfEdge] === 0) return;
+    scheduler.trigger = listener.sessionChanged(halfEdge, false, by);
+    engine.sessionLost(halfEdge);
+  }
+
+  /** Starts the way back to Established when the path is open and an end is down. */
+  private reconnect(halfEdge: number): void {
+    const { graph, engine, scheduler, seed, timersOf } = this.options;
+    const mate = graph.mate[halfEdge]!;
+    const { sessionUp } = engine.context;
+    if (sessionUp[halfEdge] === 1 && sessionUp[mate] === 1) return;
+    if (!this.isOpen(halfEdge) || this.closedHolds[Math.min(halfEdge, mate)]! > 0) return;
+    const lower = Math.min(halfEdge, mate);
+    const occurrence = this.losses[lower]!++;
+    const { connectRetryUs } = timersOf(lower);
+    const word = draw(seed, graph.edgeKey[lower]!, graph.speakerKey[graph.owner[lower]!]!, Purpose.reconnect, occurrence);
+    const wait = Math.round(connectRetryUs * asUnit(word)) + HANDSHAKE_TRIPS * this.travelUs(lower, 0);
+    this.attempt[lower]!++;
+    const time = (scheduler.now + Math.max(1, wait)) as SimTime;
+    scheduler.schedule(time, Phase.session, this.establishId, lower, this.attempt[lower]!, 0);
+  }
+
+  private establish(halfEdge: number, attempt: number): void {
+    if (attempt !== this.attempt[halfEdge] || !this.isOpen(halfEdge)) return;
+    const { graph, engine, scheduler, listener } = this.options;
+    const ends = [halfEdge, graph.mate[halfEdge]!];
+    // A new connection replaces what an end still takes for the old one (RFC 4271 §6.8).
+    for (const end of ends) this.lose(end, 'closed');
+    for (const end of ends) {
+      scheduler.trigger = listener.sessionChanged(end, true, 'established');
+      engine.sessionEstablished(end);
+    }
+  }
+}
