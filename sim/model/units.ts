@@ -73,6 +73,9 @@ interface Scale {
   readonly exponent: number;
 }
 
+/** `20 kB` and `850 rps`, but `40%`, `1.4x`, `37M` and `40k rps`. */
+const isSpaced = (suffix: string): boolean => suffix.length > 1 && !suffix.includes(' ');
+
 /** A quantity that is one decimal number and one suffix out of a list. */
 function suffixed(expected: string, examples: readonly string[], scales: readonly Scale[]): Quantity<number> {
   const suffixes = scales.map((scale) => scale.suffix.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
@@ -87,13 +90,13 @@ function suffixed(expected: string, examples: readonly string[], scales: readonl
       const scale = scales.find((candidate) => candidate.suffix === suffix);
       if (digits !== undefined && scale !== undefined) return { ok: true, value: scaled(digits, scale.exponent) };
       const near = suffix ? scales.find((candidate) => candidate.suffix.toLowerCase() === suffix.toLowerCase()) : undefined;
-      return fail(near === undefined ? null : `${digits}${near.suffix.length > 1 ? ' ' : ''}${near.suffix}`);
+      return fail(near === undefined ? null : `${digits}${isSpaced(near.suffix) ? ' ' : ''}${near.suffix}`);
     },
     format(value) {
       for (const { suffix, exponent } of [...scales].sort((a, b) => b.exponent - a.exponent)) {
         const digits = decimal(value, -exponent);
         if (digits === null || (Number(digits) < 1 && value !== 0 && exponent > 0)) continue;
-        if (scaled(digits, exponent) === value) return `${digits}${suffix.length > 1 ? ' ' : ''}${suffix}`;
+        if (scaled(digits, exponent) === value) return `${digits}${isSpaced(suffix) ? ' ' : ''}${suffix}`;
       }
       return `${value}`;
     },

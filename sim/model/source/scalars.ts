@@ -9,7 +9,7 @@ import { readPrefix } from '../prefix.ts';
 import type { Prefix } from '../prefix.ts';
 import * as units from '../units.ts';
 import type { Quantity } from '../units.ts';
-import type { DiagnosticCode } from './codes.ts';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
 
 /** What a scalar's issue carries for the diagnostic made of it. */
 export interface ScalarIssue {
