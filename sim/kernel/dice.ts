@@ -51,7 +51,10 @@ export function hashText(text: string, salt = 0): number {
   return finish(h ^ text.length);
 }
 
-export const entityKey = (stableId: string): EntityKey => ({ hi: hashText(stableId, 0x9e3779b9), lo: hashText(stableId, 0x7f4a7c15) });
+export const entityKey = (stableId: string): EntityKey => ({
+  hi: hashText(stableId, 0x9e3779b9),
+  lo: hashText(stableId, 0x7f4a7c15),
+});
 
 /** One draw: a uniform 32-bit unsigned integer. `hi` and `lo` are the lanes of the entity's key. */
 export function draw(seed: Seed, hi: number, lo: number, purpose: Purpose, occurrence: number): number {

@@ -13,7 +13,7 @@ const SLOT_BITS = 10;
 const SLOTS = 1 << SLOT_BITS;
 const WORDS = SLOTS >> 5;
 const LEVELS = 4;
-const LOW_SPAN = 2 ** 30;
+const LOW_SPAN = 1 << 30;
 const NONE = -1;
 
 export const SUBJECT_BITS = 22;

@@ -10,9 +10,7 @@ export { log, log10, log1p, log2 } from './math/logarithm.ts';
 export { pow } from './math/power.ts';
 export { hypot } from './math/hypot.ts';
 
-export const PI = 3.141592653589793;
-export const LN2 = 0.6931471805599453;
-export const LN10 = 2.302585092994046;
+export const { PI, LN2, LN10 } = Math;
 /** Radians in `degrees`. */
 export const radians = (degrees: number): number => (degrees * PI) / 180;
 /** Degrees in `angle` radians. */

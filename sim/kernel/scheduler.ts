@@ -63,7 +63,10 @@ export class Scheduler {
     this.queue.push(time, ((phase << HANDLER_BITS) | handler) * (1 << SUBJECT_BITS) + subject, handler, a, b, roots, trigger);
   }
 
-  /** Runs every event up to and including `until`. Ends `quiet` with nothing left, `time` at the horizon, `events` at the bound. */
+  /**
+   * Runs every event up to and including `until`. Ends `quiet` with nothing left, `time` at the horizon, `events` at the
+   * bound.
+   */
   run(until: SimTime, eventCountMax = Infinity): Ending {
     const queue = this.queue;
     this.running = true;

@@ -1,8 +1,8 @@
 /**
- * The registry of row kinds: what a run can say about itself, and what each column of such a row means. A *state* kind keeps a cell
- * (kind, who, what) whose value goes from `old` to `new`, so that a trace plays forwards and backwards; other kinds are happenings.
- * A *marker* speaks of the experiment, not of the world, and is left out of the behaviour hash. Numbers are part of the trace
- * format: never change or reuse one, only append.
+ * The registry of row kinds: what a run can say about itself, and what each column of such a row means. A *state* kind keeps
+ * a cell (kind, who, what) whose value goes from `old` to `new`, so that a trace plays forwards and backwards; other kinds
+ * are happenings. A *marker* speaks of the experiment, not of the world, and is left out of the behaviour hash. Numbers are
+ * part of the trace format: never change or reuse one, only append.
  */
 import { DECISION_STEPS, type ReasonTable } from './reasons.ts';
 import { ANNOUNCE_STATES, HEALTH_STATES, REPLICA_STATES, SESSION_STATES, UP_OR_DOWN } from './states.ts';
@@ -102,15 +102,18 @@ const describe = (number: EventKind, name: string, marker: boolean, state: boole
   value: columns.value,
   reason: columns.reason ?? 'none',
 });
-const marker = (number: EventKind, name: string, columns: Columns): KindDescription => describe(number, name, true, false, columns);
-const state = (number: EventKind, name: string, columns: Columns): KindDescription => describe(number, name, false, true, columns);
-const happening = (number: EventKind, name: string, columns: Columns): KindDescription => describe(number, name, false, false, columns);
+const marker = (number: EventKind, name: string, columns: Columns): KindDescription =>
+  describe(number, name, true, false, columns);
+const state = (number: EventKind, name: string, columns: Columns): KindDescription =>
+  describe(number, name, false, true, columns);
+const happening = (number: EventKind, name: string, columns: Columns): KindDescription =>
+  describe(number, name, false, false, columns);
 
 /**
- * Every kind, at the index of its number. `forwarding-path` lists router indices from one end to the other; a flow's direction is 0
- * for the request and 1 for the response. A ledger column is a piecewise linear signal of the flow: its value (per second) is in
- * flow.rate and the growth of that value (per second per second) in flow.slope, both from the row's instant on; load.rate and
- * load.slope say the same of what is offered to a resource.
+ * Every kind, at the index of its number. `forwarding-path` lists router indices from one end to the other; a flow's
+ * direction is 0 for the request and 1 for the response. A ledger column is a piecewise linear signal of the flow: its value
+ * (per second) is in flow.rate and the growth of that value (per second per second) in flow.slope, both from the row's
+ * instant on; load.rate and load.slope say the same of what is offered to a resource.
  */
 export const EVENT_KINDS: readonly KindDescription[] = [
   marker(EventKind.faultBegin, 'fault.begin', { who: entity('fault'), value: unused }),

@@ -1,18 +1,19 @@
 /**
- * Two fingerprints of a run. `traceHash` covers every row and every table that rows refer to. `behaviourHash` covers what happened
- * in the simulated world only: it leaves out the header, marker rows and root sets, and counts triggers over the rows that are
- * left, so that neither a new name nor a fault of no strength moves it. Rows are hashed column by column in blocks, as
- * little-endian words (every machine that JavaScript runs on today has that order, and it is asserted).
+ * Two fingerprints of a run. `traceHash` covers every row and every table that rows refer to. `behaviourHash` covers what
+ * happened in the simulated world only: it leaves out the header, marker rows and root sets, and counts triggers over the
+ * rows that are left, so that neither a new name nor a fault of no strength moves it. Rows are hashed column by column in
+ * blocks, as little-endian words (every machine that JavaScript runs on today has that order, and it is asserted).
  */
 import { assert } from '../kernel/assert.ts';
 import { IS_MARKER } from './event-kinds.ts';
 import { Murmur128 } from './murmur.ts';
 import { BLOCK_ROWS, Block } from './rows.ts';
-import type { TraceHashes, TraceTables } from './trace.ts';
+import type { TraceHashes, TraceTables } from './tables.ts';
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
-const wordsOf = (column: Float64Array | Int32Array | Uint8Array): Int32Array => new Int32Array(column.buffer, 0, column.byteLength >> 2);
+const wordsOf = (column: Float64Array | Uint8Array): Int32Array =>
+  new Int32Array(column.buffer, 0, column.byteLength >> 2);
 
 export class TraceHasher {
   /** Rows taken in so far. */

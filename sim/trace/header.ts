@@ -35,4 +35,5 @@ export interface TraceHeader {
 }
 
 /** A header with everything but the facts of the run filled in. */
-export const traceHeader = (facts: Omit<TraceHeader, 'formatVersion'>): TraceHeader => ({ formatVersion: FORMAT_VERSION, ...facts });
+export const traceHeader = (facts: Omit<TraceHeader, 'formatVersion'>): TraceHeader =>
+  ({ formatVersion: FORMAT_VERSION, ...facts });

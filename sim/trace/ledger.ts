@@ -1,7 +1,7 @@
 /**
- * The columns of a flow's two ledgers, as they stand in the `what` of flow.rate and flow.slope. *Requests* are what users asked for:
- * one column for those made and one for each way a request can end, booked when it ends. *Attempts* are single tries: one column for
- * each way a try can end, booked when it is made. What was offered and has not ended is pending.
+ * The columns of a flow's two ledgers, as they stand in the `what` of flow.rate and flow.slope. *Requests* are what users
+ * asked for: one column for those made and one for each way a request can end, booked when it ends. *Attempts* are single
+ * tries: one column for each way a try can end, booked when it is made. What was offered and has not ended is pending.
  */
 import { OUTCOMES, Outcome } from './reasons.ts';
 

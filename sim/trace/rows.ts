@@ -1,6 +1,6 @@
 /**
- * Rows in column blocks: ten typed arrays of 4,096 entries each, never an object a row. `Row` is a window that is moved over them;
- * whoever keeps a value must copy it out.
+ * Rows in column blocks: ten typed arrays of 4,096 entries each, never an object a row. `Row` is a window that is moved over
+ * them; whoever keeps a value must copy it out.
  */
 import type { SimTime } from '../kernel/time.ts';
 import type { EventKind } from './event-kinds.ts';

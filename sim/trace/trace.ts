@@ -1,36 +1,15 @@
 /**
- * A finished trace, for reading: header, tables and rows. Rows are read through a window or by column; `reduce` replays them into a
- * reducer. Hashes are computed when first asked for.
+ * A finished trace, for reading: header, tables and rows. Rows are read through a window or by column; `reduce` replays them
+ * into a reducer. Hashes are computed when first asked for.
  */
 import { assert } from '../kernel/assert.ts';
 import type { SimTime } from '../kernel/time.ts';
-import type { DictionaryName, EventKind, EntityTable } from './event-kinds.ts';
+import type { EntityTable } from './event-kinds.ts';
 import { TraceHasher } from './hash.ts';
 import type { TraceEntity, TraceHeader } from './header.ts';
 import { Listeners, type Reducer } from './reducer.ts';
 import { BLOCK_BITS, BLOCK_MASK, BLOCK_ROWS, emptyRow, moveTo, type Block, type MutableRow, type Row } from './rows.ts';
-
-/** Value of a state cell before the first row. */
-export interface InitialCell {
-  readonly kind: EventKind;
-  readonly who: number;
-  readonly what: number;
-  readonly value: number;
-}
-
-/** What rows refer to by number, and where state starts. */
-export interface TraceTables {
-  readonly dictionaries: Readonly<Record<DictionaryName, readonly (readonly number[])[]>>;
-  /** The roots (indices into the `root` table) of each root set; set 0 is empty. */
-  readonly rootSets: readonly (readonly number[])[];
-  readonly initial: readonly InitialCell[];
-}
-
-/** Both as 32 hexadecimal digits. */
-export interface TraceHashes {
-  readonly traceHash: string;
-  readonly behaviourHash: string;
-}
+import type { TraceHashes, TraceTables } from './tables.ts';
 
 export interface TraceParts extends TraceTables {
   readonly header: TraceHeader;

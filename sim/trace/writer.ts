@@ -10,7 +10,8 @@ import { TraceHasher } from './hash.ts';
 import type { TraceHeader } from './header.ts';
 import { Listeners, type Listener, type Reducer } from './reducer.ts';
 import { BLOCK_MASK, BLOCK_ROWS, Block, ROWS_MAX, emptyRow, moveTo } from './rows.ts';
-import { Trace, type InitialCell, type TraceHashes } from './trace.ts';
+import type { InitialCell, TraceHashes } from './tables.ts';
+import { Trace } from './trace.ts';
 
 export class TraceWriter {
   readonly header: TraceHeader;

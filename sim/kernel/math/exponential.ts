@@ -1,14 +1,14 @@
 /**
- * The exponential: x = n·ln 2 + r with |r| ≤ ½ ln 2, a rational approximation of e^r, then a shift by n. Coefficients: fdlibm, Sun
- * Microsystems 1993.
+ * The exponential: x = n·ln 2 + r with |r| ≤ ½ ln 2, a rational approximation of e^r, then a shift by n. Coefficients: fdlibm,
+ * Sun Microsystems 1993.
  */
 import { scale } from './bits.ts';
 import { log } from './logarithm.ts';
 
-const INVERSE_LN2 = 1.4426950408889634;
+const INVERSE_LN2 = Math.LOG2E;
 /** ln 2 in two parts; the first has 32 bits, so that n times it is exact. */
-const LN2_HIGH = 6.93147180369123816490e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 const OVERFLOW = 709.782712893384;
 const UNDERFLOW = -745.1332191019411;
 
@@ -24,8 +24,9 @@ export function expOfSum(x: number, rest: number): number {
   const c =
     r -
     z *
-      (1.66666666666666019037e-1 +
-        z * (-2.77777777770155933842e-3 + z * (6.61375632143793436117e-5 + z * (-1.65339022054652515390e-6 + z * 4.13813679705723846039e-8))));
+      (0.16666666666666602 +
+        z *
+          (-0.0027777777777015593 + z * (0.00006613756321437934 + z * (-0.0000016533902205465252 + z * 4.1381367970572385e-8))));
   return scale(1 - (low - (r * c) / (2 - c) - high), n);
 }
 

@@ -5,11 +5,11 @@
 import { exponentNearOne, scale } from './bits.ts';
 import { add, divide, multiply, twoProduct, twoSum, type Pair } from './double-double.ts';
 
-const LN2_HIGH = 6.93147180369123816490e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
-const LN2: Pair = { high: 0.6931471805599453, low: 2.3190468138462996e-17 };
-const INVERSE_LN2: Pair = { high: 1.4426950408889634, low: 2.0355273740931033e-17 };
-const INVERSE_LN10: Pair = { high: 0.4342944819032518, low: 1.098319650216765e-17 };
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+const LN2: Pair = { high: Math.LN2, low: 2.3190468138462996e-17 };
+const INVERSE_LN2: Pair = { high: Math.LOG2E, low: 2.0355273740931033e-17 };
+const INVERSE_LN10: Pair = { high: Math.LOG10E, low: 1.098319650216765e-17 };
 const THIRD: Pair = { high: 0.3333333333333333, low: 1.850371707708594e-17 };
 const FIFTH: Pair = { high: 0.2, low: -1.1102230246251566e-17 };
 
@@ -22,8 +22,8 @@ export function log(x: number): number {
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
-  const even = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
-  const odd = z * (6.666666666666735130e-1 + w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
+  const even = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373));
+  const odd = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)));
   const half = 0.5 * f * f;
   return k * LN2_HIGH - (half - (s * (half + odd + even) + k * LN2_LOW) - f);
 }
