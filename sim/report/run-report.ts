@@ -1,0 +1,237 @@
+/**
+ * What one run says in the end, as plain JSON in base units (µs, ratios of one, requests, bits per second): everything that a
+ * renderer prints and nothing that it would have to compute. Times are since the run began.
+ */
+import type { OutcomeName } from '../trace/reasons.ts';
+
+/** Never green by accident: what was not shown is `inconclusive`. */
+export type Verdict = 'passed' | 'failed' | 'inconclusive';
+
+export interface RunReport {
+  readonly scenario: string;
+  /** `datacenter=fra` for a member of `for_each`, else null. */
+  readonly variant: string | null;
+  readonly file: string;
+  readonly question: string;
+  readonly tags: readonly string[];
+  /** The scenario that this one breaks on purpose. */
+  readonly ablationOf: string | null;
+  readonly seed: number;
+  /** The outcome held against `expect`: what the exit code goes by. */
+  readonly verdict: Verdict;
+  /** What targets, properties and faults came to by themselves. */
+  readonly outcome: Verdict;
+  readonly expect: ExpectReport | null;
+  /** Why the verdict is what it is, the weightiest first; empty when all is met. */
+  readonly reasons: readonly string[];
+  readonly engineVersion: string;
+  readonly scenarioHash: string;
+  readonly traceHash: string;
+  readonly behaviourHash: string;
+  readonly events: number;
+  readonly wallMs: number;
+  /** How the run ended: nothing left to do, its time over, or its bound on events reached. */
+  readonly ending: RunEnding;
+  readonly topology: { readonly name: string; readonly file: string };
+  readonly assumptions: readonly AssumptionReport[];
+  /** What is measured: from the end of the warm-up to the end of the run. */
+  readonly window: { readonly from: number; readonly to: number };
+  readonly faults: readonly FaultReport[];
+  readonly phases: readonly PhasesReport[];
+  readonly trafficShift: readonly TrafficShiftReport[];
+  readonly availability: readonly AvailabilityReport[];
+  /** The highest peaks first. */
+  readonly utilization: readonly UtilizationReport[];
+  readonly budget: readonly BudgetReport[];
+  readonly targets: readonly TargetReport[];
+  readonly properties: readonly PropertyReport[];
+  /** Broken invariants of the simulator itself: bugs, not results. */
+  readonly bugs: readonly BugReport[];
+  readonly claims: readonly { readonly id: string; readonly verdict: ClaimVerdict }[];
+  /** The command that makes this run again. */
+  readonly repeat: string;
+}
+
+export type RunEnding = 'quiet' | 'time' | 'events';
+
+/** What the caller of a run knows and the trace does not. */
+export interface RunFacts {
+  readonly eventCount: number;
+  readonly ending: RunEnding;
+  readonly wallMs: number;
+  readonly repeat: string;
+}
+
+export interface ExpectReport {
+  readonly verdict: 'failed' | 'inconclusive';
+  /** Metrics that must be among those missed. */
+  readonly on: readonly string[];
+  readonly isMatched: boolean;
+}
+
+export interface AssumptionReport {
+  readonly path: string;
+  /** As written, or as JSON text where it was not plain text. */
+  readonly value: string;
+  readonly why: string;
+  /** As written: from, to. */
+  readonly range: readonly [string, string] | null;
+}
+
+export type FaultStatus = 'confirmed' | 'no-effect';
+
+export interface FaultReport {
+  readonly id: string;
+  readonly kind: string;
+  /** `datacenter/fra`, several joined by commas. */
+  readonly target: string;
+  readonly at: number;
+  /** Null: it stays. */
+  readonly for: number | null;
+  readonly status: FaultStatus;
+  /** What the trace shows of it, in words: `8 sessions lost`. */
+  readonly effects: readonly string[];
+}
+
+export type PhaseName = 'detect' | 'withdraw' | 'converge' | 'recover';
+
+/** The phases of one fault, over all services and regions. */
+export interface PhasesReport {
+  readonly fault: string;
+  /** In the order detect, withdraw, converge, recover. */
+  readonly phases: readonly PhaseReport[];
+}
+
+export interface PhaseReport {
+  readonly phase: PhaseName;
+  /** From the fault; null when it never happened. */
+  readonly duration: number | null;
+  /** `duration` is where the run ended, not where the phase did. */
+  readonly isOpen: boolean;
+  /** What it was, in words: `session ams-br1–t1 lost`. */
+  readonly cause: string | null;
+  /** For recover only: what brought it about; `none` when nothing was below its threshold. */
+  readonly by: 'failover' | 'heal' | 'none' | null;
+}
+
+/** One client region and service: where its people were served. */
+export interface TrafficShiftReport {
+  readonly region: string;
+  readonly service: string;
+  readonly peopleCount: number;
+  /** Served by another site, or by none, at the worst moment. */
+  readonly peopleMoved: number;
+  /** Of those, people whose own site never failed. */
+  readonly peopleCollateral: number;
+  readonly worstAt: number | null;
+  /** Shares of the region's people, each site that ever had any; `site` null is nobody. */
+  readonly sites: readonly SiteShareReport[];
+  /** Mean round-trip time, weighted by people; null where nobody had one. */
+  readonly rtt: { readonly before: number | null; readonly worst: number | null; readonly after: number | null };
+  /** The largest population that moved; null when none did. */
+  readonly example: MovedPopulationReport | null;
+}
+
+export interface SiteShareReport {
+  readonly site: string | null;
+  readonly before: number;
+  readonly worst: number;
+  readonly after: number;
+}
+
+export interface MovedPopulationReport {
+  readonly client: string;
+  readonly peopleCount: number;
+  readonly siteBefore: string | null;
+  readonly siteWorst: string | null;
+  /** Names of the ASes that requests crossed, the client's first. */
+  readonly asPathBefore: readonly string[];
+  readonly asPathWorst: readonly string[];
+}
+
+/** Requests of a service from a client region; `region` null is all of them. */
+export interface AvailabilityReport {
+  readonly service: string;
+  readonly region: string | null;
+  /** Answered ÷ made; null when none was made. */
+  readonly availability: number | null;
+  readonly attemptAvailability: number | null;
+  readonly made: number;
+  readonly answered: number;
+  readonly lost: number;
+  /** Pending when the run ended. */
+  readonly unfinished: number;
+  /** Lost requests by outcome, the largest first; none of zero. */
+  readonly lostBy: readonly { readonly reason: OutcomeName; readonly requests: number }[];
+}
+
+export interface UtilizationReport {
+  /** `site/web/fra`. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  /** Load ÷ capacity at the worst moment. */
+  readonly peak: number;
+  readonly at: number;
+  readonly load: number;
+  readonly capacity: number;
+  readonly unit: string;
+}
+
+export interface BudgetReport {
+  readonly service: string;
+  /** The availability objective that the budget follows from. */
+  readonly objective: number;
+  readonly isObjectiveAssumed: boolean;
+  /** Requests that may be lost in 30 days. */
+  readonly allowed: number;
+  readonly lost: number;
+  readonly used: number;
+}
+
+export interface TargetReport {
+  readonly id: string;
+  readonly metric: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** `rate`, `max`, `p(95)`. */
+  readonly aggregate: string;
+  readonly op: string;
+  readonly limit: number;
+  readonly unit: 'ratio' | 'duration' | 'count' | 'rps';
+  readonly level: 'error' | 'warn';
+  /** The worst member's, where a label is `*`; null without data. */
+  readonly value: number | null;
+  readonly verdict: Verdict;
+  /** The member that `value` is of, where a label is `*`. */
+  readonly worst: Readonly<Record<string, string>> | null;
+  /** When it was at its worst, where that is a moment. */
+  readonly at: number | null;
+  /** Why it is inconclusive, or null. */
+  readonly why: string | null;
+  readonly location: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+export interface PropertyReport {
+  readonly id: string;
+  readonly mode: 'always' | 'never' | 'eventually' | 'sometimes';
+  readonly predicate: string;
+  readonly verdict: Verdict;
+  /** The first moment that decided it, where there is one. */
+  readonly at: number | null;
+  /** What was seen then, in words. */
+  readonly evidence: string | null;
+  readonly location: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+export interface BugReport {
+  readonly invariant: string;
+  readonly row: number | null;
+  readonly at: number;
+  readonly message: string;
+}
+
+export type ClaimVerdict = 'holds' | 'refuted' | 'inconclusive';
+
+/** `pltfrms/datacenter-loss [datacenter=fra]`. */
+export const runName = (run: Pick<RunReport, 'scenario' | 'variant'>): string =>
+  run.variant === null ? run.scenario : `${run.scenario} [${run.variant}]`;
