@@ -9,7 +9,7 @@ import type { OutsideAs } from '../topology/types.ts';
 import type { Eyeball } from './eyeballs.ts';
 import { hubs, hubSize } from './hubs.ts';
 import { dealSeats } from './people.ts';
-import { addAs, addLink, chanceOf, isCustomerOf, nearestPop, type World } from './world.ts';
+import { addAs, addLink, isCustomerOf, nearestPop, unitOf, type World } from './world.ts';
 
 /** An exchange of the generated world: its route server is the outside AS `routeServer` with one pop. */
 export interface GeneratedExchange {
@@ -33,9 +33,7 @@ export function addExchanges(
   const joined = new Map(places.map((m) => [m, [] as OutsideAs[]]));
   for (const { as } of eyeballs) for (const place of exchangesOf(world, as, places)) joined.get(place)!.push(as);
   return places.map((place, index) => {
-    const local = regionals.filter(
-      (r) => nearestPop(place, r).km === 0 && chanceOf(world, `ix-${place.id}`, r.id).chance(0.9),
-    );
+    const local = regionals.filter((r) => nearestPop(world, place, r).km === 0 && unitOf(world, `ix-${place.id}`, r.id) < 0.9);
     return addExchange(world, place, index, [...local, ...joined.get(place)!]);
   });
 }
@@ -62,7 +60,7 @@ function exchangesOf(world: World, as: OutsideAs, places: readonly Metro[]): Met
     .sort((x, y) => x.km - y.km || (x.place.id < y.place.id ? -1 : 1));
   return joinOdds.flatMap((odds, i) => {
     const place = near[i]?.place;
-    return place !== undefined && chanceOf(world, `ix-${place.id}`, as.id).chance(odds) ? [place] : [];
+    return place !== undefined && unitOf(world, `ix-${place.id}`, as.id) < odds ? [place] : [];
   });
 }
 
@@ -73,14 +71,14 @@ function addExchange(world: World, place: Metro, index: number, members: readonl
   });
   const sorted = [...members].sort((a, b) => (a.id < b.id ? -1 : 1));
   const fabric = { relationship: 'peer', medium: 'switched', exchange: id } as const;
-  const port = (member: OutsideAs) => nearestPop(place, member).b;
+  const port = (member: OutsideAs) => nearestPop(world, place, member).b;
   for (const member of sorted) addLink(world, { a: port(member), b: routeServer.pops[0]! }, fabric);
   sorted.forEach((a, i) =>
     sorted.slice(i + 1).forEach((b) => {
       if (isCustomerOf(world, a, b) || isCustomerOf(world, b, a)) return;
       const carriers = Number(a.kind === 'regional') + Number(b.kind === 'regional');
       const odds = carriers === 2 ? 0.3 : carriers === 1 ? 0.15 : 0.03;
-      if (chanceOf(world, id, a.id, b.id).chance(odds)) addLink(world, { a: port(a), b: port(b) }, fabric);
+      if (unitOf(world, id, a.id, b.id) < odds) addLink(world, { a: port(a), b: port(b) }, fabric);
     }),
   );
   return { id, name: `${place.name} exchange`, metro: place.id, routeServer: routeServer.id, members: sorted.map((m) => m.id) };

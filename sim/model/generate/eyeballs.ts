@@ -6,7 +6,7 @@ import { regionIds } from '../../geo/place.ts';
 import { microseconds } from '../../kernel/time.ts';
 import type { OutsideAs, Population } from '../topology/types.ts';
 import { accessSeats, internetUsersMillions, ipv6RatioByRegion, type Seat } from './people.ts';
-import { addAs, addLink, addTransit, chanceOf, nearestPop, type World } from './world.ts';
+import { addAs, addLink, addTransit, chanceOf, nearestPop, unitOf, type World } from './world.ts';
 
 /** A generated population; demand and retry policy come from the topology's `clients:`. */
 export type PopulationSeed = Omit<Population, 'demand' | 'retry'>;
@@ -47,8 +47,8 @@ function buyTransit(world: World, customer: OutsideAs, carriers: readonly Outsid
   const home = customer.pops[0]!;
   const ranked = carriers
     .map((provider) => {
-      const { b, km } = nearestPop(home.place, provider);
-      const luck = 0.25 + chanceOf(world, customer.id, provider.id).unit();
+      const { b, km } = nearestPop(world, home.place, provider);
+      const luck = 0.25 + unitOf(world, 'sells', customer.id, provider.id);
       return { provider, b, score: (km + NEAR_KM) * luck * (provider.kind === 'transit' ? GLOBAL_HANDICAP : 1) };
     })
     .sort((x, y) => x.score - y.score || (x.provider.id < y.provider.id ? -1 : 1));
@@ -59,7 +59,7 @@ function buyTransit(world: World, customer: OutsideAs, carriers: readonly Outsid
 export function peerNeighbours(world: World, eyeballs: readonly Eyeball[]): void {
   eyeballs.forEach((x, i) =>
     eyeballs.slice(i + 1).forEach((y) => {
-      if (x.seat.metro !== y.seat.metro || !chanceOf(world, 'peering', x.as.id, y.as.id).chance(0.3)) return;
+      if (x.seat.metro !== y.seat.metro || unitOf(world, 'peering', x.as.id, y.as.id) >= 0.3) return;
       addLink(world, { a: x.as.pops[0]!, b: y.as.pops[0]! }, { relationship: 'peer', medium: 'direct', exchange: null });
     }),
   );

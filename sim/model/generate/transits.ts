@@ -9,7 +9,7 @@ import { metro } from '../../geo/metros.ts';
 import type { OutsideAs } from '../topology/types.ts';
 import { coreHubs, gatewayHubs, hubs, hubSize } from './hubs.ts';
 import { dealSeats, internetUsersMillions, metrosIn } from './people.ts';
-import { addAs, addLink, addTransit, chanceOf, meetingPlaces, type World } from './world.ts';
+import { addAs, addLink, addTransit, chanceOf, meetingPlaces, unitOf, type World } from './world.ts';
 
 /** Most pops of a global transit; the core alone is ten. */
 const GLOBAL_POPS_MAX = 25;
@@ -52,7 +52,7 @@ export function addGlobalTransits(world: World, count: number): OutsideAs[] {
 function peerWidely(world: World, a: OutsideAs, b: OutsideAs): void {
   const chance = chanceOf(world, 'peering', a.id, b.id);
   for (const region of regionIds) {
-    const common = meetingPlaces(a, b).filter((m) => m.km === 0 && m.a.place.region === region);
+    const common = meetingPlaces(world, a, b).filter((m) => m.km === 0 && m.a.place.region === region);
     for (const ends of chance.shuffled(common).slice(0, MEETINGS_PER_REGION)) {
       addLink(world, ends, { relationship: 'peer', medium: 'direct', exchange: null });
     }
@@ -82,8 +82,7 @@ export function addRegionalTransits(world: World, globals: readonly OutsideAs[],
 
 /** Homes are far from each other; the other places are near the home, large, and one or two gateways. */
 function regionalFootprint(world: World, region: RegionId, number: number): Metro[] {
-  const candidates = regionalHomes(region);
-  const home = candidates[(number - 1) % candidates.length]!;
+  const home = regionalHome(region, number);
   const chance = chanceOf(world, `regional-${region}-${number}`, 'footprint');
   const scored = metrosIn(region)
     .filter((m) => m !== home)
@@ -100,14 +99,18 @@ function regionalFootprint(world: World, region: RegionId, number: number): Metr
   return places;
 }
 
-/** The metros of a region in the order in which carriers settle: the weightiest first, none near an earlier one while there is room. */
-function regionalHomes(region: RegionId): Metro[] {
+/** Where the nth carrier of a region settles: weightiest metros first, none near an earlier one while there is room; then again. */
+function regionalHome(region: RegionId, number: number): Metro {
   const ranked = [...metrosIn(region)].sort((a, b) => metroWeight(b) - metroWeight(a) || (a.id < b.id ? -1 : 1));
-  const homesFound: Metro[] = [];
+  const index = (number - 1) % ranked.length;
+  const settled: Metro[] = [];
   for (const apartKm of [1200, 800, 400, 0]) {
-    for (const m of ranked) if (!homesFound.includes(m) && homesFound.every((h) => distanceKm(h, m) >= apartKm)) homesFound.push(m);
+    for (const m of ranked) {
+      if (settled.length > index) return settled[index]!;
+      if (!settled.includes(m) && settled.every((home) => distanceKm(home, m) >= apartKm)) settled.push(m);
+    }
   }
-  return homesFound;
+  return present(settled[index], `home of ${region} ${number}`);
 }
 
 /** Buys from two or three global transits, from each at two to four places: the nearest meetings. */
@@ -115,21 +118,21 @@ function buyTransit(world: World, customer: OutsideAs, globals: readonly Outside
   const chance = chanceOf(world, customer.id, 'providers');
   const wanted = chance.chance(0.3) ? 3 : 2;
   const ranked = globals
-    .map((provider) => ({ provider, score: chanceOf(world, customer.id, provider.id).unit() }))
+    .map((provider) => ({ provider, score: unitOf(world, 'sells', customer.id, provider.id) }))
     .sort((x, y) => x.score - y.score || (x.provider.id < y.provider.id ? -1 : 1));
   for (const { provider } of ranked.slice(0, wanted)) {
-    addTransit(world, customer, provider, meetingPlaces(customer, provider).slice(0, chance.integer(2, 4)));
+    addTransit(world, customer, provider, meetingPlaces(world, customer, provider).slice(0, chance.integer(2, 4)));
   }
 }
 
-/** Peers regional carriers with each other, bilaterally at the metro where they are closest, if they meet at all. */
+/** Peers regional carriers with each other, bilaterally in one of the metros where they meet. */
 export function peerRegionals(world: World, regionals: readonly OutsideAs[]): void {
   regionals.forEach((a, i) =>
     regionals.slice(i + 1).forEach((b) => {
-      const chance = chanceOf(world, 'peering', a.id, b.id);
-      const meeting = meetingPlaces(a, b).filter((m) => m.km === 0);
-      if (meeting.length === 0 || !chance.chance(0.3)) return;
-      addLink(world, chance.pick(meeting), { relationship: 'peer', medium: 'direct', exchange: null });
+      if (unitOf(world, 'peering', a.id, b.id) >= 0.3) return;
+      const meeting = meetingPlaces(world, a, b).filter((m) => m.km === 0);
+      if (meeting.length === 0) return;
+      addLink(world, chanceOf(world, 'peering', a.id, b.id).pick(meeting), { relationship: 'peer', medium: 'direct', exchange: null });
     }),
   );
 }

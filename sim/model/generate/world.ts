@@ -3,6 +3,8 @@
  * ends and get their id from them, so no counter couples one entity to another.
  */
 import { assert } from '../../kernel/assert.ts';
+import { asUnit, hashText } from '../../kernel/dice.ts';
+import { cos, radians, sin } from '../../kernel/math.ts';
 import { stream, type Stream } from '../../kernel/streams.ts';
 import { distanceKm, linkDelay, stretch } from '../../geo/distance.ts';
 import type { Metro, Place } from '../../geo/place.ts';
@@ -26,11 +28,18 @@ export interface World {
   readonly links: Map<string, OutsideLink>;
   /** Pairs `customer provider` of AS ids. */
   readonly provided: Set<string>;
+  /** Unit vectors of places, so that the nearest of many is found by products alone. */
+  readonly directions: Map<Place, Direction>;
 }
 
-export const emptyWorld = (seed: number): World => ({ seed, ases: [], links: new Map(), provided: new Set() });
+type Direction = readonly [x: number, y: number, z: number];
 
-/** A stream of chance that belongs to one entity or one pair of entities and nobody else. */
+export const emptyWorld = (seed: number): World => ({ seed, ases: [], links: new Map(), provided: new Set(), directions: new Map() });
+
+/** A single draw in [0, 1) that belongs to the names given; a stream for each of thousands of pairs would cost a start-up. */
+export const unitOf = (world: World, ...names: readonly string[]): number => asUnit(hashText(names.join('/'), world.seed));
+
+/** A stream of chance that belongs to one entity and nobody else. */
 export const chanceOf = (world: World, ...names: readonly string[]): Stream => stream(world.seed, `internet/${names.join('/')}`);
 
 /** Adds an AS with a pop in each of `places`. `index` is its place in the sequence of its kind. */
@@ -84,18 +93,34 @@ export const isCustomerOf = (world: World, customer: OutsideAs, provider: Outsid
   world.provided.has(`${customer.id} ${provider.id}`);
 
 /** Pairs of pops of two ASes, one for each pop of `from` with its nearest of `to`; the shortest first (ties by id). */
-export function meetingPlaces(from: OutsideAs, to: OutsideAs): { a: OutsidePop; b: OutsidePop; km: number }[] {
+export function meetingPlaces(world: World, from: OutsideAs, to: OutsideAs): { a: OutsidePop; b: OutsidePop; km: number }[] {
   return from.pops
-    .map((a) => ({ a, ...nearestPop(a.place, to) }))
+    .map((a) => ({ a, ...nearestPop(world, a.place, to) }))
     .sort((x, y) => x.km - y.km || (x.a.id < y.a.id ? -1 : 1));
 }
 
 /** The pop of an AS nearest to a place, and how far it is. */
-export function nearestPop(place: Place, to: OutsideAs): { b: OutsidePop; km: number } {
-  let best = { b: to.pops[0]!, km: Infinity };
+export function nearestPop(world: World, place: Place, to: OutsideAs): { b: OutsidePop; km: number } {
+  const [x, y, z] = directionOf(world, place);
+  let best = to.pops[0]!;
+  let bestCosine = -Infinity;
   for (const b of to.pops) {
-    const km = distanceKm(place, b.place);
-    if (km < best.km) best = { b, km };
+    const [bx, by, bz] = directionOf(world, b.place);
+    const cosine = x * bx + y * by + z * bz;
+    if (cosine > bestCosine) {
+      best = b;
+      bestCosine = cosine;
+    }
   }
-  return best;
+  return { b: best, km: distanceKm(place, best.place) };
+}
+
+function directionOf(world: World, place: Place): Direction {
+  let direction = world.directions.get(place);
+  if (direction === undefined) {
+    const [lat, lon] = [radians(place.lat), radians(place.lon)];
+    direction = [cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)];
+    world.directions.set(place, direction);
+  }
+  return direction;
 }
