@@ -1,0 +1,222 @@
+/**
+ * Decides what the border routers of each site originate: a service's addresses while enough of its replicas there are healthy, an
+ * aggregate while enough of its components are originated (RFC 4786 §4.4.4: the node and its route share their fate). It knows
+ * routing only through a port.
+ *
+ * When every site judges itself unhealthy, `withdraw` takes the service off the net, `fail-open` announces everywhere and
+ * `keep-last` leaves the last sites announced.
+ */
+import { Phase } from '../kernel/phase.ts';
+import type { HandlerId, Scheduler } from '../kernel/scheduler.ts';
+import type { SimTime } from '../kernel/time.ts';
+import type { AnnouncePolicy, AnnounceWhile } from '../model/topology/types.ts';
+
+export interface AnnouncedSite {
+  readonly service: number;
+  readonly datacenter: number;
+  /** Prefix indices of the service's addresses. */
+  readonly prefixes: readonly number[];
+  readonly policy: AnnouncePolicy;
+}
+
+export interface AggregateSpec {
+  readonly prefix: number;
+  readonly aggregate: number;
+  readonly announceWhile: AnnounceWhile;
+  /** Service addresses of the same family within it. */
+  readonly components: readonly number[];
+}
+
+/** What the announcer needs of routing. */
+export interface Origination {
+  /** Makes all living routers of a datacenter originate a prefix, or cease to. */
+  originate(prefix: number, datacenter: number, isOriginated: boolean): void;
+}
+
+export interface AnnouncerListener {
+  announced(site: number, prefix: number, isAnnounced: boolean): number;
+  aggregated(aggregate: number, datacenter: number, isAnnounced: boolean): number;
+}
+
+export class Announcer {
+  private readonly sites: readonly AnnouncedSite[];
+  private readonly aggregates: readonly AggregateSpec[];
+  private readonly datacenterCount: number;
+  private readonly healthyCount: (site: number) => number;
+  private readonly scheduler: Scheduler;
+  private readonly origination: Origination;
+  private readonly listener: AnnouncerListener;
+  private readonly isAnnounced: Uint8Array;
+  /** Faults that keep a prefix from being originated at a datacenter, by `prefix × datacenters + datacenter`. */
+  private readonly withheld = new Map<number, number>();
+  private readonly originated = new Set<number>();
+  private readonly applyId: HandlerId;
+
+  constructor(
+    sites: readonly AnnouncedSite[],
+    aggregates: readonly AggregateSpec[],
+    options: {
+      readonly datacenterCount: number;
+      readonly healthyCount: (site: number) => number;
+      readonly scheduler: Scheduler;
+      readonly origination: Origination;
+      readonly listener: AnnouncerListener;
+    },
+  ) {
+    this.sites = sites;
+    this.aggregates = aggregates;
+    this.datacenterCount = options.datacenterCount;
+    this.healthyCount = options.healthyCount;
+    this.scheduler = options.scheduler;
+    this.origination = options.origination;
+    this.listener = options.listener;
+    this.isAnnounced = new Uint8Array(sites.length);
+    this.applyId = options.scheduler.register((site) => this.apply(site));
+  }
+
+  /** The originations of a healthy world, without events: (prefix, datacenter) pairs. */
+  initialise(): { readonly prefix: number; readonly datacenter: number }[] {
+    this.sites.forEach((site, index) => {
+      this.isAnnounced[index] = this.healthyCount(index) >= site.policy.minimumHealthy ? 1 : 0;
+    });
+    const pairs: { prefix: number; datacenter: number }[] = [];
+    const add = (prefix: number, datacenter: number): void => {
+      this.originated.add(this.cell(prefix, datacenter));
+      pairs.push({ prefix, datacenter });
+    };
+    this.sites.forEach((site, index) => {
+      if (this.isAnnounced[index] === 1) for (const prefix of site.prefixes) add(prefix, site.datacenter);
+    });
+    for (const aggregate of this.aggregates) {
+      for (let datacenter = 0; datacenter < this.datacenterCount; datacenter++) {
+        if (this.wantsAggregate(aggregate, datacenter)) add(aggregate.prefix, datacenter);
+      }
+    }
+    return pairs;
+  }
+
+  isOriginated(prefix: number, datacenter: number): boolean {
+    return this.originated.has(this.cell(prefix, datacenter));
+  }
+
+  isSiteAnnounced(site: number): boolean {
+    return this.isAnnounced[site] === 1;
+  }
+
+  /** The number of healthy replicas of a site may have changed. */
+  healthChanged(site: number): void {
+    const { delay } = this.sites[site]!.policy;
+    if (this.wants(site) === (this.isAnnounced[site] === 1) && this.sites[site]!.policy.allUnhealthy === 'withdraw') return;
+    const { scheduler } = this;
+    scheduler.schedule((scheduler.now + delay) as SimTime, Phase.announce, this.applyId, site, 0, 0);
+  }
+
+  /** A fault keeps a prefix from being originated at a datacenter, or lets go. */
+  withhold(prefix: number, datacenter: number, isHeld: boolean): void {
+    const cell = this.cell(prefix, datacenter);
+    this.withheld.set(cell, (this.withheld.get(cell) ?? 0) + (isHeld ? 1 : -1));
+    this.refresh(prefix, datacenter);
+    this.refreshAggregates(datacenter);
+  }
+
+  /** A router of the datacenter came back and has to be told what to originate. */
+  restore(datacenter: number): void {
+    for (const cell of [...this.originated].sort((a, b) => a - b)) {
+      if (cell % this.datacenterCount === datacenter) {
+        this.origination.originate(Math.floor(cell / this.datacenterCount), datacenter, true);
+      }
+    }
+  }
+
+  private apply(site: number): void {
+    const { service } = this.sites[site]!;
+    this.sites.forEach((other, index) => {
+      if (other.service !== service) return;
+      const wanted = this.wants(index);
+      if (wanted === (this.isAnnounced[index] === 1)) return;
+      this.isAnnounced[index] = wanted ? 1 : 0;
+      for (const prefix of other.prefixes) {
+        this.scheduler.trigger = this.listener.announced(index, prefix, wanted);
+        this.refresh(prefix, other.datacenter);
+      }
+      this.refreshAggregates(other.datacenter);
+    });
+  }
+
+  private isHealthy(site: number): boolean {
+    return this.healthyCount(site) >= this.sites[site]!.policy.minimumHealthy;
+  }
+
+  private wants(site: number): boolean {
+    if (this.isHealthy(site)) return true;
+    const { service, policy } = this.sites[site]!;
+    if (policy.allUnhealthy === 'withdraw') return false;
+    const isAnyHealthy = this.sites.some((other, index) => other.service === service && this.isHealthy(index));
+    if (isAnyHealthy) return false;
+    if (policy.allUnhealthy === 'fail-open') return true;
+    const isLast = !this.sites.some((other, index) => other.service === service && index !== site && this.isAnnounced[index] === 1);
+    return this.isAnnounced[site] === 1 && isLast;
+  }
+
+  private wantsAggregate(aggregate: AggregateSpec, datacenter: number): boolean {
+    const { announceWhile, components } = aggregate;
+    if (announceWhile.kind === 'always') return true;
+    const isThere = (component: number, at: number): boolean => this.originated.has(this.cell(component, at));
+    let count = 0;
+    for (const component of components) {
+      if (announceWhile.scope === 'site') count += isThere(component, datacenter) ? 1 : 0;
+      else {
+        for (let at = 0; at < this.datacenterCount; at++) {
+          if (isThere(component, at)) {
+            count++;
+            break;
+          }
+        }
+      }
+    }
+    return count >= announceWhile.atLeast;
+  }
+
+  private refreshAggregates(changed: number): void {
+    for (const aggregate of this.aggregates) {
+      const isAsWide = aggregate.announceWhile.kind === 'components' && aggregate.announceWhile.scope === 'as';
+      for (let datacenter = 0; datacenter < this.datacenterCount; datacenter++) {
+        if (datacenter === changed || isAsWide) this.refreshAggregate(aggregate, datacenter);
+      }
+    }
+  }
+
+  private refreshAggregate(aggregate: AggregateSpec, datacenter: number): void {
+    const wanted = this.wantsAggregate(aggregate, datacenter) && !this.isWithheld(aggregate.prefix, datacenter);
+    if (wanted === this.isOriginated(aggregate.prefix, datacenter)) return;
+    this.scheduler.trigger = this.listener.aggregated(aggregate.aggregate, datacenter, wanted);
+    this.set(aggregate.prefix, datacenter, wanted);
+  }
+
+  private refresh(prefix: number, datacenter: number): void {
+    const aggregate = this.aggregates.find((candidate) => candidate.prefix === prefix);
+    if (aggregate !== undefined) {
+      this.refreshAggregate(aggregate, datacenter);
+      return;
+    }
+    const wanted =
+      !this.isWithheld(prefix, datacenter) &&
+      this.sites.some((site, index) => site.datacenter === datacenter && site.prefixes.includes(prefix) && this.isAnnounced[index] === 1);
+    if (wanted !== this.isOriginated(prefix, datacenter)) this.set(prefix, datacenter, wanted);
+  }
+
+  private set(prefix: number, datacenter: number, isOriginated: boolean): void {
+    const cell = this.cell(prefix, datacenter);
+    if (isOriginated) this.originated.add(cell);
+    else this.originated.delete(cell);
+    this.origination.originate(prefix, datacenter, isOriginated);
+  }
+
+  private isWithheld(prefix: number, datacenter: number): boolean {
+    return (this.withheld.get(this.cell(prefix, datacenter)) ?? 0) > 0;
+  }
+
+  private cell(prefix: number, datacenter: number): number {
+    return prefix * this.datacenterCount + datacenter;
+  }
+}

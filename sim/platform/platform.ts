@@ -1,0 +1,206 @@
+/**
+ * Nodes, replicas and their health checks. A replica serves while its node is up, nobody holds it down and its start-up is over.
+ * Faults take hold of replicas and nodes and let go again, so that overlapping ones compose. Healthy checks cost no events: the
+ * next probe that can change anything is computed when the replica's answer changes.
+ *
+ * Not modelled on this floor: rescheduling to other nodes; a replica comes back on its own node.
+ */
+import { assert } from '../kernel/assert.ts';
+import { asUnit, draw, entityKey, Purpose, type EntityKey, type Seed } from '../kernel/dice.ts';
+import { Phase } from '../kernel/phase.ts';
+import type { HandlerId, Scheduler } from '../kernel/scheduler.ts';
+import type { Duration, SimTime } from '../kernel/time.ts';
+import type { HealthCheck } from '../model/topology/types.ts';
+import { HealthState, ReplicaState } from '../trace/states.ts';
+import { afterProbe, HEALTHY, isInRotation, pauseAfter, probeDuration, type Answer, type CheckState } from './health-check.ts';
+
+export interface ReplicaSpec {
+  readonly id: string;
+  /** Index of the service-site that it belongs to. */
+  readonly site: number;
+  readonly node: number;
+  readonly startup: Duration;
+  readonly check: HealthCheck;
+}
+
+export interface PlatformListener {
+  nodeChanged(node: number, isUp: boolean): number;
+  replicaChanged(replica: number, old: ReplicaState, state: ReplicaState): number;
+  healthChanged(replica: number, old: HealthState, state: HealthState): number;
+  /** What a balancer sees at a site changed: replicas in rotation, or whether those answer. */
+  siteChanged(site: number): void;
+}
+
+/** What the balancer of a site sends requests to. */
+export interface Rotation {
+  readonly inRotation: number;
+  readonly serving: number;
+  readonly refusing: number;
+  readonly silent: number;
+}
+
+export class Platform {
+  private readonly replicas: readonly ReplicaSpec[];
+  private readonly keys: readonly EntityKey[];
+  private readonly replicasOfNode: readonly number[][];
+  private readonly replicasOfSite: readonly number[][];
+  private readonly nodeHolds: Int32Array;
+  private readonly replicaHolds: Int32Array;
+  private readonly state: Uint8Array;
+  private readonly checks: CheckState[];
+  /** Any past instant at which a probe of the settled check began; later ones follow at multiples of its period. */
+  private readonly probeBase: Float64Array;
+  private readonly startToken: Int32Array;
+  private readonly isProbing: Uint8Array;
+  private readonly scheduler: Scheduler;
+  private readonly listener: PlatformListener;
+  private readonly startedId: HandlerId;
+  private readonly probeId: HandlerId;
+  private readonly resultId: HandlerId;
+
+  constructor(
+    replicas: readonly ReplicaSpec[],
+    counts: { readonly nodes: number; readonly sites: number },
+    options: { readonly scheduler: Scheduler; readonly seed: Seed; readonly listener: PlatformListener },
+  ) {
+    const { scheduler, seed } = options;
+    this.replicas = replicas;
+    this.scheduler = scheduler;
+    this.listener = options.listener;
+    this.keys = replicas.map((replica) => entityKey(`check/${replica.id}`));
+    const group = (size: number, of: (replica: ReplicaSpec) => number): number[][] => {
+      const groups: number[][] = Array.from({ length: size }, () => []);
+      replicas.forEach((replica, index) => groups[of(replica)]!.push(index));
+      return groups;
+    };
+    this.replicasOfNode = group(counts.nodes, (replica) => replica.node);
+    this.replicasOfSite = group(counts.sites, (replica) => replica.site);
+    this.nodeHolds = new Int32Array(counts.nodes);
+    this.replicaHolds = new Int32Array(replicas.length);
+    this.state = new Uint8Array(replicas.length).fill(ReplicaState.up);
+    this.checks = replicas.map(() => HEALTHY);
+    this.probeBase = Float64Array.from(replicas, (replica, i) => {
+      const phase = asUnit(draw(seed, this.keys[i]!.hi, this.keys[i]!.lo, Purpose.healthPhase, 0));
+      return -Math.round(replica.check.interval * phase);
+    });
+    this.startToken = new Int32Array(replicas.length);
+    this.isProbing = new Uint8Array(replicas.length);
+    this.startedId = scheduler.register((replica, token) => this.started(replica, token));
+    this.probeId = scheduler.register((replica) => this.probe(replica));
+    this.resultId = scheduler.register((replica, isSuccess) => this.result(replica, isSuccess === 1));
+  }
+
+  holdReplica(replica: number, isHeld: boolean): void {
+    this.replicaHolds[replica]! += isHeld ? 1 : -1;
+    assert(this.replicaHolds[replica]! >= 0, `replica ${replica} is let go of more often than held`);
+    this.refresh(replica);
+  }
+
+  holdNode(node: number, isHeld: boolean): void {
+    this.nodeHolds[node]! += isHeld ? 1 : -1;
+    assert(this.nodeHolds[node]! >= 0, `node ${node} is let go of more often than held`);
+    if (this.nodeHolds[node] !== (isHeld ? 1 : 0)) return;
+    this.scheduler.trigger = this.listener.nodeChanged(node, !isHeld);
+    for (const replica of this.replicasOfNode[node]!) this.refresh(replica);
+  }
+
+  isNodeUp(node: number): boolean {
+    return this.nodeHolds[node] === 0;
+  }
+
+  /** Replicas of a site that its checks count in: what the announcer compares with its minimum. */
+  healthyCount(site: number): number {
+    let count = 0;
+    for (const replica of this.replicasOfSite[site]!) if (isInRotation(this.checks[replica]!.health)) count++;
+    return count;
+  }
+
+  rotation(site: number): Rotation {
+    let inRotation = 0;
+    let serving = 0;
+    let refusing = 0;
+    let silent = 0;
+    for (const replica of this.replicasOfSite[site]!) {
+      if (!isInRotation(this.checks[replica]!.health)) continue;
+      inRotation++;
+      const answer = this.answer(replica);
+      if (answer === 'ok') serving++;
+      else if (answer === 'refused') refusing++;
+      else silent++;
+    }
+    return { inRotation, serving, refusing, silent };
+  }
+
+  private answer(replica: number): Answer {
+    if (this.state[replica] === ReplicaState.up) return 'ok';
+    return this.nodeHolds[this.replicas[replica]!.node]! > 0 ? 'silent' : 'refused';
+  }
+
+  /** Brings a replica into line with what holds it. */
+  private refresh(replica: number): void {
+    const { node, startup } = this.replicas[replica]!;
+    const mayRun = this.replicaHolds[replica] === 0 && this.nodeHolds[node] === 0;
+    const { scheduler } = this;
+    if (!mayRun) {
+      this.startToken[replica]!++;
+      if (this.state[replica] !== ReplicaState.down) this.setState(replica, ReplicaState.down);
+      else this.answerChanged(replica);
+    } else if (this.state[replica] === ReplicaState.down) {
+      this.setState(replica, ReplicaState.starting);
+      const time = (scheduler.now + Math.max(1, startup)) as SimTime;
+      scheduler.schedule(time, Phase.session, this.startedId, replica, ++this.startToken[replica]!, 0);
+    }
+  }
+
+  private started(replica: number, token: number): void {
+    if (token === this.startToken[replica] && this.state[replica] === ReplicaState.starting) this.setState(replica, ReplicaState.up);
+  }
+
+  private setState(replica: number, state: ReplicaState): void {
+    const old = this.state[replica] as ReplicaState;
+    this.state[replica] = state;
+    this.scheduler.trigger = this.listener.replicaChanged(replica, old, state);
+    this.answerChanged(replica);
+  }
+
+  private answerChanged(replica: number): void {
+    this.listener.siteChanged(this.replicas[replica]!.site);
+    if (this.isProbing[replica] === 1) return;
+    const { scheduler } = this;
+    const { check } = this.replicas[replica]!;
+    const base = this.probeBase[replica]!;
+    const period = check.interval;
+    const next = base + Math.max(1, Math.ceil((scheduler.now + 1 - base) / period)) * period;
+    this.isProbing[replica] = 1;
+    scheduler.schedule(next as SimTime, Phase.health, this.probeId, replica, 0, 0);
+  }
+
+  private probe(replica: number): void {
+    const { scheduler } = this;
+    const answer = this.answer(replica);
+    const { check } = this.replicas[replica]!;
+    const takes = probeDuration(check, answer);
+    if (takes === 0) this.result(replica, answer === 'ok');
+    else scheduler.schedule((scheduler.now + takes) as SimTime, Phase.health, this.resultId, replica, 0, 0);
+  }
+
+  private result(replica: number, isSuccess: boolean): void {
+    const { scheduler } = this;
+    const { check, site } = this.replicas[replica]!;
+    const old = this.checks[replica]!;
+    const state = afterProbe(check, old, isSuccess);
+    this.checks[replica] = state;
+    if (state.health !== old.health) {
+      scheduler.trigger = this.listener.healthChanged(replica, old.health, state.health);
+      if (isInRotation(state.health) !== isInRotation(old.health)) this.listener.siteChanged(site);
+    }
+    const pause = pauseAfter(check, state);
+    const isSettled = state === old || state.countInRow === 0;
+    if (isSettled && isInRotation(state.health) === (this.answer(replica) === 'ok')) {
+      this.isProbing[replica] = 0;
+      this.probeBase[replica] = scheduler.now + pause;
+      return;
+    }
+    scheduler.schedule((scheduler.now + pause) as SimTime, Phase.health, this.probeId, replica, 0, 0);
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Calls from service to service. For a service at a datacenter it gives, over the whole acyclic call graph below, which resources a
+ * request uses and how often, and what share of requests comes back whole. Independence of the calls is assumed.
+ */
+import { pow } from '../kernel/math.ts';
+import type { WalkWorld } from '../routing/forwarding/walk.ts';
+import { callPath, type CallPath } from './paths.ts';
+
+export interface CalledService {
+  readonly calls: readonly { readonly service: number; readonly perRequest: number; readonly critical: boolean }[];
+  /** Prefixes of the address that other services call, longest first. */
+  readonly destination: readonly number[];
+  readonly requestBits: number;
+  readonly responseBits: number;
+  readonly serviceTimeUs: number;
+  readonly hash: number;
+}
+
+export interface CallsWorld {
+  readonly world: WalkWorld;
+  readonly services: readonly CalledService[];
+  readonly datacenterCount: number;
+  readonly datacenterOf: (router: number) => number;
+  /** The router through which a datacenter's servers reach the network: the first that is up. */
+  readonly gatewayOf: (datacenter: number) => number | null;
+  /** Resource of a service at a datacenter, −1 where it does not run. */
+  readonly siteResource: (service: number, datacenter: number) => number;
+  /** Resource of a directed link, −1 where it has no limit. */
+  readonly linkResource: (directedLink: number) => number;
+  /** Share of what reaches a site that is answered, calls apart. */
+  readonly siteSuccess: (service: number, datacenter: number) => number;
+  readonly lossOf: (resource: number) => number;
+}
+
+/** What the calls of one request use: amount per request by resource. */
+export type Usage = (resource: number, perRequest: number) => void;
+
+export interface CallShares {
+  /** Share of requests whose critical calls all came back. */
+  readonly whole: number;
+  /** Share of those that lost a call that is not critical. */
+  readonly degraded: number;
+  /** Mean time spent in calls, in µs. */
+  readonly timeUs: number;
+}
+
+const NO_CALLS: CallShares = { whole: 1, degraded: 0, timeUs: 0 };
+
+export class Calls {
+  private readonly options: CallsWorld;
+  private readonly paths = new Map<number, CallPath>();
+
+  constructor(options: CallsWorld) {
+    this.options = options;
+  }
+
+  /** Forgets all paths: something in our own network changed. */
+  invalidate(): void {
+    this.paths.clear();
+  }
+
+  pathOf(datacenter: number, callee: number): CallPath {
+    const { options } = this;
+    const key = callee * options.datacenterCount + datacenter;
+    let path = this.paths.get(key);
+    if (path === undefined) {
+      const { destination, hash } = options.services[callee]!;
+      path = callPath(options.world, options.gatewayOf(datacenter), destination, hash, options.datacenterOf);
+      this.paths.set(key, path);
+    }
+    return path;
+  }
+
+  /** Reports everything that `amount` requests per request use below this service. */
+  use(service: number, datacenter: number, amount: number, usage: Usage): void {
+    const { options } = this;
+    for (const call of options.services[service]!.calls) {
+      const path = this.pathOf(datacenter, call.service);
+      if (path.walk === null) continue;
+      const callee = options.services[call.service]!;
+      const rate = amount * call.perRequest;
+      this.useLinks(path, rate, callee, usage);
+      if (path.datacenter < 0) continue;
+      const site = options.siteResource(call.service, path.datacenter);
+      if (site < 0) continue;
+      usage(site, rate);
+      this.use(call.service, path.datacenter, rate * options.siteSuccess(call.service, path.datacenter), usage);
+    }
+  }
+
+  private useLinks(path: CallPath, rate: number, callee: CalledService, usage: Usage): void {
+    for (const link of path.walk!.links) {
+      const forth = this.options.linkResource(link);
+      if (forth >= 0) usage(forth, rate * callee.requestBits);
+      const back = this.options.linkResource(link ^ 1);
+      if (back >= 0 && path.datacenter >= 0) usage(back, rate * callee.responseBits);
+    }
+  }
+
+  /** What comes back from the calls of a service at a datacenter. */
+  shares(service: number, datacenter: number): CallShares {
+    const { options } = this;
+    const { calls } = options.services[service]!;
+    if (calls.length === 0) return NO_CALLS;
+    let whole = 1;
+    let complete = 1;
+    let timeUs = 0;
+    for (const call of calls) {
+      const path = this.pathOf(datacenter, call.service);
+      let success = 0;
+      if (path.datacenter >= 0 && options.siteResource(call.service, path.datacenter) >= 0) {
+        const below = this.shares(call.service, path.datacenter);
+        success = options.siteSuccess(call.service, path.datacenter) * below.whole;
+        for (const link of path.walk!.links) {
+          success *= (1 - this.loss(link)) * (1 - this.loss(link ^ 1));
+        }
+        timeUs += call.perRequest * (2 * path.walk!.delayUs + options.services[call.service]!.serviceTimeUs + below.timeUs);
+      }
+      const all = success === 1 ? 1 : pow(success, call.perRequest);
+      if (call.critical) whole *= all;
+      else complete *= all;
+    }
+    return { whole, degraded: 1 - complete, timeUs };
+  }
+
+  private loss(directedLink: number): number {
+    const resource = this.options.linkResource(directedLink);
+    return resource < 0 ? 0 : this.options.lossOf(resource);
+  }
+}
