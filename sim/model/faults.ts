@@ -29,6 +29,8 @@ export type DatacenterFailure = 'power' | 'network' | 'both';
 export interface FaultSpec {
   /** The kinds of entity that a selector of this fault may name. */
   readonly targets: readonly EntityKind[];
+  /** The kinds that remain when groups are resolved (a risk group is its links, and so on): what the fault acts on. */
+  readonly hits: readonly EntityKind[];
   /** The parameters as they are written beside `kind`, `at`, `for` and `target`; zod turns them into base units. */
   readonly parameters: z.ZodRawShape;
   readonly does: string;
@@ -40,6 +42,7 @@ export interface FaultSpec {
 export const faultKinds = {
   'instance.crash': {
     targets: ['instance'],
+    hits: ['instance'],
     parameters: {},
     does: 'the process dies at once; its health check sees refused connections until it is started again',
     confirmedBy: 'the replica stops answering',
@@ -47,6 +50,7 @@ export const faultKinds = {
   },
   'node.fail': {
     targets: ['node'],
+    hits: ['node'],
     parameters: {},
     does: 'the machine and every replica on it go silent at once',
     confirmedBy: 'the replicas on the node stop answering',
@@ -54,6 +58,7 @@ export const faultKinds = {
   },
   'datacenter.fail': {
     targets: ['datacenter'],
+    hits: ['datacenter'],
     parameters: {
       how: z.enum(['power', 'network', 'both']).default('power')
         .meta({ description: 'What is lost: the machines and routers (power), every link that leaves the site (network), or both.' }),
@@ -63,14 +68,16 @@ export const faultKinds = {
     lasts: true,
   },
   'link.down': {
-    targets: ['link', 'session', 'risk'],
+    targets: ['link', 'session', 'risk', 'neighbor'],
+    hits: ['link', 'session'],
     parameters: {},
     does: 'the link carries nothing; its ends see it at once when the medium is direct, and by their timers when it is switched',
     confirmedBy: 'the interior routing protocol or a BGP session reacts',
     lasts: true,
   },
   'session.reset': {
-    targets: ['session'],
+    targets: ['session', 'neighbor'],
+    hits: ['session'],
     parameters: {},
     does: 'the session is closed by a NOTIFICATION and starts again after the connect-retry time; with `for:` it stays closed so long',
     confirmedBy: 'the session leaves Established',
@@ -78,6 +85,7 @@ export const faultKinds = {
   },
   'prefix.withdraw': {
     targets: ['prefix', 'service'],
+    hits: ['prefix'],
     parameters: {},
     does: 'the prefix is no longer originated at the sites selected, while all else there goes on',
     confirmedBy: 'a withdrawal is sent or a best route changes',
@@ -85,6 +93,7 @@ export const faultKinds = {
   },
   'demand.scale': {
     targets: ['client', 'region', 'service'],
+    hits: ['client', 'service'],
     parameters: {
       by: factorSchema.meta({ description: 'The factor on demand, such as 1.4x or 140%.', examples: ['1.4x'] }),
       ramp: durationSchema.default(0 as Duration).meta({ description: 'The time to reach the new level.', examples: ['60s'] }),

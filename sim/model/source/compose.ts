@@ -11,7 +11,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { sourceFile } from './source-file.ts';
 import type { Span } from './source-file.ts';
 import { textOf, withEntry } from './tree.ts';
-import type { MapNode } from './tree.ts';
+import type { MapNode, SourceNode } from './tree.ts';
 
 export const EXTENDS_MAX = 16;
 
@@ -35,14 +35,18 @@ export function compose(path: string, kind: DocumentKind, host: ModelHost, repor
     return null;
   }
   const own = withEntry(withEntry(written, 'extends', null), 'overrides', null);
+  // What names a file, or says what it is to another one, is its own and not inherited.
+  const base = inherited === 'nothing' ? null : personal.reduce((tree, key) => withEntry(tree, key, null), inherited.root);
   return {
-    root: inherited === 'nothing' ? own : mergeTrees(inherited.root, own) as MapNode,
+    root: base === null ? own : mergeTrees(base, own) as MapNode,
     overrides: [...(inherited === 'nothing' ? [] : inherited.overrides), ...(overridesNode === undefined ? [] : overridesOf(overridesNode))],
   };
 }
 
+const personal = ['name', 'ablation_of'] as const;
+
 function followExtends(written: MapNode, path: string, kind: DocumentKind, host: ModelHost, report: Report, chain: readonly string[]): Composed | 'nothing' | null {
-  const node = written.entries.get('extends')?.node;
+  const node = written.entries.get('extends')?.node ?? brokenFile(written);
   if (node === undefined) return 'nothing';
   const relative = textOf(node);
   if (relative === null) {
@@ -60,6 +64,12 @@ function followExtends(written: MapNode, path: string, kind: DocumentKind, host:
     return null;
   }
   return compose(base, kind, host, report, node.span, chain);
+}
+
+/** An ablation whose base is named by its file extends that file. */
+function brokenFile(written: MapNode): SourceNode | undefined {
+  const node = written.entries.get('ablation_of')?.node;
+  return /\.ya?ml$/.test(textOf(node) ?? '') ? node : undefined;
 }
 
 function checkHeader(root: MapNode, kind: DocumentKind, report: Report): boolean {

@@ -1,0 +1,98 @@
+/** One member of a written scenario, its topology at hand, into the resolved form. */
+import { hours } from '../../kernel/time.ts';
+import type { Duration } from '../../kernel/time.ts';
+import { claim, claims } from '../claims.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import type { MetricName } from '../metrics.ts';
+import { error } from '../topology/context.ts';
+import type { Context } from '../topology/context.ts';
+import { stem } from '../topology/resolve.ts';
+import type { Topology } from '../topology/types.ts';
+import { entityIndex } from './entities.ts';
+import type { WrittenScenario } from './schema.ts';
+import { locationOf, resolveTargets } from './targets.ts';
+import { resolveFaults } from './timetable.ts';
+import type { Property, PropertyName, Scenario } from './types.ts';
+import { variantName } from './variables.ts';
+import type { Variables } from './variables.ts';
+
+const defaults = { seed: 1, timeOfDay: hours(12), warmUp: 0 as Duration, eventsMax: 50_000_000 } as const;
+
+export interface ScenarioInput {
+  readonly written: WrittenScenario;
+  readonly topology: Topology;
+  readonly file: string;
+  readonly variables: Variables;
+  readonly ablationOf: string | null;
+  /** Instead of the written seed. */
+  readonly seed: number | undefined;
+}
+
+export function resolveScenario(context: Context, { written, topology, file, variables, ablationOf, seed: given }: ScenarioInput): Scenario {
+  const seed = given ?? written.seed ?? defaults.seed;
+  const index = entityIndex(topology);
+  const warmUp = written.warm_up ?? defaults.warmUp;
+  if (written.duration <= warmUp) {
+    error(context, { code: 'CAT1209', message: 'the run is no longer than its warm-up', path: ['duration'], expected: 'more than warm_up' });
+  }
+  checkClaims(context, written);
+  const faults = resolveFaults(context, { written, topology, index, seed });
+  return {
+    name: written.name ?? stem(file),
+    variant: variantName(variables),
+    variantKey: variables,
+    file,
+    question: written.question,
+    tags: written.tags,
+    claims: written.claims,
+    topology, seed,
+    duration: written.duration,
+    warmUp,
+    timeOfDay: written.start ?? defaults.timeOfDay,
+    faults,
+    targets: resolveTargets(context, written.targets, index, faults.map(({ id }) => id)),
+    properties: resolveProperties(context, written.properties),
+    expect: resolveExpectation(context, written),
+    ablationOf,
+    bounds: { eventsMax: written.bounds.events ?? defaults.eventsMax },
+  };
+}
+
+function checkClaims(context: Context, { claims: written }: WrittenScenario): void {
+  for (const [i, id] of written.entries()) {
+    if (claim(id) !== undefined) continue;
+    error(context, { code: 'CAT1210', message: `no such claim: ${id}`, path: ['claims', i], hint: nearest(id, claims.map((one) => one.id)), expected: `${claims[0]!.id} … ${claims.at(-1)!.id}` });
+  }
+}
+
+const modes = ['always', 'never', 'eventually', 'sometimes'] as const;
+
+function resolveProperties(context: Context, written: WrittenScenario['properties']): Property[] {
+  return written.flatMap((property, i): Property[] => {
+    const path = ['properties', i];
+    const present = modes.filter((mode) => property[mode] !== undefined);
+    if (present.length !== 1) {
+      error(context, { code: 'CAT1117', message: present.length === 0 ? 'a property without a mode' : 'a property with two modes', path, expected: `one of ${modes.join(', ')}` });
+      return [];
+    }
+    const mode = present[0]!;
+    if (property.within !== undefined && mode !== 'eventually') {
+      error(context, { code: 'CAT1117', message: `within makes no sense for ${mode}`, path: [...path, 'within'], atKey: true });
+    }
+    const predicate = property[mode] as PropertyName;
+    return [{
+      id: `${mode} ${predicate}`, mode, predicate, ...(property.within === undefined ? {} : { within: property.within }), location: locationOf(context, path),
+    }];
+  });
+}
+
+/** A metric that must be the cause of a miss needs a target that can miss. */
+function resolveExpectation(context: Context, { expect, targets }: WrittenScenario): Scenario['expect'] {
+  if (expect === undefined) return null;
+  const watched = new Set(Object.keys(targets).map((text) => text.replace(/\{.*$/, '')));
+  for (const [i, metric] of expect.on.entries()) {
+    if (watched.has(metric)) continue;
+    error(context, { code: 'CAT1203', message: `no target watches ${metric}`, path: ['expect', 'on', i], hint: nearest(metric, watched), expected: `one of ${[...watched].join(', ') || 'the metrics in targets'}` });
+  }
+  return { verdict: expect.verdict, on: expect.on as MetricName[] };
+}
