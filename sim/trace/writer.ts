@@ -4,6 +4,7 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { RootSets } from '../kernel/roots.ts';
+import { fitsCell } from './cells.ts';
 import { Dictionary } from './dictionary.ts';
 import { IS_STATE, type DictionaryName, type EventKind } from './event-kinds.ts';
 import { TraceHasher } from './hash.ts';
@@ -47,11 +48,14 @@ export class TraceWriter {
 
   /** Value of a state cell before the first row. */
   initial(kind: EventKind, who: number, what: number, value: number): void {
-    assert(IS_STATE[kind] === 1, `kind ${kind} keeps no state`);
+    assert(IS_STATE[kind] === 1 && fitsCell(who, what), `kind ${kind} keeps no state of ${who}, ${what}`);
     this.initialCells.push({ kind, who, what, value: value + 0 });
   }
 
-  /** Appends a row and returns its number. Times must not go backwards, values must not be NaN. */
+  /**
+   * Appends a row and returns its number. Times are whole microseconds and do not go backwards, values are finite, who and
+   * what lie in −1 … 2²² − 2, the trigger is an earlier row or −1: anything else is a bug of the caller.
+   */
   row(
     time: number,
     kind: EventKind,
@@ -66,8 +70,10 @@ export class TraceWriter {
     const index = this.count;
     const at = index & BLOCK_MASK;
     if (at === 0 && index > 0) this.nextBlock();
-    if (!(time >= this.lastTime)) assert(false, `row at ${time} µs after one at ${this.lastTime} µs`);
+    if (!(time >= this.lastTime && time % 1 === 0)) assert(false, `row at ${time} µs after one at ${this.lastTime} µs`);
     if (!(old - old === 0 && value - value === 0)) assert(false, `row of kind ${kind} at ${time} µs has value ${old} → ${value}`);
+    if (!fitsCell(who, what)) assert(false, `row of kind ${kind} speaks of ${who}, ${what}: out of range`);
+    if (trigger >= index) assert(false, `row ${index} of kind ${kind} has a later row as its trigger: ${trigger}`);
     this.lastTime = time;
     const block = this.block;
     block.time[at] = time;
@@ -78,7 +84,7 @@ export class TraceWriter {
     block.old[at] = old + 0;
     block.value[at] = value + 0;
     block.reason[at] = reason;
-    block.trigger[at] = trigger;
+    block.trigger[at] = trigger < 0 ? -1 : trigger;
     block.roots[at] = roots;
     this.count = index + 1;
     if (this.wanted[kind] === 1) this.tell(index);
