@@ -28,7 +28,7 @@ const scaled = (digits: string, exponent: number): number => Number(`${digits}e$
 const durationUnits: readonly (readonly [name: string, us: number])[] = [
   ['w', 604_800_000_000], ['d', 86_400_000_000], ['h', 3_600_000_000], ['m', 60_000_000], ['s', 1_000_000], ['ms', 1_000], ['us', 1],
 ];
-const DURATION_PATTERN = ['w', 'd', 'h', 'm', 's', 'ms', 'us'].map((unit) => `(?:(${NUMBER}) ?${unit === 'us' ? '(?:us|µs)' : unit})?`).join('');
+const durationForm = new RegExp(`^(?=\\d)${durationUnits.map(([unit]) => `(?:(${NUMBER}) ?${unit === 'us' ? '(?:us|µs)' : unit})?`).join('')}$`);
 const DURATION_US_MAX = 36_500 * 86_400_000_000;
 
 /** What people write for a unit instead of its letter. */
@@ -41,9 +41,9 @@ const unitWords: Readonly<Record<string, string>> = {
 export const duration: Quantity<Duration> = {
   expected: 'a duration such as 500ms, 30s, 5m, 1h30m or 2d',
   examples: ['30s', '5m', '1h30m'],
-  pattern: `^(?=\\d)${DURATION_PATTERN}$`,
+  pattern: '^(\\d+(\\.\\d+)? ?(w|d|h|m|s|ms|us|µs))+$', // A little wider than what is read: the order of units is left to the reader.
   read(text) {
-    const match = new RegExp(this.pattern).exec(text);
+    const match = durationForm.exec(text);
     if (match === null) {
       const word = /^(\d[\d.]*) *([a-z]+)$/i.exec(text);
       const unit = word === null ? undefined : unitWords[word[2]!.toLowerCase()];

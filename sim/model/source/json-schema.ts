@@ -28,7 +28,7 @@ export const inputSchema = (schema: z.ZodType): JsonSchema => {
 const structural: ReadonlySet<string> = new Set(['kind', 'version', 'extends', 'overrides', 'name', 'id', 'description', 'assumed']);
 
 /** The schema for editors: with composition keys, `x-` keys and assumptions. */
-export function editorSchema(schema: z.ZodType, id: string): JsonSchema {
+export function editorSchema(schema: z.ZodType, id: string, hasVariables: boolean): JsonSchema {
   const root = inputSchema(schema);
   const withComposition: JsonSchema = {
     ...root,
@@ -43,8 +43,9 @@ export function editorSchema(schema: z.ZodType, id: string): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: id,
-    ...open(withComposition),
+    ...open(withComposition, hasVariables),
     definitions: {
+      variable: { type: 'string', pattern: '\\$\\{[a-z][a-z0-9_]*\\}', description: 'A variable of `for_each`.' },
       assumed: {
         type: 'object',
         description: 'A figure that was chosen, not known.',
@@ -68,32 +69,39 @@ export function editorSchema(schema: z.ZodType, id: string): JsonSchema {
   };
 }
 
-/** Lets `x-` keys into every map and assumptions in place of every value. */
-function open(schema: JsonSchema): JsonSchema {
+/** Lets `x-` keys into every map, and assumptions (where files have them, variables) in place of every value. */
+function open(schema: JsonSchema, hasVariables: boolean): JsonSchema {
+  const inside = (value: JsonSchema): JsonSchema => open(value, hasVariables);
+  const value = (written: JsonSchema): JsonSchema => orElse(inside(written), hasVariables ? ['assumed', 'variable'] : ['assumed']);
   const result: JsonSchema = { ...schema };
   if (schema.properties !== undefined) {
-    result.properties = Object.fromEntries(Object.entries(schema.properties).map(([key, value]) =>
-      [key, structural.has(key) ? open(value) : assumable(open(value))]));
+    result.properties = Object.fromEntries(Object.entries(schema.properties).map(([key, one]) => [key, structural.has(key) ? inside(one) : value(one)]));
   }
-  if (typeof schema.additionalProperties === 'object') {
-    result.additionalProperties = assumable(open(schema.additionalProperties));
-    delete result.propertyNames; // Names are checked by the reader, whose message is better than a pattern.
-  }
+  if (typeof schema.additionalProperties === 'object') result.additionalProperties = value(schema.additionalProperties);
+  delete result.propertyNames; // Names are checked by the reader, whose message is better than a pattern.
   if (schema.type === 'object') result.patternProperties = { ...schema.patternProperties, '^x-': {} };
-  if (Array.isArray(schema.items)) result.items = schema.items.map((item) => assumable(open(item)));
-  else if (schema.items !== undefined) result.items = assumable(open(schema.items));
-  if (schema.anyOf !== undefined) result.anyOf = schema.anyOf.map(open);
-  if (schema.oneOf !== undefined) result.oneOf = schema.oneOf.map(open);
+  if (Array.isArray(schema.items)) {
+    result.items = schema.items.map(value);
+    delete result.additionalItems;
+    result.minItems = schema.items.length;
+    result.maxItems = schema.items.length;
+  } else if (schema.items !== undefined) result.items = value(schema.items);
+  if (schema.anyOf !== undefined) result.anyOf = schema.anyOf.map(inside);
+  if (schema.oneOf !== undefined) result.oneOf = schema.oneOf.map(inside);
   return result;
 }
 
-function assumable(schema: JsonSchema): JsonSchema {
-  const assumed = { $ref: '#/definitions/assumed' };
+/**
+ * The schema, or one of the shared definitions instead. A map that can be nothing but a map stays alone, though the reader takes an
+ * assumption for it too: an editor would otherwise blame the whole map for one wrong key in it.
+ */
+function orElse(schema: JsonSchema, definitions: readonly string[]): JsonSchema {
+  if (schema.type === 'object') return schema;
+  const instead = definitions.map((name) => ({ $ref: `#/definitions/${name}` }));
   const { description, default: fallback, ...rest } = schema;
   const outside = { ...(description === undefined ? {} : { description }), ...(fallback === undefined ? {} : { default: fallback }) };
-  return Array.isArray(rest.anyOf) && Object.keys(rest).length === 1
-    ? { ...outside, anyOf: [...rest.anyOf, assumed] }
-    : { ...outside, anyOf: [rest, assumed] };
+  const own = Array.isArray(rest.anyOf) && Object.keys(rest).length === 1 ? rest.anyOf : [rest];
+  return { ...outside, anyOf: [...own, ...instead] };
 }
 
 /** The keys that a map at this path may have, as far as the schema names them; empty for maps of entities. */
