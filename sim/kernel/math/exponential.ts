@@ -30,7 +30,8 @@ export function expOfSum(x: number, rest: number): number {
   return scale(1 - (low - (r * c) / (2 - c) - high), n);
 }
 
-export const exp = (x: number): number => expOfSum(x, 0);
+/** e^x. One is set apart, so that it gives e to the last bit. */
+export const exp = (x: number): number => (x === 1 ? Math.E : expOfSum(x, 0));
 
 /** e^x − 1 without cancellation near zero (Kahan's quotient). */
 export function expm1(x: number): number {
