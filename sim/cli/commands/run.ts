@@ -1,0 +1,42 @@
+/** `catchment run`: scenarios in, verdicts out. */
+import type { Command } from '../command.ts';
+import { pathsOf } from '../command.ts';
+import { isOn, many, once, parseSeed, parseSettings, parseWorkers } from '../options.ts';
+import { parseReporters, reporterNames } from '../outputs.ts';
+
+export const run: Command = {
+  usage: 'run <paths..>',
+  describe: 'Run scenarios and judge them',
+  positionals: { paths: { describe: 'Files, folders or globs of scenarios' } },
+  options: {
+    tag: { alias: 't', describe: 'Only scenarios with this tag; may be repeated' },
+    grep: { alias: 'g', describe: 'Only runs whose name holds this text; may be repeated' },
+    reporter: { alias: 'r', describe: `NAME or NAME=FILE; names: ${reporterNames.join(', ')}; may be repeated` },
+    trace: { describe: 'Write the trace of each run: a file, or a folder for several' },
+    seed: { describe: 'Another seed than the files\', for every scenario' },
+    set: { describe: 'path=value: change a value of every scenario; may be repeated' },
+    workers: { describe: 'Threads (default: one for each core; 1: no threads)' },
+    'allow-inconclusive': { type: 'boolean', describe: 'Exit 0 instead of 3 when nothing failed' },
+    quiet: { alias: 'q', type: 'boolean', describe: 'Only what did not pass, and the verdict' },
+  },
+  examples: [
+    ['catchment run scenarios/pltfrms/datacenter-loss.yaml', 'lose each datacenter in turn'],
+    ['catchment run scenarios --reporter junit=out.xml', 'everything, with a file for CI'],
+  ],
+  run: async (args, context) => {
+    const wishes = {
+      paths: pathsOf(args),
+      tags: many(args['tag']),
+      greps: many(args['grep']),
+      reporters: parseReporters(many(args['reporter'])),
+      trace: once('trace', args['trace']) ?? null,
+      seed: parseSeed(once('seed', args['seed'])),
+      set: parseSettings(many(args['set'])),
+      workers: parseWorkers(once('workers', args['workers'])),
+      allowsInconclusive: isOn(args['allow-inconclusive']),
+      isQuiet: isOn(args['quiet']),
+    };
+    const { runSuite } = await import('../run-suite.ts');
+    return await runSuite(wishes, context.terminal);
+  },
+};

@@ -1,0 +1,29 @@
+/** The first line of a run, printed before anything is simulated, and the short form of a report. */
+import type { Scenario } from '../model/scenario/types.ts';
+import { worstVerdict } from '../report/exit-code.ts';
+import type { Palette } from '../report/palette.ts';
+import { runName } from '../report/run-report.ts';
+import type { RunReport } from '../report/run-report.ts';
+
+const SEEDS_SHOWN = 5;
+
+/** `catchment 0.1.0  seed 42  two-sites-loss`, or how many runs there are. */
+export function headerLine(scenarios: readonly Scenario[], version: string, { bold }: Palette): string {
+  const seeds = [...new Set(scenarios.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const shown = seeds.slice(0, SEEDS_SHOWN).join(', ') + (seeds.length > SEEDS_SHOWN ? ', …' : '');
+  const [only] = scenarios;
+  const what = scenarios.length === 1
+    ? `scenario ${runName({ scenario: only!.name, variant: only!.variant })}`
+    : `${scenarios.length} runs`;
+  return `${bold(`catchment ${version}`)}  seed${seeds.length === 1 ? '' : 's'} ${shown}  ${what}\n`;
+}
+
+/** Only what did not pass, each with its first reason and how to see it again, and the verdict over all. */
+export function quietText(runs: readonly RunReport[], { red, yellow, green }: Palette): string {
+  const marks = { passed: green, failed: red, inconclusive: yellow } as const;
+  const lines = runs.filter(({ verdict }) => verdict !== 'passed').map((run) =>
+    `${marks[run.verdict](run.verdict)} ${runName(run)}${run.reasons.length === 0 ? '' : `: ${run.reasons[0]}`}\n  ${run.repeat}\n`);
+  const verdict = worstVerdict(runs);
+  const passed = runs.filter((run) => run.verdict === 'passed').length;
+  return `${lines.join('')}${marks[verdict](verdict)}  ${passed} of ${runs.length} passed\n`;
+}

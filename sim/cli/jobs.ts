@@ -1,0 +1,47 @@
+/** One run as a piece of work for a thread: plain data in, plain data out. */
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { packTrace } from '../trace/codec.ts';
+import type { Compression } from '../trace/codec.ts';
+import { simulate } from './temporary-simulate.ts';
+import { report } from '../report/judge.ts';
+import type { RunReport } from '../report/run-report.ts';
+import type { Scenario } from '../model/scenario/types.ts';
+import { failureOf } from './errors.ts';
+import type { Failure } from './errors.ts';
+
+/** Traces are compressed here, on the thread that made them. */
+const gzip: Compression = {
+  deflate: (bytes) => gzipSync(bytes),
+  inflate: (bytes, bytesMax) => gunzipSync(bytes, { maxOutputLength: bytesMax }),
+};
+
+export interface Job {
+  /** The position among all jobs of the suite. */
+  readonly index: number;
+  readonly scenario: Scenario;
+  readonly wantsTrace: boolean;
+  /** The command that makes this run again. */
+  readonly repeat: string;
+}
+
+export type JobResult =
+  | { readonly kind: 'done'; readonly index: number; readonly report: RunReport; readonly trace: Uint8Array | null }
+  /** A bug: the run threw, or its thread died. */
+  | { readonly kind: 'crashed'; readonly index: number; readonly failure: Failure };
+
+/** Runs, measures and judges; never throws. */
+export function runJob({ index, scenario, wantsTrace, repeat }: Job): JobResult {
+  try {
+    const started = performance.now();
+    const { trace, eventCount, ending } = simulate(scenario);
+    const wallMs = Math.round((performance.now() - started) * 1000) / 1000;
+    return {
+      kind: 'done',
+      index,
+      report: report(trace, scenario, { eventCount, ending, wallMs, repeat }),
+      trace: wantsTrace ? packTrace(trace, gzip) : null,
+    };
+  } catch (error) {
+    return { kind: 'crashed', index, failure: failureOf(error) };
+  }
+}

@@ -1,0 +1,116 @@
+/** From files to scenarios, or to everything that is wrong with them; half a suite is never handed on. */
+import { paintOf } from './colours.ts';
+import type { FoundFile } from './find-files.ts';
+import { fileHost } from './host.ts';
+import { UsageError } from './errors.ts';
+import type { Terminal } from './terminal.ts';
+import { renderDiagnostic } from '../model/diagnostics/code-frame.ts';
+import type { Diagnostic, Loaded } from '../model/diagnostics/diagnostic.ts';
+import { loadScenario } from '../model/scenario/load.ts';
+import type { Scenario } from '../model/scenario/types.ts';
+import { loadTopology } from '../model/topology/load.ts';
+import type { Topology } from '../model/topology/types.ts';
+import { runName } from '../report/run-report.ts';
+
+export interface LoadOptions {
+  readonly seed?: number;
+  readonly set?: Readonly<Record<string, string>>;
+}
+
+export type LoadedFile =
+  | { readonly kind: 'scenario'; readonly path: string; readonly loaded: Loaded<readonly Scenario[]> }
+  | { readonly kind: 'topology'; readonly path: string; readonly loaded: Loaded<Topology> };
+
+const SNIFFED_BYTES_MAX = 65_536;
+
+/** What the file says it is, without reading it properly; null when it does not say. */
+export function kindOf(path: string): string | null {
+  const result = fileHost.read(path);
+  if (!result.ok) return null;
+  const text = new TextDecoder().decode(result.bytes.subarray(0, SNIFFED_BYTES_MAX));
+  return /^(?:"kind"|'kind'|kind)[ \t]*:[ \t]*["']?([\w-]+)/m.exec(text)?.[1] ?? null;
+}
+
+/** Reads the file as what it says it is; as a scenario when it does not say. */
+export function loadFile(path: string, options: LoadOptions = {}): LoadedFile {
+  return kindOf(path) === 'topology'
+    ? { kind: 'topology', path, loaded: loadTopology(path, fileHost, { set: options.set }) }
+    : { kind: 'scenario', path, loaded: loadScenario(path, fileHost, options) };
+}
+
+export interface Suite {
+  readonly scenarios: readonly Scenario[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * All scenarios of the files, in their order. Topologies among files that were found in a folder are passed over. Null when a file is
+ * wrong: its diagnostics have been printed.
+ */
+export function loadSuite(files: readonly FoundFile[], options: LoadOptions, terminal: Terminal): Suite | null {
+  const scenarios: Scenario[] = [];
+  const found: Diagnostic[] = [];
+  let isBroken = false;
+  for (const { path, isNamed } of files) {
+    if (!isNamed && kindOf(path) === 'topology') continue;
+    const loaded = loadScenario(path, fileHost, options);
+    if (loaded.ok) scenarios.push(...loaded.value);
+    else isBroken = true;
+    found.push(...(loaded.ok ? loaded.warnings : loaded.diagnostics));
+  }
+  const diagnostics = distinct(found);
+  if (!isBroken) return { scenarios, warnings: diagnostics };
+  terminal.err(diagnosticsText(diagnostics, terminal));
+  return null;
+}
+
+/** Diagnostics in full and how many there are, each once although several scenarios may share the file that it is about. */
+export function diagnosticsText(
+  diagnostics: readonly Diagnostic[], terminal: Terminal, { withCount = true }: { readonly withCount?: boolean } = {},
+): string {
+  const shown = distinct(diagnostics);
+  if (shown.length === 0) return '';
+  const paint = paintOf(terminal.errPalette);
+  return `${shown.map((diagnostic) => `${renderDiagnostic(diagnostic, paint)}\n\n`).join('')}${withCount ? `${countText(shown)}\n` : ''}`;
+}
+
+/** `2 errors, 1 warning`. */
+export function countText(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  return [
+    ...(errors > 0 ? [count(errors, 'error')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ].join(', ') || 'no errors';
+}
+
+/** `1 file`, `2 files`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message, location: { file, line, column } }) => {
+    const key = `${code} ${file}:${line}:${column} ${message}`;
+    return seen.has(key) ? false : seen.add(key).size > 0;
+  });
+}
+
+export interface Choice {
+  /** One of these tags must be there; empty: any. */
+  readonly tags: readonly string[];
+  /** Each must be part of the run's name, letter case aside. */
+  readonly greps: readonly string[];
+}
+
+/** The scenarios that were asked for. @throws UsageError when none is left. */
+export function choose(scenarios: readonly Scenario[], { tags, greps }: Choice): readonly Scenario[] {
+  const chosen = scenarios.filter((scenario) => {
+    const name = runName({ scenario: scenario.name, variant: scenario.variant }).toLowerCase();
+    return (tags.length === 0 || tags.some((tag) => scenario.tags.includes(tag))) && greps.every((text) => name.includes(text.toLowerCase()));
+  });
+  if (chosen.length > 0) return chosen;
+  const asked = [...tags.map((tag) => `--tag ${tag}`), ...greps.map((text) => `--grep ${text}`)].join(' ');
+  if (asked === '') throw new UsageError('no scenario in these files');
+  const known = [...new Set(scenarios.flatMap((scenario) => scenario.tags))].sort();
+  throw new UsageError(`none of ${count(scenarios.length, 'scenario')} matches ${asked}`, known.length === 0 ? null : `tags here: ${known.join(', ')}`);
+}

@@ -1,0 +1,39 @@
+/** The program `catchment`: words in, exit code out. Nothing that goes wrong may reach the terminal as a bare stack. */
+import type { Command } from './command.ts';
+import { runCommandLine } from './command-line.ts';
+import { claims } from './commands/claims.ts';
+import { explain } from './commands/explain.ts';
+import { list } from './commands/list.ts';
+import { run } from './commands/run.ts';
+import { schema } from './commands/schema.ts';
+import { validate } from './commands/validate.ts';
+import { ExitCode } from '../report/exit-code.ts';
+import { failureOf, internalErrorText, UsageError } from './errors.ts';
+import { shellCommand } from './shell.ts';
+import { processTerminal } from './terminal.ts';
+import { engineVersion } from './version.ts';
+
+const commands: readonly Command[] = [run, validate, list, explain, claims, schema];
+
+const words = process.argv.slice(2);
+const terminal = processTerminal(words.includes('--no-color'));
+
+function internalError(error: unknown): void {
+  const command = shellCommand(['npx', 'catchment', ...words]);
+  terminal.err(internalErrorText(failureOf(error), { command, version: engineVersion, showStack: terminal.isDebug }));
+  process.exitCode = ExitCode.internal;
+}
+
+process.on('uncaughtException', (error) => {
+  internalError(error);
+  process.exit();
+});
+
+try {
+  process.exitCode = await runCommandLine(commands, { terminal, words });
+} catch (error) {
+  if (error instanceof UsageError) {
+    terminal.err(`${terminal.errPalette.red('error')}: ${error.message}\n${error.hint === null ? '' : `  ${error.hint}\n`}`);
+    process.exitCode = ExitCode.usage;
+  } else internalError(error);
+}

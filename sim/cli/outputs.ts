@@ -1,0 +1,87 @@
+/** Where the results of a run go: which reporter writes to which file, which trace gets which name. Decided before anything runs. */
+import { nearest } from '../model/diagnostics/nearest.ts';
+import { UsageError } from './errors.ts';
+
+export const reporterNames = ['pretty', 'json', 'junit', 'markdown'] as const;
+export type ReporterName = (typeof reporterNames)[number];
+
+export interface ReporterOutput {
+  readonly name: ReporterName;
+  /** The file; null: standard output. */
+  readonly file: string | null;
+}
+
+/**
+ * The values of `--reporter`, each `NAME` or `NAME=FILE`. A reporter with a file leaves the terminal to the others; when none is left
+ * for the terminal, `pretty` takes it.
+ * @throws UsageError for a name that does not exist, a missing file name, two for one place.
+ */
+export function parseReporters(values: readonly string[]): readonly ReporterOutput[] {
+  const outputs = values.map(parseReporter);
+  if (outputs.every(({ file }) => file !== null)) outputs.push({ name: 'pretty', file: null });
+  const places = new Set<string | null>();
+  for (const { name, file } of outputs) {
+    if (places.has(file)) {
+      throw new UsageError(
+        file === null ? 'two reporters for standard output' : `two reporters for one file: ${file}`,
+        file === null ? `give one of them a file: --reporter ${name}=FILE` : null,
+      );
+    }
+    places.add(file);
+  }
+  return outputs;
+}
+
+function parseReporter(value: string): ReporterOutput {
+  const at = value.indexOf('=');
+  const name = at < 0 ? value : value.slice(0, at);
+  const file = at < 0 ? null : value.slice(at + 1);
+  if (!isReporterName(name)) {
+    const near = nearest(name, reporterNames);
+    throw new UsageError(`no such reporter: ${name} (expected ${reporterNames.join(', ')})`, near === null ? null : `did you mean ${near}?`);
+  }
+  if (file === '') throw new UsageError(`--reporter ${name}= needs a file name behind the equals sign`);
+  return { name, file: file === '-' ? null : file };
+}
+
+const isReporterName = (name: string): name is ReporterName => (reporterNames as readonly string[]).includes(name);
+
+export const TRACE_ENDING = '.trace';
+
+/** What a trace is named after. */
+export interface NamedRun {
+  readonly name: string;
+  readonly variant: string | null;
+}
+
+export type TracePlan =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'file'; readonly file: string }
+  /** One name for each run, in their order; the folder is made when it is missing. */
+  | { readonly kind: 'folder'; readonly folder: string; readonly names: readonly string[] };
+
+/** `there` says what the path names today. @throws UsageError when several runs should go into one file. */
+export function planTraces(path: string | null, there: 'file' | 'folder' | 'nothing', runs: readonly NamedRun[]): TracePlan {
+  if (path === null) return { kind: 'none' };
+  const isFolder = path.endsWith('/') || there === 'folder';
+  if (!isFolder && runs.length <= 1) return { kind: 'file', file: path };
+  if (there === 'file') throw new UsageError(`--trace ${path}: ${runs.length} runs need a folder, and this is a file`);
+  const folder = path.replace(/\/+$/, '');
+  return { kind: 'folder', folder: folder === '' ? '/' : folder, names: traceNames(runs) };
+}
+
+const NAME_LENGTH_MAX = 120;
+
+/** `name.variant.trace` in letters that every file system takes, with a number where two would be the same. */
+export function traceNames(runs: readonly NamedRun[]): readonly string[] {
+  const used = new Set<string>();
+  return runs.map(({ name, variant }) => {
+    const stem = [name, ...(variant === null ? [] : [variant])].map(fileWord).join('.').slice(0, NAME_LENGTH_MAX);
+    let candidate = stem;
+    for (let number = 2; used.has(candidate.toLowerCase()); number++) candidate = `${stem}-${number}`;
+    used.add(candidate.toLowerCase());
+    return `${candidate}${TRACE_ENDING}`;
+  });
+}
+
+const fileWord = (text: string): string => text.replace(/[^\w=,-]+/g, '-').replace(/^-+|-+$/g, '') || 'run';

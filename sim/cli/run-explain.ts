@@ -1,0 +1,63 @@
+/** The work behind `catchment explain`: one run is chosen, the moment and the client are looked up, the answer is set in text. */
+import { nearest } from '../model/diagnostics/nearest.ts';
+import { duration } from '../model/units.ts';
+import type { SimTime } from '../kernel/time.ts';
+import { runName } from '../report/run-report.ts';
+import { ExitCode } from '../report/exit-code.ts';
+import { UsageError } from './errors.ts';
+import { findFiles } from './find-files.ts';
+import { choose, loadSuite } from './load-suite.ts';
+import { explain, explanationText } from './temporary-explain.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ExplainWishes {
+  readonly path: string;
+  readonly client: string;
+  readonly service: string;
+  readonly at: string;
+  readonly family: string;
+  readonly greps: readonly string[];
+  readonly seed: number | undefined;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+const RUNS_SHOWN = 8;
+
+export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Promise<number> {
+  const at = momentOf(wishes.at);
+  const family = wishes.family === '4' || wishes.family === '6' ? (Number(wishes.family) as 4 | 6) : null;
+  if (family === null) throw new UsageError(`--family is 4 or 6: ${wishes.family}`);
+  const suite = loadSuite(await findFiles([wishes.path]), { seed: wishes.seed, set: wishes.set }, terminal);
+  if (suite === null) return ExitCode.usage;
+  const [scenario, ...others] = choose(suite.scenarios, { tags: [], greps: wishes.greps });
+  if (others.length > 0) {
+    const names = [scenario!, ...others].map(({ name, variant }) => runName({ scenario: name, variant }));
+    const more = names.length > RUNS_SHOWN ? ', …' : '';
+    throw new UsageError(`${names.length} runs match; name one with --grep`, `they are: ${names.slice(0, RUNS_SHOWN).join(', ')}${more}`);
+  }
+  const { topology } = scenario!;
+  const client = entityId('client', wishes.client, topology.populations);
+  const service = entityId('service', wishes.service, topology.services);
+  if (at > scenario!.duration) throw new UsageError(`--at ${wishes.at} is after the end of the run (${duration.format(scenario!.duration)})`);
+  terminal.out(explanationText(explain(scenario!, { client, service, at, family }), terminal.outPalette));
+  return ExitCode.passed;
+}
+
+function momentOf(text: string): SimTime {
+  const result = duration.read(text);
+  if (result.ok) return result.value as number as SimTime;
+  throw new UsageError(`--at is not a moment: ${text === '' ? 'nothing' : text} (expected ${duration.expected})`, result.hint === null ? null : `did you mean ${result.hint}?`);
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The id of the entity with that id, or the one with that name. */
+function entityId(kind: string, text: string, entities: readonly Named[]): string {
+  const found = entities.find(({ id }) => id === text) ?? entities.find(({ name }) => name === text);
+  if (found !== undefined) return found.id;
+  const near = nearest(text, entities.flatMap(({ id, name }) => [id, name]));
+  throw new UsageError(`no such ${kind}: ${text}`, near === null ? null : `did you mean ${near}?`);
+}

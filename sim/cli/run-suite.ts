@@ -1,0 +1,186 @@
+/** The work behind `catchment run`: find, load, run on the cores, report in the order of the input, write files, say how it went. */
+import { mkdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Scenario } from '../model/scenario/types.ts';
+import { exitCode, ExitCode } from '../report/exit-code.ts';
+import type { Mishap } from '../report/exit-code.ts';
+import { json } from '../report/json.ts';
+import { junit } from '../report/junit.ts';
+import { markdown } from '../report/markdown.ts';
+import { plain } from '../report/palette.ts';
+import { pretty } from '../report/pretty.ts';
+import { runName } from '../report/run-report.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { internalErrorText, UsageError } from './errors.ts';
+import { inProcess, inThreads } from './executor.ts';
+import type { Executor } from './executor.ts';
+import { findFiles } from './find-files.ts';
+import { headerLine, quietText } from './headline.ts';
+import { InOrder } from './in-order.ts';
+import type { Job, JobResult } from './jobs.ts';
+import { choose, count, loadSuite } from './load-suite.ts';
+import { planTraces } from './outputs.ts';
+import type { ReporterName, ReporterOutput, TracePlan } from './outputs.ts';
+import { progress } from './progress.ts';
+import { repeatCommand } from './shell.ts';
+import type { Terminal } from './terminal.ts';
+import { engineVersion } from './version.ts';
+import { checkWritable, writeFileAtomically } from './write-file.ts';
+
+export interface RunWishes {
+  readonly paths: readonly string[];
+  readonly tags: readonly string[];
+  readonly greps: readonly string[];
+  readonly reporters: readonly ReporterOutput[];
+  readonly trace: string | null;
+  readonly seed: number | undefined;
+  readonly set: Readonly<Record<string, string>>;
+  readonly workers: number | undefined;
+  readonly allowsInconclusive: boolean;
+  readonly isQuiet: boolean;
+}
+
+/** What is done when the person at the keyboard, or whoever reads the output, has had enough. */
+type Ending = 'interrupted' | 'unread' | null;
+
+export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<number> {
+  for (const { file } of wishes.reporters) if (file !== null) checkWritable(file);
+  const executor = await startExecutor(wishes.workers);
+  let ending: Ending = null;
+  let isRunning = false;
+  const onInterrupt = (): void => {
+    if (ending === 'interrupted' || !isRunning) process.exit(ExitCode.interrupted);
+    ending = 'interrupted';
+    executor.stop();
+  };
+  process.on('SIGINT', onInterrupt);
+  const writesFiles = wishes.trace !== null || wishes.reporters.some(({ file }) => file !== null);
+  terminal.onClosed(() => {
+    // Nobody will see the rest, so there is no point in finding out.
+    if (writesFiles || !isRunning) return;
+    ending = 'unread';
+    executor.stop();
+  });
+  try {
+    const suite = loadSuite(await findFiles(wishes.paths), { seed: wishes.seed, set: wishes.set }, terminal);
+    if (suite === null) return ExitCode.usage;
+    const scenarios = choose(suite.scenarios, wishes);
+    const traces = planTraceFiles(wishes.trace, scenarios);
+    const isPretty = wishes.reporters.some(({ name, file }) => name === 'pretty' && file === null);
+    if (isPretty) terminal.out(headerLine(scenarios, engineVersion, terminal.outPalette));
+    if (suite.warnings.length > 0 && !wishes.isQuiet) {
+      terminal.err(`${terminal.errPalette.yellow(count(suite.warnings.length, 'warning'))} about the input; catchment validate shows them\n`);
+    }
+    isRunning = true;
+    const { reports, crashCount } = await runAll(executor, jobsOf(scenarios, wishes, traces), { traces, terminal, isQuiet: wishes.isQuiet });
+    isRunning = false;
+    if (ending === 'unread') return ExitCode.inconclusive;
+    if (ending === 'interrupted') terminal.err(`interrupted: ${reports.length} of ${count(scenarios.length, 'run')} finished\n`);
+    for (const output of wishes.reporters) deliver(output, reports, wishes.isQuiet, terminal);
+    const mishaps: Mishap[] = [...(crashCount > 0 ? ['internal' as const] : []), ...(ending === 'interrupted' ? ['interrupted' as const] : [])];
+    const code = exitCode(reports, mishaps);
+    return code === ExitCode.inconclusive && wishes.allowsInconclusive ? ExitCode.passed : code;
+  } finally {
+    executor.stop();
+    process.off('SIGINT', onInterrupt);
+  }
+}
+
+/** Threads by default, of which the first starts to load while files are read; `--workers 1` stays in this thread, for profilers. */
+export async function startExecutor(workers: number | undefined): Promise<Executor> {
+  if (workers === 1) {
+    const { runJob } = await import('./jobs.ts');
+    return inProcess(runJob);
+  }
+  const threads = inThreads(workers ?? availableParallelism());
+  threads.warm();
+  return threads;
+}
+
+export const jobsOf = (scenarios: readonly Scenario[], { set }: Pick<RunWishes, 'set'>, traces: TracePlan): readonly Job[] =>
+  scenarios.map((scenario, index) => ({ index, scenario, wantsTrace: traces.kind !== 'none', repeat: repeatCommand(scenario, set) }));
+
+export interface SuiteOutcome {
+  /** Of the runs that finished, in the order of the jobs. */
+  readonly reports: readonly RunReport[];
+  readonly crashCount: number;
+}
+
+/** Runs all jobs; traces are written and bugs are told as their turn comes. */
+export async function runAll(
+  executor: Executor, jobs: readonly Job[],
+  { traces, terminal, isQuiet }: { readonly traces: TracePlan; readonly terminal: Terminal; readonly isQuiet: boolean },
+): Promise<SuiteOutcome> {
+  const reports: RunReport[] = [];
+  let crashCount = 0;
+  let doneCount = 0;
+  let ioError: unknown = null;
+  const line = progress(jobs.length, { write: terminal.err, isShown: terminal.showsProgress && !isQuiet, columns: terminal.columns });
+  const take = (result: JobResult): void => {
+    if (result.kind === 'done') {
+      reports.push(result.report);
+      if (result.trace !== null) writeFileAtomically(traceFile(traces, result.index), result.trace);
+      return;
+    }
+    crashCount++;
+    line.clear();
+    const { repeat: command } = jobs[result.index]!;
+    terminal.err(internalErrorText(result.failure, { command, version: engineVersion, showStack: terminal.isDebug }));
+  };
+  const ordered = new InOrder<JobResult>(take);
+  const guarded = (act: () => void): void => {
+    // A full disk is no reason to lose the reports; it is told at the end.
+    try {
+      act();
+    } catch (error) {
+      ioError ??= error;
+      executor.stop();
+    }
+  };
+  await executor.run(jobs, (result) => {
+    guarded(() => ordered.add(result.index, result));
+    const { scenario } = jobs[result.index]!;
+    line.show(++doneCount, runName({ scenario: scenario.name, variant: scenario.variant }));
+  });
+  line.clear();
+  guarded(() => ordered.flush());
+  if (ioError !== null) throw ioError;
+  return { reports, crashCount };
+}
+
+function planTraceFiles(path: string | null, scenarios: readonly Scenario[]): TracePlan {
+  if (path === null) return { kind: 'none' };
+  const stat = statSync(path, { throwIfNoEntry: false });
+  const plan = planTraces(path, stat === undefined ? 'nothing' : stat.isDirectory() ? 'folder' : 'file', scenarios);
+  if (plan.kind === 'file') checkWritable(plan.file);
+  if (plan.kind === 'folder') {
+    if (stat === undefined) {
+      checkWritable(plan.folder);
+      mkdirSync(plan.folder);
+    }
+    for (const name of plan.names) checkWritable(join(plan.folder, name));
+  }
+  return plan;
+}
+
+const traceFile = (plan: TracePlan, index: number): string => {
+  switch (plan.kind) {
+    case 'file': return plan.file;
+    case 'folder': return join(plan.folder, plan.names[index]!);
+    case 'none': throw new UsageError('a trace that nobody asked for');
+  }
+};
+
+const renderers: Readonly<Record<ReporterName, (runs: readonly RunReport[], terminal: Terminal | null) => string>> = {
+  pretty: (runs, terminal) => pretty(runs, { palette: terminal?.outPalette ?? plain }),
+  json: (runs) => json(runs),
+  junit: (runs) => junit(runs),
+  markdown: (runs) => markdown(runs),
+};
+
+function deliver({ name, file }: ReporterOutput, reports: readonly RunReport[], isQuiet: boolean, terminal: Terminal): void {
+  if (file !== null) writeFileAtomically(file, renderers[name](reports, null));
+  else if (name === 'pretty' && isQuiet) terminal.out(quietText(reports, terminal.outPalette));
+  else terminal.out(renderers[name](reports, terminal));
+}
