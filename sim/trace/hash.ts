@@ -31,6 +31,7 @@ export class TraceHasher {
 
   /** The next rows, in order: full blocks, then at most one that is not. */
   block(block: Block, size: number): void {
+    if (size === 0) return;
     hashColumns(this.all, block, size, true);
     for (let at = 0; at < size; at++) this.take(block, at);
     this.rowCount += size;

@@ -1,6 +1,6 @@
 /**
- * Goal: draws are uniform, independent of each other and of everything but their counter. Method: chi-squared and correlation over a
- * fixed seed, against limits that chance exceeds once in a thousand; golden draws hold the sequence still.
+ * Goal: draws are uniform, independent of each other and of everything but their counter. Method: chi-squared and correlation
+ * over a fixed seed, against limits that chance exceeds once in a thousand; golden draws hold the sequence still.
  */
 import { describe, expect, it } from 'vitest';
 import { Purpose, asChance, asInteger, asUnit, draw, entityKey, hashText, type Seed } from '../../sim/kernel/dice.ts';

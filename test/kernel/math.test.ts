@@ -1,6 +1,6 @@
 /**
- * Goal: the portable functions are right to the last digits, and the same bits everywhere. Method: compare with this engine's `Math`
- * (itself within 1 ulp) on random arguments, hold special values, and hash results against golden bit patterns.
+ * Goal: the portable functions are right to the last digits, and the same bits everywhere. Method: compare with this engine's
+ * `Math` (itself within 1 ulp) on random arguments, hold special values, and hash results against golden bit patterns.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -139,7 +139,7 @@ describe('math', () => {
       }
     `);
     expect([math.sin(1), math.exp(1), math.log(10), math.pow(1.5, 2.5)]).toEqual([
-      0.8414709848078965, 2.718281828459045, 2.302585092994046, 2.7556759606310752,
+      0.8414709848078965, Math.E, Math.LN10, 2.7556759606310752,
     ]);
   });
 });

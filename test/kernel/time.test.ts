@@ -1,5 +1,6 @@
 /**
- * Goal: time is whole microseconds and never runs backwards. Method: conversions against each other, and the assertions at the borders.
+ * Goal: time is whole microseconds and never runs backwards. Method: conversions against each other, and the assertions at
+ * the borders.
  */
 import { describe, expect, it } from 'vitest';
 import * as time from '../../sim/kernel/time.ts';
