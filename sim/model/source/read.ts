@@ -65,7 +65,7 @@ export function readValue(file: SourceFile, report: Report): SourceNode | null {
 function parse(file: SourceFile, report: Report) {
   try {
     // The library's own check for duplicate keys is quadratic and its pretty errors build huge patterns; both are done here instead.
-    const document = parseDocument(file.text, { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    const document = parseDocument(file.text, { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
     for (const problem of [...document.errors, ...document.warnings]) {
       const isDeep = problem.code === 'RESOURCE_EXHAUSTION';
       report.error({
