@@ -3,7 +3,8 @@
  * order is that of the arguments, and by name within each; no file comes twice. Symbolic links to folders are not followed, hidden
  * folders and `node_modules` are left out.
  */
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { UsageError } from './errors.ts';
 import { ioReason, shownPath } from './host.ts';
 
@@ -33,15 +34,29 @@ async function expand(pattern: string): Promise<FoundFile[]> {
   const kind = kindOf(pattern);
   if (kind === 'file') return [{ path: shownPath(pattern), isNamed: true }];
   if (kind === 'missing' && !isGlob(pattern)) throw new UsageError(`cannot read ${pattern}: there is no such file or folder`);
-  const { glob, escapePath } = await import('tinyglobby');
-  const folder = shownPath(pattern).replace(/\/$/, '');
-  const paths = await glob(kind === 'folder' ? `${escapePath(folder)}/**/*.{yaml,yml}` : pattern, {
-    ignore: ['**/node_modules/**'],
-    followSymbolicLinks: false,
-    expandDirectories: false,
-    onlyFiles: true,
-  });
+  const paths = kind === 'folder' ? walk(shownPath(pattern).replace(/(.)\/$/, '$1')) : await matching(pattern);
   return paths.map((path) => ({ path: shownPath(path), isNamed: false })).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
+
+async function matching(pattern: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby');
+  const paths = await glob(pattern, { absolute: isAbsolute(pattern), followSymbolicLinks: false, expandDirectories: false, onlyFiles: true });
+  return paths.filter((path) => isYaml(path) && (pattern.includes('node_modules') || !path.split('/').includes('node_modules')));
+}
+
+function walk(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : walk(path);
+      // A link by the name of a YAML file is taken for one; other links could lead anywhere, even back.
+      return (entry.isFile() || entry.isSymbolicLink()) && isYaml(entry.name) ? [path] : [];
+    });
+  } catch (error) {
+    throw new UsageError(`cannot read ${folder}: ${ioReason(error)}`);
+  }
 }
 
 function kindOf(path: string): 'file' | 'folder' | 'missing' {

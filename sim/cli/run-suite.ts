@@ -179,8 +179,10 @@ const renderers: Readonly<Record<ReporterName, (runs: readonly RunReport[], term
   markdown: (runs) => markdown(runs),
 };
 
+/** To a file always; to the terminal only what there is (bugs have been told). */
 function deliver({ name, file }: ReporterOutput, reports: readonly RunReport[], isQuiet: boolean, terminal: Terminal): void {
   if (file !== null) writeFileAtomically(file, renderers[name](reports, null));
+  else if (name === 'pretty' && reports.length === 0) return;
   else if (name === 'pretty' && isQuiet) terminal.out(quietText(reports, terminal.outPalette));
   else terminal.out(renderers[name](reports, terminal));
 }
