@@ -33,8 +33,9 @@ const RUNS_IN_VIZ = /^viz\/worker\//;
 const files = filesUnder('', '.ts').filter((file) => /^(sim|viz)\//.test(file));
 const imports = new Map<string, Import[]>(files.map((file) => [file, importsOf(file)]));
 
-/** Folder of sim/, `index` for sim/index.ts, or viz. */
+/** Folder of sim/, `index` for sim/index.ts, `package` for package.json, or viz. */
 function roomOf(file: string): string {
+  if (file === 'package.json') return 'package';
   if (file.startsWith('viz/')) return 'viz';
   const parts = file.split('/');
   return parts.length === 2 ? 'index' : parts[1]!;
@@ -42,6 +43,7 @@ function roomOf(file: string): string {
 
 function isAllowed(from: string, file: string, to: string): boolean {
   if (from === to || from === 'index') return true;
+  if (to === 'package') return from === 'cli';
   if ((CUTS[from] ?? []).includes(to)) return false;
   if (from === 'viz') return to !== 'cli' && (to !== 'run' || RUNS_IN_VIZ.test(file));
   return ORDER.indexOf(to) >= 0 && ORDER.indexOf(to) < ORDER.indexOf(from);
