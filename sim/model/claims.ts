@@ -1,6 +1,6 @@
 /**
- * What the platforms promise, one line each, as the scenarios test it. A scenario names the claims that it tests in `claims:`; what a
- * claim is worth is computed from the scenarios, never written here.
+ * What the platforms promise, one line each, as the scenarios test it. A scenario names the claims that it tests in `claims:`;
+ * what a claim is worth is computed from the scenarios, never written here.
  */
 
 export interface Claim {

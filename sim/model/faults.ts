@@ -1,6 +1,6 @@
 /**
- * The registry of fault kinds: what each one may hit, which parameters it takes, what it does to the world and what counts as proof
- * that it did. How a fault acts is in `faults/`; a test holds the two registries equal.
+ * The registry of fault kinds: what each one may hit, which parameters it takes, what it does to the world and what counts as
+ * proof that it did. How a fault acts is in `faults/`; a test holds the two registries equal.
  */
 import * as z from 'zod';
 import type { Duration } from '../kernel/time.ts';
@@ -11,7 +11,10 @@ import { durationSchema, factorSchema } from './source/scalars.ts';
 export type FaultParams =
   | { readonly kind: 'instance.crash' }
   | { readonly kind: 'node.fail' }
-  | { readonly kind: 'datacenter.fail'; /** What dies: the machines, the connections of the site, or both. */ readonly how: DatacenterFailure }
+  | {
+      readonly kind: 'datacenter.fail';
+      /** What dies: the machines, the connections of the site, or both. */ readonly how: DatacenterFailure;
+    }
   | { readonly kind: 'link.down' }
   | { readonly kind: 'session.reset' }
   | { readonly kind: 'prefix.withdraw' }
@@ -60,10 +63,14 @@ export const faultKinds = {
     targets: ['datacenter'],
     hits: ['datacenter'],
     parameters: {
-      how: z.enum(['power', 'network', 'both']).default('power')
-        .meta({ description: 'What is lost: the machines and routers (power), every link that leaves the site (network), or both.' }),
+      how: z
+        .enum(['power', 'network', 'both'])
+        .default('power')
+        .meta({
+          description: 'What is lost: the machines and routers (power), every link that leaves the site (network), or both.',
+        }),
     },
-    does: 'power: routers and nodes die at once; network: every backbone link and session of the site is cut while its nodes live on',
+    does: 'power: routers and nodes die at once; network: the site is cut off while its nodes live on',
     confirmedBy: 'a session or link of the site goes down, or a route it originated is withdrawn',
     lasts: true,
   },
@@ -79,7 +86,7 @@ export const faultKinds = {
     targets: ['session', 'neighbor'],
     hits: ['session'],
     parameters: {},
-    does: 'the session is closed by a NOTIFICATION and starts again after the connect-retry time; with `for:` it stays closed so long',
+    does: 'the session is closed by a NOTIFICATION and starts again by itself; with `for:` it stays closed so long',
     confirmedBy: 'the session leaves Established',
     lasts: true,
   },

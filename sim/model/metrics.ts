@@ -1,7 +1,7 @@
 /**
- * The registry of metrics: every name that a target may use, with its unit, which way is better, its label keys and the aggregates
- * that make sense of it. Each name has its reducer in `measure/`; a test holds the two equal. Figures are in base units: ratios of
- * one, durations in µs.
+ * The registry of metrics: every name that a target may use, with its unit, which way is better, its label keys and the
+ * aggregates that make sense of it. Each name has its reducer in `measure/`; a test holds the two equal. Figures are in base
+ * units: ratios of one, durations in µs.
  */
 
 /** How a metric's figures are written and compared. */
@@ -25,7 +25,11 @@ export interface MetricSpec {
 export type MetricLabel = 'service' | 'region' | 'client' | 'datacenter' | 'fault' | 'kind' | 'id';
 
 const spec = (
-  unit: MetricUnit, direction: MetricSpec['direction'], labels: readonly MetricLabel[], aggregates: readonly AggregateName[], what: string,
+  unit: MetricUnit,
+  direction: MetricSpec['direction'],
+  labels: readonly MetricLabel[],
+  aggregates: readonly AggregateName[],
+  what: string,
 ): MetricSpec => ({ unit, direction, labels, aggregates, what });
 
 const spread = ['avg', 'min', 'max', 'med', 'p', 'count'] as const;
@@ -35,37 +39,115 @@ const faultLabels = ['service', 'region', 'fault'] as const;
 export const metrics = {
   availability: spec('ratio', 'higher', userLabels, ['rate', 'value'], 'user requests answered ÷ user requests made'),
   attempt_availability: spec('ratio', 'higher', userLabels, ['rate', 'value'], 'single tries answered ÷ single tries made'),
-  slice_availability: spec('ratio', 'higher', userLabels, ['rate', 'value'],
-    'share of one-minute slices in which the availability stayed above its threshold'),
+  slice_availability: spec(
+    'ratio',
+    'higher',
+    userLabels,
+    ['rate', 'value'],
+    'share of one-minute slices in which the availability stayed above its threshold',
+  ),
   lost_requests: spec('count', 'lower', userLabels, ['value', 'count'], 'user requests that were not answered'),
-  budget_used: spec('ratio', 'lower', ['service', 'region'], ['rate', 'value'],
-    'lost requests ÷ those that the availability target allows in a month'),
-  time_to_detect: spec('duration', 'lower', faultLabels, ['value', ...spread], 'from a fault to the first component that acts on it'),
-  time_to_withdraw: spec('duration', 'lower', faultLabels, ['value', ...spread],
-    'from a fault to the first routing message caused by it'),
-  time_to_converge: spec('duration', 'lower', faultLabels, ['value', ...spread],
-    'from a fault to the last change, caused by it, of a route that carries users'),
-  time_to_recover: spec('duration', 'lower', faultLabels, ['value', ...spread],
-    'from a fault until every region is above its threshold again and stays there'),
-  traffic_shifted_ratio: spec('ratio', 'lower', ['service', 'region', 'datacenter'], ['rate', 'value', 'max'],
-    'share of users served by another site at the worst moment than before the fault'),
-  collateral_shift_ratio: spec('ratio', 'lower', ['service', 'region'], ['rate', 'value', 'max'],
-    'share of users who changed site although their own site never failed'),
-  connections_reset_ratio: spec('ratio', 'lower', ['service', 'region', 'datacenter'], ['rate', 'value'],
-    'connections open when their flow changed site or replica ÷ connections open'),
-  peak_utilization: spec('ratio', 'lower', ['kind', 'id'], ['value', 'max'],
-    'the highest load ÷ capacity of a site, link or session during the run'),
+  budget_used: spec(
+    'ratio',
+    'lower',
+    ['service', 'region'],
+    ['rate', 'value'],
+    'lost requests ÷ those that the availability target allows in a month',
+  ),
+  time_to_detect: spec(
+    'duration',
+    'lower',
+    faultLabels,
+    ['value', ...spread],
+    'from a fault to the first component that acts on it',
+  ),
+  time_to_withdraw: spec(
+    'duration',
+    'lower',
+    faultLabels,
+    ['value', ...spread],
+    'from a fault to the first routing message caused by it',
+  ),
+  time_to_converge: spec(
+    'duration',
+    'lower',
+    faultLabels,
+    ['value', ...spread],
+    'from a fault to the last change, caused by it, of a route that carries users',
+  ),
+  time_to_recover: spec(
+    'duration',
+    'lower',
+    faultLabels,
+    ['value', ...spread],
+    'from a fault until every region is above its threshold again and stays there',
+  ),
+  traffic_shifted_ratio: spec(
+    'ratio',
+    'lower',
+    ['service', 'region', 'datacenter'],
+    ['rate', 'value', 'max'],
+    'share of users served by another site at the worst moment than before the fault',
+  ),
+  collateral_shift_ratio: spec(
+    'ratio',
+    'lower',
+    ['service', 'region'],
+    ['rate', 'value', 'max'],
+    'share of users who changed site although their own site never failed',
+  ),
+  connections_reset_ratio: spec(
+    'ratio',
+    'lower',
+    ['service', 'region', 'datacenter'],
+    ['rate', 'value'],
+    'connections open when their flow changed site or replica ÷ connections open',
+  ),
+  peak_utilization: spec(
+    'ratio',
+    'lower',
+    ['kind', 'id'],
+    ['value', 'max'],
+    'the highest load ÷ capacity of a site, link or session during the run',
+  ),
   rtt_p50: spec('duration', 'lower', userLabels, ['value', 'max'], 'median round-trip time of users'),
   rtt_p95: spec('duration', 'lower', userLabels, ['value', 'max'], '95th percentile of the round-trip time of users'),
-  rtt_added: spec('duration', 'lower', userLabels, ['value', 'avg', 'max'],
-    'mean round-trip time at the worst moment less that before the fault'),
-  unreachable_seconds: spec('duration', 'lower', userLabels, ['value', 'max'],
-    'time during which a client population had no working path to a service'),
-  bgp_updates: spec('count', 'lower', ['fault'], ['value', 'count'], 'BGP messages that carry routes or withdrawals, sent anywhere'),
+  rtt_added: spec(
+    'duration',
+    'lower',
+    userLabels,
+    ['value', 'avg', 'max'],
+    'mean round-trip time at the worst moment less that before the fault',
+  ),
+  unreachable_seconds: spec(
+    'duration',
+    'lower',
+    userLabels,
+    ['value', 'max'],
+    'time during which a client population had no working path to a service',
+  ),
+  bgp_updates: spec(
+    'count',
+    'lower',
+    ['fault'],
+    ['value', 'count'],
+    'BGP messages that carry routes or withdrawals, sent anywhere',
+  ),
   route_changes: spec('count', 'lower', ['fault'], ['value', 'count'], 'changes of a best route at any router'),
-  late_decision_ratio: spec('ratio', 'lower', ['service', 'region'], ['rate', 'value'],
-    'share of users whose site was decided at the router-id step of the decision process or later'),
-  replicas_ready_min: spec('count', 'higher', ['service', 'datacenter'], ['value', 'min'], 'the fewest replicas ready at any moment'),
+  late_decision_ratio: spec(
+    'ratio',
+    'lower',
+    ['service', 'region'],
+    ['rate', 'value'],
+    'share of users whose site was decided at the router-id step of the decision process or later',
+  ),
+  replicas_ready_min: spec(
+    'count',
+    'higher',
+    ['service', 'datacenter'],
+    ['value', 'min'],
+    'the fewest replicas ready at any moment',
+  ),
   faults_confirmed: spec('ratio', 'higher', ['fault'], ['rate', 'value'], 'share of faults whose effect was confirmed'),
 } as const satisfies Record<string, MetricSpec>;
 

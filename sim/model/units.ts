@@ -1,6 +1,6 @@
 /**
- * Quantities as people write them, to base numbers and back. A quantity carries its unit: `500ms`, `1h30m`, `40k rps`,
- * `100 Gbit/s`, `20 kB`, `40%`, `1.4x`, `350 km`, `37M` people. Prefixes are decimal (k = 1000). Readers are total: they return the
+ * Quantities as people write them, to base numbers and back. A quantity carries its unit: `500ms`, `1h30m`, `40k rps`, `100
+ * Gbit/s`, `20 kB`, `40%`, `1.4x`, `350 km`, `37M` people. Prefixes are decimal (k = 1000). Readers are total: they return the
  * number or say what was due. Fractions are scaled as decimal text, so that 99.9% is the double nearest to 0.999.
  */
 import type { Duration } from '../kernel/time.ts';
@@ -26,22 +26,50 @@ const fail = (hint: string | null = null): UnitResult<never> => ({ ok: false, hi
 const scaled = (digits: string, exponent: number): number => Number(`${digits}e${exponent}`);
 
 const durationUnits: readonly (readonly [name: string, us: number])[] = [
-  ['w', 604_800_000_000], ['d', 86_400_000_000], ['h', 3_600_000_000], ['m', 60_000_000], ['s', 1_000_000], ['ms', 1_000], ['us', 1],
+  ['w', 604_800_000_000],
+  ['d', 86_400_000_000],
+  ['h', 3_600_000_000],
+  ['m', 60_000_000],
+  ['s', 1_000_000],
+  ['ms', 1_000],
+  ['us', 1],
 ];
-const durationForm = new RegExp(`^(?=\\d)${durationUnits.map(([unit]) => `(?:(${NUMBER}) ?${unit === 'us' ? '(?:us|µs)' : unit})?`).join('')}$`);
+const durationForm = new RegExp(
+  `^(?=\\d)${durationUnits.map(([unit]) => `(?:(${NUMBER}) ?${unit === 'us' ? '(?:us|µs)' : unit})?`).join('')}$`,
+);
 const DURATION_US_MAX = 36_500 * 86_400_000_000;
 
 /** What people write for a unit instead of its letter. */
 const unitWords: Readonly<Record<string, string>> = {
-  week: 'w', weeks: 'w', day: 'd', days: 'd', hour: 'h', hours: 'h', hr: 'h', hrs: 'h', minute: 'm', minutes: 'm', min: 'm', mins: 'm',
-  second: 's', seconds: 's', sec: 's', secs: 's', msec: 'ms', millisecond: 'ms', milliseconds: 'ms', usec: 'us', microseconds: 'us',
+  week: 'w',
+  weeks: 'w',
+  day: 'd',
+  days: 'd',
+  hour: 'h',
+  hours: 'h',
+  hr: 'h',
+  hrs: 'h',
+  minute: 'm',
+  minutes: 'm',
+  min: 'm',
+  mins: 'm',
+  second: 's',
+  seconds: 's',
+  sec: 's',
+  secs: 's',
+  msec: 'ms',
+  millisecond: 'ms',
+  milliseconds: 'ms',
+  usec: 'us',
+  microseconds: 'us',
 };
 
 /** Spans of time: `500ms`, `30s`, `5m`, `1h30m`, `2d`, at most a century, rounded to whole µs. */
 export const duration: Quantity<Duration> = {
   expected: 'a duration such as 500ms, 30s, 5m, 1h30m or 2d',
   examples: ['30s', '5m', '1h30m'],
-  pattern: '^(\\d+(\\.\\d+)? ?(w|d|h|m|s|ms|us|µs))+$', // A little wider than what is read: the order of units is left to the reader.
+  // A little wider than what is read: the order of units is left to the reader.
+  pattern: '^(\\d+(\\.\\d+)? ?(w|d|h|m|s|ms|us|µs))+$',
   read(text) {
     const match = durationForm.exec(text);
     if (match === null) {
@@ -112,7 +140,10 @@ function decimal(value: number, shift: number): string | null {
 }
 
 const prefixes: readonly Scale[] = [
-  { suffix: '', exponent: 0 }, { suffix: 'k', exponent: 3 }, { suffix: 'M', exponent: 6 }, { suffix: 'G', exponent: 9 },
+  { suffix: '', exponent: 0 },
+  { suffix: 'k', exponent: 3 },
+  { suffix: 'M', exponent: 6 },
+  { suffix: 'G', exponent: 9 },
   { suffix: 'T', exponent: 12 },
 ];
 const withUnit = (unit: string, join = ''): Scale[] =>
@@ -128,18 +159,34 @@ export const bitRate = suffixed('a bit rate such as 400 Mbit/s or 100 Gbit/s', [
 export const byteSize = suffixed('a size such as 800 B, 20 kB or 1.5 MB', ['20 kB'], withUnit('B'));
 
 /** Lengths in kilometres: `350 km`. */
-export const length = suffixed('a length such as 350 km', ['350 km'], [{ suffix: 'km', exponent: 0 }, { suffix: 'm', exponent: -3 }]);
+export const length = suffixed(
+  'a length such as 350 km',
+  ['350 km'],
+  [
+    { suffix: 'km', exponent: 0 },
+    { suffix: 'm', exponent: -3 },
+  ],
+);
 
 /** Shares of one: `40%`, `99.95%`. */
 export const percentage = suffixed('a percentage such as 40%', ['40%'], [{ suffix: '%', exponent: -2 }]);
 
 /** Multiples: `1.4x` or `140%`. */
-export const factor = suffixed('a factor such as 1.4x or 140%', ['1.4x', '140%'],
-  [{ suffix: 'x', exponent: 0 }, { suffix: '%', exponent: -2 }]);
+export const factor = suffixed(
+  'a factor such as 1.4x or 140%',
+  ['1.4x', '140%'],
+  [
+    { suffix: 'x', exponent: 0 },
+    { suffix: '%', exponent: -2 },
+  ],
+);
 
 /** Counts of people: `37M`, `850k`, `1200`; a count needs no unit. */
-export const people = suffixed('a number of people such as 37M or 850k', ['37M', '850k'],
-  prefixes.filter(({ suffix }) => ['', 'k', 'M', 'G'].includes(suffix)));
+export const people = suffixed(
+  'a number of people such as 37M or 850k',
+  ['37M', '850k'],
+  prefixes.filter(({ suffix }) => ['', 'k', 'M', 'G'].includes(suffix)),
+);
 
 /** A time of day, UTC or local as the place says: `18:00`, `06:30:15`. */
 export const timeOfDay: Quantity<Duration> = {
@@ -154,7 +201,9 @@ export const timeOfDay: Quantity<Duration> = {
   },
   format(value) {
     const total = Math.floor(value / 1_000_000);
-    const parts = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60].map((part) => String(part).padStart(2, '0'));
+    const parts = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60].map((part) =>
+      String(part).padStart(2, '0'),
+    );
     return (parts[2] === '00' ? parts.slice(0, 2) : parts).join(':');
   },
 };

@@ -14,7 +14,10 @@ describe.each(['topology', 'scenario'] as const)('%s schema', (kind) => {
   test('is committed as generated', () => {
     const text = schemaText(jsonSchemas()[kind]);
     if (process.env.UPDATE_SCHEMAS === '1') writeFileSync(committed[kind], text);
-    expect(readFileSync(committed[kind], 'utf8') === text, `${committed[kind]} is stale: run UPDATE_SCHEMAS=1 npx vitest run test/model/schemas`).toBe(true);
+    expect(
+      readFileSync(committed[kind], 'utf8') === text,
+      `${committed[kind]} is stale: run UPDATE_SCHEMAS=1 npx vitest run test/model/schemas`,
+    ).toBe(true);
   });
 
   test('describes its root for editors', () => {
@@ -26,7 +29,11 @@ describe.each(['topology', 'scenario'] as const)('%s schema', (kind) => {
 });
 
 describe('the examples', () => {
-  const examples = [['two-sites', 'topology'], ['site-loss', 'scenario'], ['site-loss-without-withdrawal', 'scenario']] as const;
+  const examples = [
+    ['two-sites', 'topology'],
+    ['site-loss', 'scenario'],
+    ['site-loss-without-withdrawal', 'scenario'],
+  ] as const;
   test.each(examples)('%s fits the %s schema and names it in its first line', (name, kind) => {
     const text = readFileSync(`test/model/fixtures/${name}.yaml`, 'utf8');
     expect(schemaProblems(jsonSchemas()[kind], parse(text))).toEqual([]);
@@ -34,7 +41,10 @@ describe('the examples', () => {
   });
 
   test('an unknown key and a bare number do not fit', () => {
-    const example = parse(readFileSync('test/model/fixtures/two-sites.yaml', 'utf8')) as { as: Record<string, unknown>; backbone: Record<string, Record<string, unknown>> };
+    const example = parse(readFileSync('test/model/fixtures/two-sites.yaml', 'utf8')) as {
+      as: Record<string, unknown>;
+      backbone: Record<string, Record<string, unknown>>;
+    };
     example.as.fib_instal = '50ms';
     example.backbone['atlantic-south']!.capacity = 100;
     const places = schemaProblems(jsonSchemas().topology, example).map((problem) => problem.split(':')[0]);

@@ -7,10 +7,12 @@ import type { ModelHost } from '../../sim/model/source/host.ts';
 
 const fixture = (name: string): string => readFileSync(`test/model/fixtures/${name}`, 'utf8');
 export const fixtures: Readonly<Record<string, string>> = Object.fromEntries(
-  ['two-sites.yaml', 'site-loss.yaml', 'site-loss-without-withdrawal.yaml'].map((name) => [name, fixture(name)]));
+  ['two-sites.yaml', 'site-loss.yaml', 'site-loss-without-withdrawal.yaml'].map((name) => [name, fixture(name)]),
+);
 
 /** The fixtures and whatever stands over them. */
-export const hostWith = (files: Readonly<Record<string, string | Uint8Array>> = {}): ModelHost => memoryHost({ ...fixtures, ...files });
+export const hostWith = (files: Readonly<Record<string, string | Uint8Array>> = {}): ModelHost =>
+  memoryHost({ ...fixtures, ...files });
 
 /** A fixture with texts replaced; each must occur, so that a test cannot pass by missing its target. */
 export const edited = (name: string, ...changes: readonly (readonly [from: string, to: string])[]): string =>

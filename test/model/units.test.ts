@@ -1,6 +1,6 @@
 /**
- * Goal: quantities mean what they say, to the last bit, and nothing else is taken. Method: examples with their base numbers, round trips
- * through the formatter on random values, and spellings that must be refused with the right guess.
+ * Goal: quantities mean what they say, to the last bit, and nothing else is taken. Method: examples with their base numbers,
+ * round trips through the formatter on random values, and spellings that must be refused with the right guess.
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -20,16 +20,39 @@ const guess = <T>(quantity: Quantity<T>, text: string): string | null => {
 
 describe('values', () => {
   test.each([
-    [units.duration, '500ms', 500_000], [units.duration, '30s', 30_000_000], [units.duration, '1.5s', 1_500_000], [units.duration, '5m', 300_000_000],
-    [units.duration, '1h30m', 5_400_000_000], [units.duration, '2d', 172_800_000_000], [units.duration, '1w', 604_800_000_000], [units.duration, '250us', 250],
-    [units.duration, '0s', 0], [units.duration, '10 s', 10_000_000],
-    [units.requestRate, '40k rps', 40_000], [units.requestRate, '850 rps', 850], [units.requestRate, '1.2M rps', 1_200_000],
-    [units.bitRate, '100 Gbit/s', 1e11], [units.bitRate, '100Gbit/s', 1e11], [units.bitRate, '9.6 kbit/s', 9600],
-    [units.byteSize, '20 kB', 20_000], [units.byteSize, '1.5 MB', 1_500_000], [units.byteSize, '800 B', 800],
-    [units.percentage, '40%', 0.4], [units.percentage, '99.9%', 0.999], [units.percentage, '99.95%', 0.9995], [units.percentage, '0%', 0],
-    [units.factor, '1.4x', 1.4], [units.factor, '140%', 1.4], [units.factor, '0x', 0],
-    [units.length, '350 km', 350], [units.length, '80 m', 0.08], [units.people, '37M', 37_000_000], [units.people, '850k', 850_000], [units.people, '12', 12],
-    [units.timeOfDay, '18:00', 64_800_000_000], [units.timeOfDay, '00:00:01', 1_000_000],
+    [units.duration, '500ms', 500_000],
+    [units.duration, '30s', 30_000_000],
+    [units.duration, '1.5s', 1_500_000],
+    [units.duration, '5m', 300_000_000],
+    [units.duration, '1h30m', 5_400_000_000],
+    [units.duration, '2d', 172_800_000_000],
+    [units.duration, '1w', 604_800_000_000],
+    [units.duration, '250us', 250],
+    [units.duration, '0s', 0],
+    [units.duration, '10 s', 10_000_000],
+    [units.requestRate, '40k rps', 40_000],
+    [units.requestRate, '850 rps', 850],
+    [units.requestRate, '1.2M rps', 1_200_000],
+    [units.bitRate, '100 Gbit/s', 1e11],
+    [units.bitRate, '100Gbit/s', 1e11],
+    [units.bitRate, '9.6 kbit/s', 9600],
+    [units.byteSize, '20 kB', 20_000],
+    [units.byteSize, '1.5 MB', 1_500_000],
+    [units.byteSize, '800 B', 800],
+    [units.percentage, '40%', 0.4],
+    [units.percentage, '99.9%', 0.999],
+    [units.percentage, '99.95%', 0.9995],
+    [units.percentage, '0%', 0],
+    [units.factor, '1.4x', 1.4],
+    [units.factor, '140%', 1.4],
+    [units.factor, '0x', 0],
+    [units.length, '350 km', 350],
+    [units.length, '80 m', 0.08],
+    [units.people, '37M', 37_000_000],
+    [units.people, '850k', 850_000],
+    [units.people, '12', 12],
+    [units.timeOfDay, '18:00', 64_800_000_000],
+    [units.timeOfDay, '00:00:01', 1_000_000],
   ] as const)('%#: %o', (quantity, text, expected) => {
     expect(value(quantity as Quantity<number>, text)).toBe(expected);
   });
@@ -56,28 +79,42 @@ describe('values', () => {
 
 describe('round trips', () => {
   test('durations', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 36_500 * 86_400_000_000 }), (us) => {
-      expect(value(units.duration, units.duration.format(microseconds(us)))).toBe(us);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 36_500 * 86_400_000_000 }), (us) => {
+        expect(value(units.duration, units.duration.format(microseconds(us)))).toBe(us);
+      }),
+    );
   });
 
   test('times of day', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 86_399 }), (s) => {
-      expect(value(units.timeOfDay, units.timeOfDay.format((s * 1_000_000) as Duration))).toBe(s * 1_000_000);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 86_399 }), (s) => {
+        expect(value(units.timeOfDay, units.timeOfDay.format((s * 1_000_000) as Duration))).toBe(s * 1_000_000);
+      }),
+    );
   });
 
-  test.each([['requestRate', units.requestRate], ['bitRate', units.bitRate], ['byteSize', units.byteSize], ['people', units.people], ['length', units.length]] as const)('%s', (_, quantity) => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1_000_000_000_000 }), (n) => {
-      expect(value(quantity, quantity.format(n))).toBe(n);
-    }));
+  test.each([
+    ['requestRate', units.requestRate],
+    ['bitRate', units.bitRate],
+    ['byteSize', units.byteSize],
+    ['people', units.people],
+    ['length', units.length],
+  ] as const)('%s', (_, quantity) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000_000_000 }), (n) => {
+        expect(value(quantity, quantity.format(n))).toBe(n);
+      }),
+    );
   });
 
   test('percentages of up to four decimals', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1_000_000 }), (n) => {
-      const ratio = Number(`${n}e-6`);
-      expect(value(units.percentage, units.percentage.format(ratio))).toBe(ratio);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), (n) => {
+        const ratio = Number(`${n}e-6`);
+        expect(value(units.percentage, units.percentage.format(ratio))).toBe(ratio);
+      }),
+    );
   });
 
   test('numbers read are formatted shortest', () => {

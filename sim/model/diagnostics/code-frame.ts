@@ -38,7 +38,9 @@ function codeFrame({ source, location, severity }: Diagnostic, paint: Paint): st
   const offset = Math.max(0, Math.min(location.column - 1, location.endColumn - FRAME_COLUMNS_MAX + 20));
   const lines: string[] = [];
   for (const { number, text } of source) {
-    lines.push(`${paint.dim(`${String(number).padStart(width)} |`)} ${visible(text.slice(offset, offset + FRAME_COLUMNS_MAX))}`.trimEnd());
+    lines.push(
+      `${paint.dim(`${String(number).padStart(width)} |`)} ${visible(text.slice(offset, offset + FRAME_COLUMNS_MAX))}`.trimEnd(),
+    );
     if (number !== location.line) continue;
     const marks = Math.min(Math.max(1, location.endColumn - location.column), FRAME_COLUMNS_MAX);
     const caret = `${' '.repeat(location.column - 1 - offset)}${paint[severity]('^'.repeat(marks))}`;

@@ -1,6 +1,7 @@
 /**
- * The registry of diagnostic codes, each with one line of explanation. A code is never given another meaning; numbers of codes that
- * went away stay unused. CAT10xx: the file and its form. CAT11xx: references of a topology. CAT12xx: scenarios. CAT2xxx: warnings.
+ * The registry of diagnostic codes, each with one line of explanation. A code is never given another meaning; numbers of codes
+ * that went away stay unused. CAT10xx: the file and its form. CAT11xx: references of a topology. CAT12xx: scenarios. CAT2xxx:
+ * warnings.
  */
 export const codes = {
   CAT1001: 'the text is not YAML, or uses a part of YAML that is not supported here',

@@ -1,6 +1,6 @@
 /**
- * What is wrong with an input, as a value: where, what, what was expected and what was perhaps meant. Reading never throws for bad
- * input; it collects these. A diagnostic carries the few source lines around it, so that it can be shown without the file.
+ * What is wrong with an input, as a value: where, what, what was expected and what was perhaps meant. Reading never throws for
+ * bad input; it collects these. A diagnostic carries the few source lines around it, so that it can be shown without the file.
  */
 import type { DiagnosticCode } from './codes.ts';
 

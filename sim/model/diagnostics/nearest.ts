@@ -21,8 +21,8 @@ export function editDistance(a: string, b: string): number {
 }
 
 /**
- * The candidate nearest to `name`, or null when none is near enough to be meant (a third of the letters may differ, case and the choice of
- * hyphen or underscore count for nothing). Ties go to the first in code-unit order.
+ * The candidate nearest to `name`, or null when none is near enough to be meant (a third of the letters may differ, case and the
+ * choice of hyphen or underscore count for nothing). Ties go to the first in code-unit order.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
   if (name.length === 0 || name.length > NAME_LENGTH_MAX) return null;
@@ -33,7 +33,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
     if (candidate === name || candidate.length > NAME_LENGTH_MAX) continue;
     const distance = editDistance(folded, fold(candidate));
     const isNear = distance <= Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3));
-    if (isNear && distance < candidate.length && (best === null || distance < best.distance)) best = { name: candidate, distance };
+    if (isNear && distance < candidate.length && (best === null || distance < best.distance))
+      best = { name: candidate, distance };
   }
   return best?.name ?? null;
 }

@@ -1,6 +1,7 @@
 /**
- * Shapes of demand over a day in local solar time. The shapes follow what exchanges publish for eyeball and business networks: a trough
- * before dawn, a plateau by day, a peak in the evening (or at noon for business); the figures are ours and normalised to a mean of 1.
+ * Shapes of demand over a day in local solar time. The shapes follow what exchanges publish for eyeball and business networks: a
+ * trough before dawn, a plateau by day, a peak in the evening (or at noon for business); the figures are ours and normalised to a
+ * mean of 1.
  */
 import { assert } from '../../kernel/assert.ts';
 import { hours } from '../../kernel/time.ts';
@@ -20,7 +21,9 @@ export function curveMean(points: readonly CurvePoint[]): number {
   return area / DAY_US;
 }
 
-/** A curve with its points in order and a mean of 1. @throws AssertionError when the mean is 0; written curves are checked before. */
+/**
+ * A curve with its points in order and a mean of 1. @throws AssertionError when the mean is 0; written curves are checked before.
+ */
 export function curve(points: readonly CurvePoint[]): Curve {
   const sorted = [...points].sort((a, b) => a.timeOfDay - b.timeOfDay);
   const mean = curveMean(sorted);

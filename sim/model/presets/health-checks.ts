@@ -4,13 +4,18 @@ import type { HealthCheck } from '../topology/types.ts';
 
 export const healthCheckPresets = {
   /**
-   * `exabgp healthcheck`, defaults of its argument parser: interval 5, fast-interval 1, timeout 5, rise 3, fall 3. A refused connection is
-   * acted on after 2 to 7 s, a hung one after 17 to 22 s.
+   * `exabgp healthcheck`, defaults of its argument parser: interval 5, fast-interval 1, timeout 5, rise 3, fall 3. A refused
+   * connection is acted on after 2 to 7 s, a hung one after 17 to 22 s.
    */
   exabgp: { preset: 'exabgp', interval: seconds(5), fastInterval: seconds(1), timeout: seconds(5), rise: 3, fall: 3 },
   /** anycast-healthchecker, README: check_interval 10, check_timeout 2, check_rise 2, check_fail 2; it has no fast interval. */
   'anycast-healthchecker': {
-    preset: 'anycast-healthchecker', interval: seconds(10), fastInterval: seconds(10), timeout: seconds(2), rise: 2, fall: 2,
+    preset: 'anycast-healthchecker',
+    interval: seconds(10),
+    fastInterval: seconds(10),
+    timeout: seconds(2),
+    rise: 2,
+    fall: 2,
   },
   /** Not a product: a check of the kind that load balancers run beside the replica; for teaching how much detection is worth. */
   fast: { preset: 'fast', interval: seconds(1), fastInterval: milliseconds(200), timeout: milliseconds(500), rise: 2, fall: 2 },

@@ -1,13 +1,15 @@
 /**
- * BGP timers by implementation, with their sources. `processing` is not documented anywhere; its figures are orders of magnitude from
- * measurements of single daemons (FRR batches peers' updates in steps of some 50 ms, BIRD handles them at once).
+ * BGP timers by implementation, with their sources. `processing` is not documented anywhere; its figures are orders of magnitude
+ * from measurements of single daemons (FRR batches peers' updates in steps of some 50 ms, BIRD handles them at once).
  */
 import type { Duration } from '../../kernel/time.ts';
 import { milliseconds, seconds } from '../../kernel/time.ts';
 import type { BgpTimers } from '../topology/types.ts';
 
 const timers = (
-  profile: string, [keepalive, holdTime, mraiEbgp, mraiIbgp, connectRetry]: readonly number[], limitWithdrawals: boolean,
+  profile: string,
+  [keepalive, holdTime, mraiEbgp, mraiIbgp, connectRetry]: readonly number[],
+  limitWithdrawals: boolean,
   [low, high]: readonly [Duration, Duration],
 ): BgpTimers => ({
   profile,

@@ -12,7 +12,18 @@ export interface Entity {
 }
 
 export const entityKinds: readonly EntityKind[] = [
-  'client', 'datacenter', 'instance', 'link', 'neighbor', 'node', 'prefix', 'region', 'risk', 'router', 'service', 'session',
+  'client',
+  'datacenter',
+  'instance',
+  'link',
+  'neighbor',
+  'node',
+  'prefix',
+  'region',
+  'risk',
+  'router',
+  'service',
+  'session',
 ];
 
 export const isEntityKind = (text: string): text is EntityKind => (entityKinds as readonly string[]).includes(text);
@@ -27,9 +38,21 @@ const byId = (a: Entity, b: Entity): number => (a.id < b.id ? -1 : a.id > b.id ?
 /** All entities by kind, each list ascending by id. */
 export function entityIndex(topology: Topology): EntityIndex {
   const all = [
-    ...platformEntities(topology), ...networkEntities(topology), ...serviceEntities(topology),
-    ...topology.populations.map(({ id, name, region, as }): Entity => ({ kind: 'client', id, name, labels: { region: [region], as: [as] } })),
-    ...[...new Set(topology.populations.map(({ region }) => region))].map((id): Entity => ({ kind: 'region', id, name: id, labels: {} })),
+    ...platformEntities(topology),
+    ...networkEntities(topology),
+    ...serviceEntities(topology),
+    ...topology.populations.map(({ id, name, region, as }): Entity => ({
+      kind: 'client',
+      id,
+      name,
+      labels: { region: [region], as: [as] },
+    })),
+    ...[...new Set(topology.populations.map(({ region }) => region))].map((id): Entity => ({
+      kind: 'region',
+      id,
+      name: id,
+      labels: {},
+    })),
   ];
   return new Map(entityKinds.map((kind) => [kind, all.filter((entity) => entity.kind === kind).sort(byId)]));
 }
@@ -37,25 +60,46 @@ export function entityIndex(topology: Topology): EntityIndex {
 function platformEntities({ datacenters }: Topology): Entity[] {
   return datacenters.flatMap(({ id, name, region, routers, nodes }): Entity[] => [
     { kind: 'datacenter', id, name, labels: { region: [region] } },
-    ...routers.map((router): Entity => ({ kind: 'router', id: router.id, name: router.name, labels: { datacenter: [id, name] } })),
-    ...nodes.map((node): Entity => ({ kind: 'node', id: node.id, name: node.name, labels: { datacenter: [id, name], rack: [node.rack] } })),
+    ...routers.map((router): Entity => ({
+      kind: 'router',
+      id: router.id,
+      name: router.name,
+      labels: { datacenter: [id, name] },
+    })),
+    ...nodes.map((node): Entity => ({
+      kind: 'node',
+      id: node.id,
+      name: node.name,
+      labels: { datacenter: [id, name], rack: [node.rack] },
+    })),
   ]);
 }
 
 function networkEntities({ datacenters, backbone, neighbors }: Topology): Entity[] {
-  const siteOf = new Map(datacenters.flatMap(({ id, name, routers }) => routers.map((router) => [router.id, [id, name]] as const)));
+  const siteOf = new Map(
+    datacenters.flatMap(({ id, name, routers }) => routers.map((router) => [router.id, [id, name]] as const)),
+  );
   const risks = new Set(backbone.flatMap(({ riskGroups }) => riskGroups));
   return [
     ...backbone.map(({ id, name, ends, riskGroups, medium }): Entity => ({
-      kind: 'link', id, name, labels: { datacenter: ends.flatMap((end) => siteOf.get(end) ?? []), router: ends, risk: riskGroups, medium: [medium] },
+      kind: 'link',
+      id,
+      name,
+      labels: { datacenter: ends.flatMap((end) => siteOf.get(end) ?? []), router: ends, risk: riskGroups, medium: [medium] },
     })),
     ...[...risks].map((id): Entity => ({ kind: 'risk', id, name: id, labels: {} })),
     ...neighbors.flatMap(({ id, name, as, relationship, sessions }): Entity[] => [
       { kind: 'neighbor', id, name, labels: { as: [as], relationship: [relationship] } },
       ...sessions.map((session): Entity => ({
-        kind: 'session', id: session.id, name: session.id,
+        kind: 'session',
+        id: session.id,
+        name: session.id,
         labels: {
-          neighbor: [id, name], as: [as], relationship: [relationship], router: [session.router], pop: [session.pop],
+          neighbor: [id, name],
+          as: [as],
+          relationship: [relationship],
+          router: [session.router],
+          pop: [session.pop],
           datacenter: siteOf.get(session.router) ?? [],
         },
       })),
@@ -66,28 +110,42 @@ function networkEntities({ datacenters, backbone, neighbors }: Topology): Entity
 function serviceEntities({ services, aggregates, datacenters }: Topology): Entity[] {
   const nameOf = new Map(datacenters.map(({ id, name }) => [id, name]));
   const sitesWith = (id: string): string[] => [id, nameOf.get(id) ?? id];
-  const prefixes = services.flatMap(({ id, name, vips, sites }) => vips.flatMap(({ prefix }): Entity[] => [
-    { kind: 'prefix', id: prefix.text, name: prefix.text, labels: { service: [id, name] } },
-    ...sites.map(({ datacenter }): Entity => ({
-      kind: 'prefix', id: prefixAt(prefix.text, datacenter), name: prefixAt(prefix.text, nameOf.get(datacenter) ?? datacenter),
-      labels: { service: [id, name], datacenter: sitesWith(datacenter) },
-    })),
-  ]));
-  const blocks = aggregates.flatMap(({ id, prefixes: own }) => own.flatMap(({ text }): Entity[] => [
-    { kind: 'prefix', id: text, name: text, labels: { aggregate: [id] } },
-    ...datacenters.map((site): Entity => ({
-      kind: 'prefix', id: prefixAt(text, site.id), name: prefixAt(text, site.name), labels: { aggregate: [id], datacenter: [site.id, site.name] },
-    })),
-  ]));
+  const prefixes = services.flatMap(({ id, name, vips, sites }) =>
+    vips.flatMap(({ prefix }): Entity[] => [
+      { kind: 'prefix', id: prefix.text, name: prefix.text, labels: { service: [id, name] } },
+      ...sites.map(({ datacenter }): Entity => ({
+        kind: 'prefix',
+        id: prefixAt(prefix.text, datacenter),
+        name: prefixAt(prefix.text, nameOf.get(datacenter) ?? datacenter),
+        labels: { service: [id, name], datacenter: sitesWith(datacenter) },
+      })),
+    ]),
+  );
+  const blocks = aggregates.flatMap(({ id, prefixes: own }) =>
+    own.flatMap(({ text }): Entity[] => [
+      { kind: 'prefix', id: text, name: text, labels: { aggregate: [id] } },
+      ...datacenters.map((site): Entity => ({
+        kind: 'prefix',
+        id: prefixAt(text, site.id),
+        name: prefixAt(text, site.name),
+        labels: { aggregate: [id], datacenter: [site.id, site.name] },
+      })),
+    ]),
+  );
   return [
     ...services.flatMap(({ id, name, visibility, sites }): Entity[] => [
       { kind: 'service', id, name, labels: { visibility: [visibility] } },
-      ...sites.flatMap(({ datacenter, replicas }) => Array.from({ length: replicas }, (_, i): Entity => ({
-        kind: 'instance', id: `${id}/${datacenter}/${i + 1}`, name: `${name}/${nameOf.get(datacenter) ?? datacenter}/${i + 1}`,
-        labels: { service: [id, name], datacenter: sitesWith(datacenter), number: [`${i + 1}`] },
-      }))),
+      ...sites.flatMap(({ datacenter, replicas }) =>
+        Array.from({ length: replicas }, (_, i): Entity => ({
+          kind: 'instance',
+          id: `${id}/${datacenter}/${i + 1}`,
+          name: `${name}/${nameOf.get(datacenter) ?? datacenter}/${i + 1}`,
+          labels: { service: [id, name], datacenter: sitesWith(datacenter), number: [`${i + 1}`] },
+        })),
+      ),
     ]),
-    ...prefixes, ...blocks,
+    ...prefixes,
+    ...blocks,
   ];
 }
 

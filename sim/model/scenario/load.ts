@@ -1,7 +1,7 @@
 /**
- * Reads a scenario file into one scenario for each member of `for_each`. Order of composition: bases by `extends`, the file itself, the
- * topology's file in place of its path, then all `overrides`, then `--set`. Variables are put in before overrides are applied, so that
- * an override may depend on the member. Everything wrong comes back as diagnostics; nothing is thrown.
+ * Reads a scenario file into one scenario for each member of `for_each`. Order of composition: bases by `extends`, the file
+ * itself, the topology's file in place of its path, then all `overrides`, then `--set`. Variables are put in before overrides are
+ * applied, so that an override may depend on the member. Everything wrong comes back as diagnostics; nothing is thrown.
  */
 import type { Loaded } from '../diagnostics/diagnostic.ts';
 import { applyOverrides, compose, settings } from '../source/compose.ts';
@@ -40,7 +40,9 @@ export function loadScenario(path: string, host: ModelHost, options: ScenarioOpt
   const report = new Report();
   const scenarios = new ScenarioReader(path, host, options, report).read();
   const diagnostics = report.diagnostics();
-  return scenarios === null || report.hasErrors ? { ok: false, diagnostics } : { ok: true, value: scenarios, warnings: diagnostics };
+  return scenarios === null || report.hasErrors
+    ? { ok: false, diagnostics }
+    : { ok: true, value: scenarios, warnings: diagnostics };
 }
 
 interface Member {
@@ -72,7 +74,8 @@ class ScenarioReader {
     const members = this.#members(composed.root, overrides);
     if (members === null || this.#report.hasErrors) return null;
     // One topology serves all members unless something about it depends on the member.
-    const isShared = !overrides.some((override) => override.path.includes('${') || hasVariables(override.entry.node)) &&
+    const isShared =
+      !overrides.some((override) => override.path.includes('${') || hasVariables(override.entry.node)) &&
       !hasVariables(composed.root.entries.get('topology')?.node ?? composed.root);
     const scenarios: Scenario[] = [];
     for (const variables of members) {
@@ -82,23 +85,41 @@ class ScenarioReader {
     return this.#report.hasErrors ? null : scenarios;
   }
 
-  #member(written: MapNode, overrides: readonly Override[], { variables, ablationOf, isShared }: { variables: Variables; ablationOf: string | null; isShared: boolean }): Scenario | null {
+  #member(
+    written: MapNode,
+    overrides: readonly Override[],
+    { variables, ablationOf, isShared }: { variables: Variables; ablationOf: string | null; isShared: boolean },
+  ): Scenario | null {
     const bare = withEntry(written, 'for_each', null);
     const root = substitute(bare, variables, this.#report) as MapNode;
-    const own = overrides.filter(({ path }) => path !== 'for_each').map(({ path, entry }): Override =>
-      ({ path: substituteText(path, variables), entry: { ...entry, node: substitute(entry.node, variables, this.#report) } }));
+    const own = overrides
+      .filter(({ path }) => path !== 'for_each')
+      .map(({ path, entry }): Override => ({
+        path: substituteText(path, variables),
+        entry: { ...entry, node: substitute(entry.node, variables, this.#report) },
+      }));
     const expanded = this.#expand(root, own);
     if (expanded === null || this.#report.hasErrors) return null;
     const { context, form } = this.#form(expanded.root);
     const topology = this.#topology(expanded, isShared);
     if (form === null || topology === null) return null;
-    return resolveScenario(context, { written: form, topology, file: this.#path, variables, ablationOf, seed: this.#options.seed });
+    return resolveScenario(context, {
+      written: form,
+      topology,
+      file: this.#path,
+      variables,
+      ablationOf,
+      seed: this.#options.seed,
+    });
   }
 
   /** The scenario's own part, checked; the topology is left out. */
   #form(root: MapNode): { readonly context: Context; readonly form: WrittenScenario | null } {
     const refined = refine(withEntry(root, 'topology', null), this.#report);
-    return { context: { report: this.#report, root: refined.root, base: [] }, form: validate(scenarioSchema, refined.root, this.#report) };
+    return {
+      context: { report: this.#report, root: refined.root, base: [] },
+      form: validate(scenarioSchema, refined.root, this.#report),
+    };
   }
 
   #topology({ root, file }: Member, isShared: boolean): Topology | null {
@@ -116,12 +137,24 @@ class ScenarioReader {
     const entry = withPath.entries.get('topology');
     if (entry === undefined) {
       const span = [...withPath.entries.values()][0]?.keySpan ?? withPath.span;
-      this.#report.error({ code: 'CAT1008', message: 'missing key: topology', span, path: 'topology', expected: 'the path of a topology, relative to this file' });
+      this.#report.error({
+        code: 'CAT1008',
+        message: 'missing key: topology',
+        span,
+        path: 'topology',
+        expected: 'the path of a topology, relative to this file',
+      });
       return null;
     }
     const relative = textOf(entry.node);
     if (relative === null && entry.node.kind !== 'map') {
-      this.#report.error({ code: 'CAT1011', message: 'topology is not a path', span: entry.node.span, path: 'topology', expected: 'the path of a topology, relative to this file' });
+      this.#report.error({
+        code: 'CAT1011',
+        message: 'topology is not a path',
+        span: entry.node.span,
+        path: 'topology',
+        expected: 'the path of a topology, relative to this file',
+      });
       return null;
     }
     const from = entry.node.span.file.name;
@@ -129,7 +162,11 @@ class ScenarioReader {
     const tree = relative === null ? entry.node : this.#topologyTree(file, entry.node.span);
     if (tree === null) return null;
     const whole = withEntry(withPath, 'topology', { ...entry, node: tree });
-    const changed = applyOverrides(whole, overrides.filter((override) => !isPath(override)), this.#report);
+    const changed = applyOverrides(
+      whole,
+      overrides.filter((override) => !isPath(override)),
+      this.#report,
+    );
     if (changed.entries.get('topology')?.node.kind === 'map') return { root: changed, file };
     this.#report.error({ code: 'CAT1011', message: 'an override leaves no topology', span: entry.node.span, path: 'topology' });
     return null;
@@ -149,7 +186,11 @@ class ScenarioReader {
     const given = overrides.filter(({ path }) => path === 'for_each' || path.startsWith('for_each.'));
     const forEach = applyOverrides(root, given, this.#report).entries.get('for_each')?.node;
     if (forEach === undefined) return [{}];
-    const only: MapNode = { kind: 'map', span: root.span, entries: new Map([['for_each', { keySpan: forEach.span, node: forEach }]]) };
+    const only: MapNode = {
+      kind: 'map',
+      span: root.span,
+      entries: new Map([['for_each', { keySpan: forEach.span, node: forEach }]]),
+    };
     const refined = refine(only, this.#report).root;
     const form = validate(scenarioSchema.pick({ for_each: true }), refined, this.#report);
     if (form === null) return null;
@@ -158,18 +199,34 @@ class ScenarioReader {
     const needsTopology = Object.values(form.for_each).flat().some(isSelector);
     const fixed = overrides.filter((override) => !override.path.includes('${') && !hasVariables(override.entry.node));
     const expanded = needsTopology ? this.#expand(root, fixed) : null;
-    const topology = expanded === null || this.#report.hasErrors ? null : readTopology({ root: expanded.root.entries.get('topology')!.node as MapNode, base: ['topology'], file: expanded.file }, this.#report);
+    const topology =
+      expanded === null || this.#report.hasErrors
+        ? null
+        : readTopology(
+            { root: expanded.root.entries.get('topology')!.node as MapNode, base: ['topology'], file: expanded.file },
+            this.#report,
+          );
     if (needsTopology && topology === null) return null;
     const index = topology === null ? null : entityIndex(topology);
-    const members = Object.fromEntries(Object.entries(form.for_each).map(([name, value]) => {
-      const items = Array.isArray(value) ? value : [value];
-      const at = (i: number) => ['for_each', name, ...(Array.isArray(value) ? [i] : [])];
-      const ids = items.flatMap((item, i) => (isSelector(item) ? select(context, item, at(i), index!, null).map(({ id }) => id) : [String(item)]));
-      return [name, [...new Set(ids)]];
-    }));
+    const members = Object.fromEntries(
+      Object.entries(form.for_each).map(([name, value]) => {
+        const items = Array.isArray(value) ? value : [value];
+        const at = (i: number) => ['for_each', name, ...(Array.isArray(value) ? [i] : [])];
+        const ids = items.flatMap((item, i) =>
+          isSelector(item) ? select(context, item, at(i), index!, null).map(({ id }) => id) : [String(item)],
+        );
+        return [name, [...new Set(ids)]];
+      }),
+    );
     const count = Object.values(members).reduce((product, { length }) => product * length, 1);
     if (count <= VARIANTS_MAX) return combinations(members);
-    this.#report.error({ code: 'CAT1212', message: `for_each makes ${count} runs`, span: forEach.span, path: 'for_each', expected: `at most ${VARIANTS_MAX}` });
+    this.#report.error({
+      code: 'CAT1212',
+      message: `for_each makes ${count} runs`,
+      span: forEach.span,
+      path: 'for_each',
+      expected: `at most ${VARIANTS_MAX}`,
+    });
     return null;
   }
 
@@ -180,7 +237,7 @@ class ScenarioReader {
     if (node === undefined || text === null || !isFile(text)) return text;
     const file = this.#host.resolve(node.span.file.name, text);
     const base = compose(file, 'scenario', this.#host, this.#report, node.span);
-    return base === null ? null : textOf(base.root.entries.get('name')?.node) ?? stem(file);
+    return base === null ? null : (textOf(base.root.entries.get('name')?.node) ?? stem(file));
   }
 }
 

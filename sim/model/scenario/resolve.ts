@@ -28,12 +28,20 @@ export interface ScenarioInput {
   readonly seed: number | undefined;
 }
 
-export function resolveScenario(context: Context, { written, topology, file, variables, ablationOf, seed: given }: ScenarioInput): Scenario {
+export function resolveScenario(
+  context: Context,
+  { written, topology, file, variables, ablationOf, seed: given }: ScenarioInput,
+): Scenario {
   const seed = given ?? written.seed ?? defaults.seed;
   const index = entityIndex(topology);
   const warmUp = written.warm_up ?? defaults.warmUp;
   if (written.duration <= warmUp) {
-    error(context, { code: 'CAT1209', message: 'the run is no longer than its warm-up', path: ['duration'], expected: 'more than warm_up' });
+    error(context, {
+      code: 'CAT1209',
+      message: 'the run is no longer than its warm-up',
+      path: ['duration'],
+      expected: 'more than warm_up',
+    });
   }
   checkClaims(context, written);
   const faults = resolveFaults(context, { written, topology, index, seed });
@@ -45,12 +53,18 @@ export function resolveScenario(context: Context, { written, topology, file, var
     question: written.question,
     tags: written.tags,
     claims: written.claims,
-    topology, seed,
+    topology,
+    seed,
     duration: written.duration,
     warmUp,
     timeOfDay: written.start ?? defaults.timeOfDay,
     faults,
-    targets: resolveTargets(context, written.targets, index, faults.map(({ id }) => id)),
+    targets: resolveTargets(
+      context,
+      written.targets,
+      index,
+      faults.map(({ id }) => id),
+    ),
     properties: resolveProperties(context, written.properties),
     expect: resolveExpectation(context, written),
     ablationOf,
@@ -61,7 +75,16 @@ export function resolveScenario(context: Context, { written, topology, file, var
 function checkClaims(context: Context, { claims: written }: WrittenScenario): void {
   for (const [i, id] of written.entries()) {
     if (claim(id) !== undefined) continue;
-    error(context, { code: 'CAT1210', message: `no such claim: ${id}`, path: ['claims', i], hint: nearest(id, claims.map((one) => one.id)), expected: `${claims[0]!.id} … ${claims.at(-1)!.id}` });
+    error(context, {
+      code: 'CAT1210',
+      message: `no such claim: ${id}`,
+      path: ['claims', i],
+      hint: nearest(
+        id,
+        claims.map((one) => one.id),
+      ),
+      expected: `${claims[0]!.id} … ${claims.at(-1)!.id}`,
+    });
   }
 }
 
@@ -72,7 +95,12 @@ function resolveProperties(context: Context, written: WrittenScenario['propertie
     const path = ['properties', i];
     const present = modes.filter((mode) => property[mode] !== undefined);
     if (present.length !== 1) {
-      error(context, { code: 'CAT1117', message: present.length === 0 ? 'a property without a mode' : 'a property with two modes', path, expected: `one of ${modes.join(', ')}` });
+      error(context, {
+        code: 'CAT1117',
+        message: present.length === 0 ? 'a property without a mode' : 'a property with two modes',
+        path,
+        expected: `one of ${modes.join(', ')}`,
+      });
       return [];
     }
     const mode = present[0]!;
@@ -80,9 +108,15 @@ function resolveProperties(context: Context, written: WrittenScenario['propertie
       error(context, { code: 'CAT1117', message: `within makes no sense for ${mode}`, path: [...path, 'within'], atKey: true });
     }
     const predicate = property[mode] as PropertyName;
-    return [{
-      id: `${mode} ${predicate}`, mode, predicate, ...(property.within === undefined ? {} : { within: property.within }), location: locationOf(context, path),
-    }];
+    return [
+      {
+        id: `${mode} ${predicate}`,
+        mode,
+        predicate,
+        ...(property.within === undefined ? {} : { within: property.within }),
+        location: locationOf(context, path),
+      },
+    ];
   });
 }
 
@@ -92,7 +126,13 @@ function resolveExpectation(context: Context, { expect, targets }: WrittenScenar
   const watched = new Set(Object.keys(targets).map((text) => text.replace(/\{.*$/, '')));
   for (const [i, metric] of expect.on.entries()) {
     if (watched.has(metric)) continue;
-    error(context, { code: 'CAT1203', message: `no target watches ${metric}`, path: ['expect', 'on', i], hint: nearest(metric, watched), expected: `one of ${[...watched].join(', ') || 'the metrics in targets'}` });
+    error(context, {
+      code: 'CAT1203',
+      message: `no target watches ${metric}`,
+      path: ['expect', 'on', i],
+      hint: nearest(metric, watched),
+      expected: `one of ${[...watched].join(', ') || 'the metrics in targets'}`,
+    });
   }
   return { verdict: expect.verdict, on: expect.on as MetricName[] };
 }

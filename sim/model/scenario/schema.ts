@@ -7,33 +7,43 @@ import { faultKindNames, faultSpec } from '../faults.ts';
 import { metricNames } from '../metrics.ts';
 import { propertyNames } from '../properties.ts';
 import { durationSchema, prefixSchema, scalar, show, textSchema, timeOfDaySchema } from '../source/scalars.ts';
-import { headerFields, nameSchema } from '../topology/schema.ts';
+import { nameSchema } from '../topology/schema-common.ts';
+import { headerFields } from '../topology/schema.ts';
 
 /** `kind/glob`, a list of those, or labels; the grammar inside the text is checked when it is resolved. */
-const selectorSchema = z.union([
-  z.string().min(1).max(400),
-  z.array(z.string().min(1).max(400)).min(1),
-  z.record(z.string(), z.string()),
-]).meta({
-  description: 'What is hit: kind/name with * and ?, a list of those, or labels such as {kind: instance, service: web, datacenter: fra}.',
-  examples: ['datacenter/fra', 'session/blue-*', 'instance/web/fra/1'],
-});
+const selectorSchema = z
+  .union([z.string().min(1).max(400), z.array(z.string().min(1).max(400)).min(1), z.record(z.string(), z.string())])
+  .meta({
+    description:
+      'What is hit: kind/name with * and ?, a list of those, or labels such as {kind: instance, service: web, datacenter: fra}.',
+    examples: ['datacenter/fra', 'session/blue-*', 'instance/web/fra/1'],
+  });
 
-const expectSchema = z.strictObject({
-  withdraws: prefixSchema.optional().meta({ description: 'A prefix that must be withdrawn somewhere because of the fault.' }),
-  moves_users_from: nameSchema.optional().meta({ description: 'A datacenter that users must leave because of the fault.' }),
-  nothing: z.boolean().optional().meta({ description: 'true: the fault must have no effect.' }),
-  within: durationSchema.optional().meta({ description: 'By when. Default: before the end of the run.' }),
-}).meta({ description: 'What must be seen for the fault to count as confirmed, beyond what its kind asks for.' });
+const expectSchema = z
+  .strictObject({
+    withdraws: prefixSchema.optional().meta({ description: 'A prefix that must be withdrawn somewhere because of the fault.' }),
+    moves_users_from: nameSchema.optional().meta({ description: 'A datacenter that users must leave because of the fault.' }),
+    nothing: z.boolean().optional().meta({ description: 'true: the fault must have no effect.' }),
+    within: durationSchema.optional().meta({ description: 'By when. Default: before the end of the run.' }),
+  })
+  .meta({ description: 'What must be seen for the fault to count as confirmed, beyond what its kind asks for.' });
 
 const faultFields = {
   id: nameSchema.optional().meta({ description: 'Default: its key, or its kind.' }),
   at: durationSchema.optional().meta({ description: 'When it begins, since the run began.' }),
-  after: z.string().optional().meta({ description: 'When it begins, by another fault: `id + 30s`, or `id.end + 30s`.', examples: ['site-down + 30s'] }),
+  after: z
+    .string()
+    .optional()
+    .meta({ description: 'When it begins, by another fault: `id + 30s`, or `id.end + 30s`.', examples: ['site-down + 30s'] }),
   for: durationSchema.optional().meta({ description: 'How long it lasts. Default: to the end.' }),
   target: selectorSchema,
-  mode: z.enum(['one', 'all', 'fixed', 'fixed-percent']).default('all')
-    .meta({ description: 'How many of those selected: one, all, a number (value: 2) or a share (value: 25, rounded up). Chosen by the seed.' }),
+  mode: z
+    .enum(['one', 'all', 'fixed', 'fixed-percent'])
+    .default('all')
+    .meta({
+      description:
+        'How many of those selected: one, all, a number (value: 2) or a share (value: 25, rounded up). Chosen by the seed.',
+    }),
   value: z.number().min(0).max(1_000_000).optional().meta({ description: 'For mode fixed and fixed-percent.' }),
   expect: expectSchema.optional(),
 };
@@ -53,19 +63,32 @@ const faultSchema = z.discriminatedUnion('kind', [firstKind!, ...otherKinds]) as
 
 const predicate = z.enum(propertyNames as [string, ...string[]]).optional();
 const propertySchema = z.strictObject({
-  always: predicate, never: predicate, eventually: predicate, sometimes: predicate,
+  always: predicate,
+  never: predicate,
+  eventually: predicate,
+  sometimes: predicate,
   within: durationSchema.optional().meta({ description: 'For eventually: after the last fault or heal.' }),
 });
 
-const checkSchema = z.union([
-  z.string(),
-  z.strictObject({ check: z.string(), level: z.enum(['error', 'warn']).default('error') }),
-]).meta({ description: 'aggregate, comparison, limit with its unit.', examples: ['rate >= 99.9%', 'p(95) < 30s', 'max < 90%'] });
+const checkSchema = z
+  .union([z.string(), z.strictObject({ check: z.string(), level: z.enum(['error', 'warn']).default('error') })])
+  .meta({ description: 'aggregate, comparison, limit with its unit.', examples: ['rate >= 99.9%', 'p(95) < 30s', 'max < 90%'] });
 
-const seedSchema = scalar<number>((value) => (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 4_294_967_295
-  ? { ok: true, value }
-  : { ok: false, issue: { code: 'CAT1012', message: `not a seed: ${show(value)}`, expected: 'an integer from 0 to 4294967295', hint: null } }
-), { type: 'integer', minimum: 0, maximum: 4_294_967_295, description: 'Another seed, another run of the same kind. Default 1.' });
+const seedSchema = scalar<number>(
+  (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 4_294_967_295
+      ? { ok: true, value }
+      : {
+          ok: false,
+          issue: {
+            code: 'CAT1012',
+            message: `not a seed: ${show(value)}`,
+            expected: 'an integer from 0 to 4294967295',
+            hint: null,
+          },
+        },
+  { type: 'integer', minimum: 0, maximum: 4_294_967_295, description: 'Another seed, another run of the same kind. Default 1.' },
+);
 
 const scenarioFields = {
   kind: z.literal('scenario'),
@@ -77,19 +100,44 @@ const scenarioFields = {
   duration: durationSchema.meta({ description: 'The length of the run, warm-up included.' }),
   warm_up: durationSchema.optional().meta({ description: 'The first part, in which nothing is measured. Default 0s.' }),
   start: timeOfDaySchema.optional().meta({ description: 'Time of day at the beginning, UTC. Default 12:00.' }),
-  for_each: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/, { error: 'not a variable: lower-case letters, digits and _' }),
-    z.union([z.string(), z.array(z.union([z.string(), z.number()])).min(1)])).default({})
-    .meta({ description: 'One run for each member: {datacenter: datacenter/*} or {load: [50%, 120%]}; ${datacenter} stands for the member.' }),
-  faults: z.union([z.array(faultSchema), z.record(nameSchema, faultSchema)]).default([]).meta({ description: 'What breaks and when: a map by id, or a list.' }),
+  for_each: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_]*$/, { error: 'not a variable: lower-case letters, digits and _' }),
+      z.union([z.string(), z.array(z.union([z.string(), z.number()])).min(1)]),
+    )
+    .default({})
+    .meta({
+      description:
+        'One run for each member: {datacenter: datacenter/*} or {load: [50%, 120%]}; ${datacenter} stands for the member.',
+    }),
+  faults: z
+    .union([z.array(faultSchema), z.record(nameSchema, faultSchema)])
+    .default([])
+    .meta({ description: 'What breaks and when: a map by id, or a list.' }),
   properties: z.array(propertySchema).default([]),
-  targets: z.record(z.string(), z.union([checkSchema, z.array(checkSchema).min(1)])).default({})
+  targets: z
+    .record(z.string(), z.union([checkSchema, z.array(checkSchema).min(1)]))
+    .default({})
     .meta({ description: 'Metric with labels: what must hold. "availability{service:web}": ["rate >= 99.9%"]' }),
-  ablation_of: z.string().min(1).optional().meta({ description: 'The scenario that this one breaks on purpose: its name, or its file, which is then extended.' }),
-  expect: z.strictObject({
-    verdict: z.enum(['failed', 'inconclusive']),
-    on: z.array(z.enum(metricNames as [string, ...string[]])).default([]).meta({ description: 'The metrics that must be the cause.' }),
-  }).optional().meta({ description: 'The outcome that counts as passed. Default: every target met.' }),
-  bounds: z.strictObject({ events: z.int().min(1).max(1_000_000_000).optional() }).default({}).meta({ description: 'Where a run gives up.' }),
+  ablation_of: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The scenario that this one breaks on purpose: its name, or its file, which is then extended.' }),
+  expect: z
+    .strictObject({
+      verdict: z.enum(['failed', 'inconclusive']),
+      on: z
+        .array(z.enum(metricNames as [string, ...string[]]))
+        .default([])
+        .meta({ description: 'The metrics that must be the cause.' }),
+    })
+    .optional()
+    .meta({ description: 'The outcome that counts as passed. Default: every target met.' }),
+  bounds: z
+    .strictObject({ events: z.int().min(1).max(1_000_000_000).optional() })
+    .default({})
+    .meta({ description: 'Where a run gives up.' }),
 };
 
 const scenarioMeta = { title: 'Catchment scenario', description: 'A question to a topology: what breaks, what must hold.' };
@@ -98,9 +146,11 @@ const scenarioMeta = { title: 'Catchment scenario', description: 'A question to 
 export const scenarioSchema = z.strictObject(scenarioFields);
 
 /** What an editor checks. */
-export const scenarioFileSchema = z.strictObject({
-  ...scenarioFields,
-  topology: z.union([z.string(), z.looseObject({})]).meta({ description: 'The topology: a file, relative to this one.' }),
-}).meta(scenarioMeta);
+export const scenarioFileSchema = z
+  .strictObject({
+    ...scenarioFields,
+    topology: z.union([z.string(), z.looseObject({})]).meta({ description: 'The topology: a file, relative to this one.' }),
+  })
+  .meta(scenarioMeta);
 
 export type WrittenScenario = z.output<typeof scenarioSchema>;

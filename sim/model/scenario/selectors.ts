@@ -1,6 +1,7 @@
 /**
- * Selectors: `kind/glob` over ids and names (`*` any text, `?` one character), lists of those, or label maps. How many of the matches a
- * fault takes is decided by a rank that is drawn for each entity on its own, so that one entity more moves nobody else's rank.
+ * Selectors: `kind/glob` over ids and names (`*` any text, `?` one character), lists of those, or label maps. How many of the
+ * matches a fault takes is decided by a rank that is drawn for each entity on its own, so that one entity more moves nobody
+ * else's rank.
  */
 import { draw, entityKey, Purpose } from '../../kernel/dice.ts';
 import type { Seed } from '../../kernel/dice.ts';
@@ -37,11 +38,23 @@ export function globMatches(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-/** What a selector names, ascending by kind and id, each entity once; empty with an error when there is nothing. `fallback`: the kind of labels without one. */
-export function select(context: Context, selector: WrittenSelector, path: Path, index: EntityIndex, fallback: EntityKind | null): Entity[] {
-  const found = typeof selector === 'string' ? selectText(context, selector, path, index)
-    : Array.isArray(selector) ? (selector as readonly string[]).flatMap((text, i) => selectText(context, text, [...path, i], index))
-      : selectLabels(context, selector as Readonly<Record<string, string>>, path, index, fallback);
+/**
+ * What a selector names, ascending by kind and id, each entity once; empty with an error when there is nothing. `fallback`: the
+ * kind of labels without one.
+ */
+export function select(
+  context: Context,
+  selector: WrittenSelector,
+  path: Path,
+  index: EntityIndex,
+  fallback: EntityKind | null,
+): Entity[] {
+  const found =
+    typeof selector === 'string'
+      ? selectText(context, selector, path, index)
+      : Array.isArray(selector)
+        ? (selector as readonly string[]).flatMap((text, i) => selectText(context, text, [...path, i], index))
+        : selectLabels(context, selector as Readonly<Record<string, string>>, path, index, fallback);
   const unique = new Map(found.map((entity) => [`${entity.kind}/${entity.id}`, entity]));
   return [...unique].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, entity]) => entity);
 }
@@ -52,7 +65,10 @@ function selectText(context: Context, text: string, path: Path, index: EntityInd
   if (slash < 0 || slash === text.length - 1 || !isEntityKind(kind)) {
     const near = isEntityKind(kind) ? kind : nearest(kind, entityKinds);
     error(context, {
-      code: 'CAT1202', message: `not a selector: ${text}`, path, expected: `kind/name, where kind is one of ${entityKinds.join(', ')}`,
+      code: 'CAT1202',
+      message: `not a selector: ${text}`,
+      path,
+      expected: `kind/name, where kind is one of ${entityKinds.join(', ')}`,
       hint: near === null ? null : `${near}/${slash < 0 ? '*' : text.slice(slash + 1)}`,
     });
     return [];
@@ -62,38 +78,63 @@ function selectText(context: Context, text: string, path: Path, index: EntityInd
   const candidates = index.get(kind)!.filter(({ id }) => kind !== 'prefix' || id.includes('@') === isSiteMeant);
   const found = candidates.filter(({ id, name }) => globMatches(pattern, id) || globMatches(pattern, name));
   if (found.length === 0) {
-    const near = nearest(pattern, candidates.flatMap(({ id, name }) => [id, name]));
+    const near = nearest(
+      pattern,
+      candidates.flatMap(({ id, name }) => [id, name]),
+    );
     error(context, {
-      code: 'CAT1201', message: `selects nothing: ${text}`, path, hint: near === null ? null : `${kind}/${near}`,
+      code: 'CAT1201',
+      message: `selects nothing: ${text}`,
+      path,
+      hint: near === null ? null : `${kind}/${near}`,
       expected: candidates.length === 0 ? `a topology that has a ${kind}` : `such as ${kind}/${candidates[0]!.id}`,
     });
   }
   return found;
 }
 
-function selectLabels(context: Context, labels: Readonly<Record<string, string>>, path: Path, index: EntityIndex, fallback: EntityKind | null): Entity[] {
+function selectLabels(
+  context: Context,
+  labels: Readonly<Record<string, string>>,
+  path: Path,
+  index: EntityIndex,
+  fallback: EntityKind | null,
+): Entity[] {
   const { kind: written, ...rest } = labels;
   const kind = written ?? fallback;
   if (kind == null || !isEntityKind(kind)) {
     error(context, {
-      code: 'CAT1202', message: written === undefined ? 'labels without a kind' : `no such kind: ${written}`, path: written === undefined ? path : [...path, 'kind'],
-      expected: `kind: one of ${entityKinds.join(', ')}`, hint: written === undefined ? null : nearest(written, entityKinds),
+      code: 'CAT1202',
+      message: written === undefined ? 'labels without a kind' : `no such kind: ${written}`,
+      path: written === undefined ? path : [...path, 'kind'],
+      expected: `kind: one of ${entityKinds.join(', ')}`,
+      hint: written === undefined ? null : nearest(written, entityKinds),
     });
     return [];
   }
-  const candidates = index.get(kind)!.filter(({ id }) => kind !== 'prefix' || id.includes('@') === ('datacenter' in rest));
+  const candidates = index.get(kind)!.filter(({ id }) => kind !== 'prefix' || id.includes('@') === 'datacenter' in rest);
   const known = new Set([...candidates.flatMap((entity) => Object.keys(entity.labels)), 'id', 'name']);
   const unknown = Object.keys(rest).filter((key) => !known.has(key));
   for (const key of unknown) {
     error(context, {
-      code: 'CAT1202', message: `a ${kind} has no label ${key}`, path: [...path, key], atKey: true, hint: nearest(key, known), expected: `one of ${[...known].sort().join(', ')}`,
+      code: 'CAT1202',
+      message: `a ${kind} has no label ${key}`,
+      path: [...path, key],
+      atKey: true,
+      hint: nearest(key, known),
+      expected: `one of ${[...known].sort().join(', ')}`,
     });
   }
   if (unknown.length > 0) return [];
-  const valuesOf = ({ id, name, labels: own }: Entity, key: string): readonly string[] => (key === 'id' ? [id] : key === 'name' ? [name] : own[key] ?? []);
-  const found = candidates.filter((entity) => Object.entries(rest).every(([key, pattern]) => valuesOf(entity, key).some((value) => globMatches(pattern, value))));
+  const valuesOf = ({ id, name, labels: own }: Entity, key: string): readonly string[] =>
+    key === 'id' ? [id] : key === 'name' ? [name] : (own[key] ?? []);
+  const found = candidates.filter((entity) =>
+    Object.entries(rest).every(([key, pattern]) => valuesOf(entity, key).some((value) => globMatches(pattern, value))),
+  );
   if (found.length === 0) {
-    const text = Object.entries(rest).map(([key, value]) => `${key}: ${value}`).join(', ');
+    const text = Object.entries(rest)
+      .map(([key, value]) => `${key}: ${value}`)
+      .join(', ');
     error(context, { code: 'CAT1201', message: `selects nothing: ${kind} with ${text || 'no labels'}`, path });
   }
   return found;
@@ -103,11 +144,23 @@ export type SelectionMode = 'one' | 'all' | 'fixed' | 'fixed-percent';
 
 /** So many of the entities, the ones with the lowest ranks of this purpose and seed; a share is rounded up. */
 export function choose(entities: readonly Entity[], mode: SelectionMode, value: number, seed: number, purpose: string): Entity[] {
-  const wanted = mode === 'all' ? entities.length : mode === 'one' ? 1 : mode === 'fixed' ? Math.floor(value) : Math.ceil((entities.length * value) / 100);
+  const wanted =
+    mode === 'all'
+      ? entities.length
+      : mode === 'one'
+        ? 1
+        : mode === 'fixed'
+          ? Math.floor(value)
+          : Math.ceil((entities.length * value) / 100);
   if (wanted >= entities.length) return [...entities];
-  const ranked = entities.map((entity, order) => {
-    const { hi, lo } = entityKey(`${purpose}/${entity.kind}/${entity.id}`);
-    return { order, entity, rank: draw(seed as Seed, hi, lo, Purpose.selection, 0) };
-  }).sort((a, b) => a.rank - b.rank || a.order - b.order);
-  return ranked.slice(0, Math.max(0, wanted)).sort((a, b) => a.order - b.order).map(({ entity }) => entity);
+  const ranked = entities
+    .map((entity, order) => {
+      const { hi, lo } = entityKey(`${purpose}/${entity.kind}/${entity.id}`);
+      return { order, entity, rank: draw(seed as Seed, hi, lo, Purpose.selection, 0) };
+    })
+    .sort((a, b) => a.rank - b.rank || a.order - b.order);
+  return ranked
+    .slice(0, Math.max(0, wanted))
+    .sort((a, b) => a.order - b.order)
+    .map(({ entity }) => entity);
 }

@@ -32,18 +32,25 @@ interface Entry {
 export function resolveFaults(context: Context, { written, topology, index, seed }: TimetableInput): Fault[] {
   const entries = faultEntries(context, written.faults);
   const times = beginTimes(context, entries);
-  return entries.flatMap(({ id, fault, path }): Fault[] => {
-    const at = times.get(id);
-    if (at == null) return [];
-    checkTime(context, at, written, [...path, fault.at === undefined ? 'after' : 'at']);
-    return [{
-      id, kind: fault.kind, at, for: fault.for ?? null,
-      target: resolveTarget(context, { id, fault, path }, topology, index, seed),
-      how: resolveParams(fault),
-      expect: resolveEffect(context, fault, path, index),
-      location: locationOf(context, path, typeof path.at(-1) === 'string'),
-    }];
-  }).sort((a, b) => a.at - b.at || byText(a.id, b.id));
+  return entries
+    .flatMap(({ id, fault, path }): Fault[] => {
+      const at = times.get(id);
+      if (at == null) return [];
+      checkTime(context, at, written, [...path, fault.at === undefined ? 'after' : 'at']);
+      return [
+        {
+          id,
+          kind: fault.kind,
+          at,
+          for: fault.for ?? null,
+          target: resolveTarget(context, { id, fault, path }, topology, index, seed),
+          how: resolveParams(fault),
+          expect: resolveEffect(context, fault, path, index),
+          location: locationOf(context, path, typeof path.at(-1) === 'string'),
+        },
+      ];
+    })
+    .sort((a, b) => a.at - b.at || byText(a.id, b.id));
 }
 
 function faultEntries(context: Context, written: WrittenScenario['faults']): Entry[] {
@@ -52,7 +59,14 @@ function faultEntries(context: Context, written: WrittenScenario['faults']): Ent
     : Object.entries(written).map(([name, fault]) => ({ id: fault.id ?? name, fault, path: ['faults', name] }));
   const seen = new Set<string>();
   return entries.filter(({ id, path }) => {
-    if (seen.has(id)) error(context, { code: 'CAT1112', message: `two faults of one name: ${id}`, path, atKey: true, expected: 'an `id:` of its own for each' });
+    if (seen.has(id))
+      error(context, {
+        code: 'CAT1112',
+        message: `two faults of one name: ${id}`,
+        path,
+        atKey: true,
+        expected: 'an `id:` of its own for each',
+      });
     const isFirst = !seen.has(id);
     seen.add(id);
     return isFirst;
@@ -93,8 +107,11 @@ function beginTimes(context: Context, entries: readonly Entry[]): Map<string, Si
     if (other === undefined || !delay.ok) {
       const isName = other === undefined;
       error(context, {
-        code: isName ? 'CAT1208' : 'CAT1004', message: isName ? `no such fault: ${name || fault.after}` : `not a duration: ${delayText}`, path: at,
-        expected: 'the id of a fault, then + and a duration: site-down + 30s, or site-down.end + 30s', hint: isName ? nearest(name, byName.keys()) : delay.ok ? null : delay.hint,
+        code: isName ? 'CAT1208' : 'CAT1004',
+        message: isName ? `no such fault: ${name || fault.after}` : `not a duration: ${delayText}`,
+        path: at,
+        expected: 'the id of a fault, then + and a duration: site-down + 30s, or site-down.end + 30s',
+        hint: isName ? nearest(name, byName.keys()) : delay.ok ? null : delay.hint,
       });
       return null;
     }
@@ -110,28 +127,59 @@ function beginTimes(context: Context, entries: readonly Entry[]): Map<string, Si
   return new Map(entries.map((entry) => [entry.id, timeOf(entry)]));
 }
 
-function checkTime(context: Context, at: SimTime, { duration, warm_up: warmUp = 0 as Duration }: WrittenScenario, path: Path): void {
+function checkTime(
+  context: Context,
+  at: SimTime,
+  { duration, warm_up: warmUp = 0 as Duration }: WrittenScenario,
+  path: Path,
+): void {
   if (at < warmUp) {
-    error(context, { code: 'CAT1209', message: `begins during the warm-up: ${units.duration.format(at as number as Duration)}`, path, expected: `at least ${units.duration.format(warmUp)}` });
+    error(context, {
+      code: 'CAT1209',
+      message: `begins during the warm-up: ${units.duration.format(at as number as Duration)}`,
+      path,
+      expected: `at least ${units.duration.format(warmUp)}`,
+    });
   }
   if (at >= duration) {
-    error(context, { code: 'CAT1209', message: `begins after the run: ${units.duration.format(at as number as Duration)}`, path, expected: `less than ${units.duration.format(duration)}` });
+    error(context, {
+      code: 'CAT1209',
+      message: `begins after the run: ${units.duration.format(at as number as Duration)}`,
+      path,
+      expected: `less than ${units.duration.format(duration)}`,
+    });
   }
 }
 
-function resolveTarget(context: Context, { id, fault, path }: Entry, topology: Topology, index: EntityIndex, seed: number): EntityRef[] {
+function resolveTarget(
+  context: Context,
+  { id, fault, path }: Entry,
+  topology: Topology,
+  index: EntityIndex,
+  seed: number,
+): EntityRef[] {
   const spec = faultSpec(fault.kind);
   const at = [...path, 'target'];
   const selected = select(context, fault.target, at, index, spec.targets[0]!);
   const wrong = selected.find(({ kind }) => !spec.targets.includes(kind));
   if (wrong !== undefined) {
-    error(context, { code: 'CAT1207', message: `${fault.kind} cannot hit a ${wrong.kind}`, path: at, expected: `one of ${spec.targets.map((kind) => `${kind}/…`).join(', ')}` });
+    error(context, {
+      code: 'CAT1207',
+      message: `${fault.kind} cannot hit a ${wrong.kind}`,
+      path: at,
+      expected: `one of ${spec.targets.map((kind) => `${kind}/…`).join(', ')}`,
+    });
     return [];
   }
   const needsValue = fault.mode === 'fixed' || fault.mode === 'fixed-percent';
   if (needsValue !== (fault.value !== undefined)) {
     const message = needsValue ? `mode ${fault.mode} without a value` : `mode ${fault.mode} takes no value`;
-    error(context, { code: 'CAT1117', message, path: [...path, needsValue ? 'mode' : 'value'], expected: needsValue ? 'value: a number' : 'mode: fixed or fixed-percent' });
+    error(context, {
+      code: 'CAT1117',
+      message,
+      path: [...path, needsValue ? 'mode' : 'value'],
+      expected: needsValue ? 'value: a number' : 'mode: fixed or fixed-percent',
+    });
   }
   if (fault.mode === 'fixed-percent' && (fault.value ?? 0) > 100) {
     error(context, { code: 'CAT1012', message: `more than all: ${fault.value}`, path: [...path, 'value'], expected: '0 to 100' });
@@ -145,12 +193,17 @@ function resolveTarget(context: Context, { id, fault, path }: Entry, topology: T
 /** What stands for several things becomes those: a risk group its links, a neighbour its sessions, a region its people. */
 function expand({ kind, id }: Entity, fault: WrittenFault, topology: Topology, index: EntityIndex): EntityRef[] {
   const labelled = (of: EntityRef['kind'], label: string): EntityRef[] =>
-    index.get(of)!.filter(({ labels }) => labels[label]?.includes(id)).map((entity) => ({ kind: of, id: entity.id }));
+    index
+      .get(of)!
+      .filter(({ labels }) => labels[label]?.includes(id))
+      .map((entity) => ({ kind: of, id: entity.id }));
   if (kind === 'risk') return labelled('link', 'risk');
   if (kind === 'neighbor') return labelled('session', 'neighbor');
   if (kind === 'region') return labelled('client', 'region');
   if (kind === 'service' && fault.kind === 'prefix.withdraw') {
-    return topology.services.find((service) => service.id === id)!.vips.map(({ prefix }) => ({ kind: 'prefix', id: prefix.text }));
+    return topology.services
+      .find((service) => service.id === id)!
+      .vips.map(({ prefix }) => ({ kind: 'prefix', id: prefix.text }));
   }
   return [{ kind, id }];
 }
@@ -159,15 +212,18 @@ function expand({ kind, id }: Entity, fault: WrittenFault, topology: Topology, i
 function resolveParams(fault: WrittenFault): FaultParams {
   const { kind } = fault;
   switch (kind) {
-    case 'datacenter.fail': return { kind, how: fault.how as DatacenterFailure };
-    case 'demand.scale': return { kind, by: fault.by as number, ramp: fault.ramp as Duration };
+    case 'datacenter.fail':
+      return { kind, how: fault.how as DatacenterFailure };
+    case 'demand.scale':
+      return { kind, by: fault.by as number, ramp: fault.ramp as Duration };
     case 'instance.crash':
     case 'node.fail':
     case 'link.down':
     case 'session.reset':
     case 'prefix.withdraw':
       return { kind };
-    default: return assertNever(kind);
+    default:
+      return assertNever(kind);
   }
 }
 
@@ -176,14 +232,29 @@ function resolveEffect(context: Context, { expect }: WrittenFault, path: Path, i
   const at = [...path, 'expect'];
   const prefix = expect.withdraws?.text ?? null;
   if (prefix !== null && !index.get('prefix')!.some(({ id }) => id === prefix)) {
-    const known = index.get('prefix')!.map(({ id }) => id).filter((id) => !id.includes('@'));
-    error(context, { code: 'CAT1201', message: `nothing announces ${prefix}`, path: [...at, 'withdraws'], hint: nearest(prefix, known), expected: `one of ${known.join(', ')}` });
+    const known = index
+      .get('prefix')!
+      .map(({ id }) => id)
+      .filter((id) => !id.includes('@'));
+    error(context, {
+      code: 'CAT1201',
+      message: `nothing announces ${prefix}`,
+      path: [...at, 'withdraws'],
+      hint: nearest(prefix, known),
+      expected: `one of ${known.join(', ')}`,
+    });
   }
   const from = expect.moves_users_from;
   const site = from === undefined ? undefined : index.get('datacenter')!.find(({ id, name }) => id === from || name === from);
   if (from !== undefined && site === undefined) {
     const known = index.get('datacenter')!.map(({ id }) => id);
-    error(context, { code: 'CAT1101', message: `no such datacenter: ${from}`, path: [...at, 'moves_users_from'], hint: nearest(from, known), expected: `one of ${known.join(', ')}` });
+    error(context, {
+      code: 'CAT1101',
+      message: `no such datacenter: ${from}`,
+      path: [...at, 'moves_users_from'],
+      hint: nearest(from, known),
+      expected: `one of ${known.join(', ')}`,
+    });
   }
   const isNothing = expect.nothing ?? false;
   if (isNothing && (prefix !== null || from !== undefined)) {

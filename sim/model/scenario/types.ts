@@ -1,6 +1,6 @@
 /**
- * A scenario after it was read: one run's question in plain data, selectors resolved to entities, units to base numbers. A written
- * scenario with `for_each:` becomes one of these for each member.
+ * A scenario after it was read: one run's question in plain data, selectors resolved to entities, units to base numbers. A
+ * written scenario with `for_each:` becomes one of these for each member.
  */
 import type { Duration, SimTime } from '../../kernel/time.ts';
 import type { FaultKind, FaultParams } from '../faults.ts';
@@ -41,7 +41,9 @@ export interface Bounds {
   readonly eventsMax: number;
 }
 
-/** The outcome that counts as passing when it is not "every target met": the verdict, and the metrics that must have caused it. */
+/**
+ * The outcome that counts as passing when it is not "every target met": the verdict, and the metrics that must have caused it.
+ */
 export interface Expectation {
   readonly verdict: 'failed' | 'inconclusive';
   readonly on: readonly MetricName[];
@@ -63,12 +65,23 @@ export interface Fault {
 }
 
 /**
- * What a selector can name. Ids of instances are `service/datacenter/number`, of prefixes their canonical text, with `@datacenter`
- * behind it when only one site's origination is meant; of regions the RegionId, of risk groups their name. The others are the
- * topology's ids.
+ * What a selector can name. Ids of instances are `service/datacenter/number`, of prefixes their canonical text, with
+ * `@datacenter` behind it when only one site's origination is meant; of regions the RegionId, of risk groups their name. The
+ * others are the topology's ids.
  */
 export type EntityKind =
-  | 'datacenter' | 'node' | 'instance' | 'router' | 'link' | 'session' | 'neighbor' | 'service' | 'client' | 'region' | 'prefix' | 'risk';
+  | 'datacenter'
+  | 'node'
+  | 'instance'
+  | 'router'
+  | 'link'
+  | 'session'
+  | 'neighbor'
+  | 'service'
+  | 'client'
+  | 'region'
+  | 'prefix'
+  | 'risk';
 
 export interface EntityRef {
   readonly kind: EntityKind;
@@ -105,8 +118,7 @@ export interface Target {
 }
 
 export type Aggregate =
-  | { readonly kind: Exclude<AggregateName, 'p'> }
-  | { readonly kind: 'p'; /** In (0, 100). */ readonly percentile: number };
+  { readonly kind: Exclude<AggregateName, 'p'> } | { readonly kind: 'p'; /** In (0, 100). */ readonly percentile: number };
 
 export type ComparisonOp = '>=' | '>' | '<=' | '<' | '==' | '!=';
 
@@ -122,8 +134,14 @@ export interface Property {
 
 /** The predicates that can be watched. */
 export type PropertyName =
-  | 'forwarding_loop' | 'black_hole' | 'all_services_reachable' | 'requests_conserved' | 'catchment_moved' | 'overload'
-  | 'operator_action' | 'aggregate_without_component';
+  | 'forwarding_loop'
+  | 'black_hole'
+  | 'all_services_reachable'
+  | 'requests_conserved'
+  | 'catchment_moved'
+  | 'overload'
+  | 'operator_action'
+  | 'aggregate_without_component';
 
 /** Where in a file something was written; lines and columns count from 1. */
 export interface SourceLocation {

@@ -1,6 +1,6 @@
 /**
- * From a path to one tree: follows `extends:` (relative to the file that says so), merges, and gathers `overrides:` in the order in which
- * they take effect, base first. `--set path=value` comes last.
+ * From a path to one tree: follows `extends:` (relative to the file that says so), merges, and gathers `overrides:` in the order
+ * in which they take effect, base first. `--set path=value` comes last.
  */
 import type { ModelHost } from './host.ts';
 import { applyOverride, mergeTrees, overridesOf } from './merge.ts';
@@ -24,33 +24,62 @@ export interface Composed {
 }
 
 /** Reads a file and all it extends; null with errors in the report when that fails. `from` is where the file was named. */
-export function compose(path: string, kind: DocumentKind, host: ModelHost, report: Report, from: Span | null = null, chain: readonly string[] = []): Composed | null {
+export function compose(
+  path: string,
+  kind: DocumentKind,
+  host: ModelHost,
+  report: Report,
+  from: Span | null = null,
+  chain: readonly string[] = [],
+): Composed | null {
   const written = readFile(path, host, report, from);
   if (written === null || !checkHeader(written, kind, report)) return null;
   const inherited = followExtends(written, path, kind, host, report, [...chain, path]);
   if (inherited === null) return null;
   const overridesNode = written.entries.get('overrides')?.node;
   if (overridesNode !== undefined && overridesNode.kind !== 'map') {
-    report.error({ code: 'CAT1011', message: 'overrides is not a map', span: overridesNode.span, path: 'overrides', expected: 'a tree, or path: value' });
+    report.error({
+      code: 'CAT1011',
+      message: 'overrides is not a map',
+      span: overridesNode.span,
+      path: 'overrides',
+      expected: 'a tree, or path: value',
+    });
     return null;
   }
   const own = withEntry(withEntry(written, 'extends', null), 'overrides', null);
   // What names a file, or says what it is to another one, is its own and not inherited.
   const base = inherited === 'nothing' ? null : personal.reduce((tree, key) => withEntry(tree, key, null), inherited.root);
   return {
-    root: base === null ? own : mergeTrees(base, own) as MapNode,
-    overrides: [...(inherited === 'nothing' ? [] : inherited.overrides), ...(overridesNode === undefined ? [] : overridesOf(overridesNode))],
+    root: base === null ? own : (mergeTrees(base, own) as MapNode),
+    overrides: [
+      ...(inherited === 'nothing' ? [] : inherited.overrides),
+      ...(overridesNode === undefined ? [] : overridesOf(overridesNode)),
+    ],
   };
 }
 
 const personal = ['name', 'ablation_of'] as const;
 
-function followExtends(written: MapNode, path: string, kind: DocumentKind, host: ModelHost, report: Report, chain: readonly string[]): Composed | 'nothing' | null {
+function followExtends(
+  written: MapNode,
+  path: string,
+  kind: DocumentKind,
+  host: ModelHost,
+  report: Report,
+  chain: readonly string[],
+): Composed | 'nothing' | null {
   const node = written.entries.get('extends')?.node ?? brokenFile(written);
   if (node === undefined) return 'nothing';
   const relative = textOf(node);
   if (relative === null) {
-    report.error({ code: 'CAT1011', message: 'extends is not a path', span: node.span, path: 'extends', expected: 'a path relative to this file' });
+    report.error({
+      code: 'CAT1011',
+      message: 'extends is not a path',
+      span: node.span,
+      path: 'extends',
+      expected: 'a path relative to this file',
+    });
     return null;
   }
   const base = host.resolve(path, relative);
@@ -76,7 +105,10 @@ function checkHeader(root: MapNode, kind: DocumentKind, report: Report): boolean
   const expect = (key: 'kind' | 'version', value: string | number): boolean => {
     const entry = root.entries.get(key);
     if (entry === undefined) {
-      const near = nearest(key, [...root.entries.keys()].filter((name) => !headerKeys.has(name)));
+      const near = nearest(
+        key,
+        [...root.entries.keys()].filter((name) => !headerKeys.has(name)),
+      );
       const span = near === null ? firstKeySpan(root) : root.entries.get(near)!.keySpan;
       report.error({ code: 'CAT1008', message: `missing key: ${key}`, span, expected: `${key}: ${value}` });
       return false;
@@ -96,14 +128,24 @@ const firstKeySpan = (root: MapNode): Span => [...root.entries.values()][0]?.key
 
 /** `--set` options as overrides; each is placed in a text of its own, so that its mistakes can be shown. */
 export function settings(set: Readonly<Record<string, string>>, report: Report): Override[] {
-  return Object.keys(set).sort().flatMap((path) => {
-    const text = `${path}=${set[path]}`;
-    const file = sourceFile('--set', text);
-    const valueReport = readValue(sourceFile('--set', `${' '.repeat(path.length + 1)}${set[path]}`), report);
-    if (valueReport === null) return [];
-    const node = valueReport;
-    return [{ path, entry: { keySpan: { file, start: 0, end: path.length }, node: { ...node, span: { file, start: path.length + 1, end: text.length } } } }];
-  });
+  return Object.keys(set)
+    .sort()
+    .flatMap((path) => {
+      const text = `${path}=${set[path]}`;
+      const file = sourceFile('--set', text);
+      const valueReport = readValue(sourceFile('--set', `${' '.repeat(path.length + 1)}${set[path]}`), report);
+      if (valueReport === null) return [];
+      const node = valueReport;
+      return [
+        {
+          path,
+          entry: {
+            keySpan: { file, start: 0, end: path.length },
+            node: { ...node, span: { file, start: path.length + 1, end: text.length } },
+          },
+        },
+      ];
+    });
 }
 
 export const applyOverrides = (root: MapNode, overrides: readonly Override[], report: Report): MapNode =>

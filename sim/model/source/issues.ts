@@ -16,7 +16,8 @@ export function validate<S extends z.ZodType>(schema: S, root: MapNode, report: 
   const result = schema.safeParse(plain);
   if (result.success) return result.data;
   const json = inputSchema(schema);
-  for (const issue of result.error.issues) addIssue(issue, { root, plain, report, base, keysAt: (path) => knownKeys(json, path, plain) });
+  for (const issue of result.error.issues)
+    addIssue(issue, { root, plain, report, base, keysAt: (path) => knownKeys(json, path, plain) });
   return null;
 }
 
@@ -43,7 +44,11 @@ function addIssue(issue: Issue, context: Context, prefix: Path = []): void {
         const where = [...path, key];
         const free = known.filter((name) => nodeAt(root, [...path, name]) === undefined);
         report.error({
-          code: 'CAT1007', message: `unknown key: ${key}`, span: keySpanAt(root, where), path: pathText([...base, ...where]), hint: nearest(key, free),
+          code: 'CAT1007',
+          message: `unknown key: ${key}`,
+          span: keySpanAt(root, where),
+          path: pathText([...base, ...where]),
+          hint: nearest(key, free),
           expected: known.length === 0 ? null : `one of ${known.slice(0, 24).join(', ')}`,
         });
       }
@@ -64,19 +69,41 @@ function addIssue(issue: Issue, context: Context, prefix: Path = []): void {
       return report.error({ code: 'CAT1012', message: issue.message, ...due, ...at });
     }
     case 'too_small':
-      return report.error({ code: 'CAT1012', message: `too small: ${show(value)}`, expected: bound(issue, 'at least', issue.minimum), ...at });
+      return report.error({
+        code: 'CAT1012',
+        message: `too small: ${show(value)}`,
+        expected: bound(issue, 'at least', issue.minimum),
+        ...at,
+      });
     case 'too_big':
-      return report.error({ code: 'CAT1012', message: `too large: ${show(value)}`, expected: bound(issue, 'at most', issue.maximum), ...at });
+      return report.error({
+        code: 'CAT1012',
+        message: `too large: ${show(value)}`,
+        expected: bound(issue, 'at most', issue.maximum),
+        ...at,
+      });
     case 'invalid_key':
-      return report.error({ code: 'CAT1012', message: (issue.issues[0] as Issue | undefined)?.message ?? 'not a name', ...at, span: keySpanAt(root, path) });
+      return report.error({
+        code: 'CAT1012',
+        message: (issue.issues[0] as Issue | undefined)?.message ?? 'not a name',
+        ...at,
+        span: keySpanAt(root, path),
+      });
     default:
       return report.error({ code: 'CAT1012', message: issue.message, ...at });
   }
 }
 
 const typeWords: Readonly<Record<string, string>> = {
-  string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', object: 'a map', record: 'a map', array: 'a list',
-  tuple: 'a list', null: 'nothing',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  tuple: 'a list',
+  null: 'nothing',
 };
 
 function bound(issue: { readonly origin?: string }, words: string, limit: number | bigint): string {
@@ -89,16 +116,32 @@ function addMissing(path: Path, { root, report, base, keysAt }: Context): void {
   const key = path.at(-1)!;
   const siblings = nodeAt(root, parent);
   if (siblings === undefined && parent.length > 0) return addMissing(parent, { root, report, base, keysAt, plain: null });
-  const span = parent.length === 0 && siblings?.kind === 'map' ? [...siblings.entries.values()][0]?.keySpan ?? root.span : keySpanAt(root, parent);
-  report.error({ code: 'CAT1008', message: typeof key === 'number' ? `missing item ${key + 1}` : `missing key: ${key}`, span, path: pathText([...base, ...path]) });
+  const span =
+    parent.length === 0 && siblings?.kind === 'map'
+      ? ([...siblings.entries.values()][0]?.keySpan ?? root.span)
+      : keySpanAt(root, parent);
+  report.error({
+    code: 'CAT1008',
+    message: typeof key === 'number' ? `missing item ${key + 1}` : `missing key: ${key}`,
+    span,
+    path: pathText([...base, ...path]),
+  });
 }
 
 /** Values that a discriminated union knows. */
-const discriminatorValues = (issue: z.core.$ZodIssueInvalidUnion): string[] => ((issue as { options?: readonly unknown[] }).options ?? []).map(String);
+const discriminatorValues = (issue: z.core.$ZodIssueInvalidUnion): string[] =>
+  ((issue as { options?: readonly unknown[] }).options ?? []).map(String);
 
-function addChoice(value: unknown, choices: readonly string[], at: Pick<Parameters<Report['error']>[0], 'span' | 'path'>, report: Report): void {
+function addChoice(
+  value: unknown,
+  choices: readonly string[],
+  at: Pick<Parameters<Report['error']>[0], 'span' | 'path'>,
+  report: Report,
+): void {
   report.error({
-    code: 'CAT1010', message: `not one of the values known here: ${show(value)}`, ...at,
+    code: 'CAT1010',
+    message: `not one of the values known here: ${show(value)}`,
+    ...at,
     expected: choices.length === 0 ? null : choices.length === 1 ? choices[0]! : `one of ${choices.join(', ')}`,
     hint: typeof value === 'string' ? nearest(value, choices) : null,
   });
@@ -106,14 +149,23 @@ function addChoice(value: unknown, choices: readonly string[], at: Pick<Paramete
 
 /** Of several forms that a value may have, tells about the one that was meant: the one whose type fits. */
 function addUnion(errors: readonly (readonly Issue[])[], path: Path, value: unknown, context: Context): void {
-  const isOfType = (issues: readonly Issue[]): boolean => !issues.some((issue) => issue.path.length === 0 && isTypeIssue(issue, value));
+  const isOfType = (issues: readonly Issue[]): boolean =>
+    !issues.some((issue) => issue.path.length === 0 && isTypeIssue(issue, value));
   const meant = errors.filter(isOfType).sort((a, b) => a.length - b.length)[0];
   if (meant !== undefined) return meant.forEach((issue) => addIssue(issue, context, path));
-  const words = errors.map(([issue]) => (issue?.code === 'invalid_type' ? typeWords[issue.expected] ?? issue.expected
-    : issue?.code === 'invalid_value' ? issue.values.map(String).join(', ') : (issue as { params?: ScalarIssue } | undefined)?.params?.expected ?? 'another form'));
+  const words = errors.map(([issue]) =>
+    issue?.code === 'invalid_type'
+      ? (typeWords[issue.expected] ?? issue.expected)
+      : issue?.code === 'invalid_value'
+        ? issue.values.map(String).join(', ')
+        : ((issue as { params?: ScalarIssue } | undefined)?.params?.expected ?? 'another form'),
+  );
   context.report.error({
-    code: 'CAT1011', message: `not a value for this place: ${show(value)}`, expected: [...new Set(words)].join(', or '),
-    span: spanAt(context.root, path), path: pathText([...context.base, ...path]),
+    code: 'CAT1011',
+    message: `not a value for this place: ${show(value)}`,
+    expected: [...new Set(words)].join(', or '),
+    span: spanAt(context.root, path),
+    path: pathText([...context.base, ...path]),
   });
 }
 

@@ -1,6 +1,6 @@
 /**
- * JSON Schemas (draft-07, the dialect that editors know best) from the zod schemas, with what the reader allows everywhere: `x-` keys,
- * and `assumed: {value, why, range}` in place of any value.
+ * JSON Schemas (draft-07, the dialect that editors know best) from the zod schemas, with what the reader allows everywhere: `x-`
+ * keys, and `assumed: {value, why, range}` in place of any value.
  */
 import * as z from 'zod';
 
@@ -19,13 +19,27 @@ export interface JsonSchema {
 
 /** The bare schema of what is written, as zod gives it. */
 export const inputSchema = (schema: z.ZodType): JsonSchema => {
-  const json = z.toJSONSchema(schema, { io: 'input', target: 'draft-07', unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
+  const json = z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'draft-07',
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as JsonSchema;
   delete json.$schema;
   return json;
 };
 
 /** Keys whose values are structure, never a figure that one might assume. */
-const structural: ReadonlySet<string> = new Set(['kind', 'version', 'extends', 'overrides', 'name', 'id', 'description', 'assumed']);
+const structural: ReadonlySet<string> = new Set([
+  'kind',
+  'version',
+  'extends',
+  'overrides',
+  'name',
+  'id',
+  'description',
+  'assumed',
+]);
 
 /** The schema for editors: with composition keys, `x-` keys and assumptions. */
 export function editorSchema(schema: z.ZodType, id: string, hasVariables: boolean): JsonSchema {
@@ -72,10 +86,13 @@ export function editorSchema(schema: z.ZodType, id: string, hasVariables: boolea
 /** Lets `x-` keys into every map, and assumptions (where files have them, variables) in place of every value. */
 function open(schema: JsonSchema, hasVariables: boolean): JsonSchema {
   const inside = (value: JsonSchema): JsonSchema => open(value, hasVariables);
-  const value = (written: JsonSchema): JsonSchema => orElse(inside(written), hasVariables ? ['assumed', 'variable'] : ['assumed']);
+  const value = (written: JsonSchema): JsonSchema =>
+    orElse(inside(written), hasVariables ? ['assumed', 'variable'] : ['assumed']);
   const result: JsonSchema = { ...schema };
   if (schema.properties !== undefined) {
-    result.properties = Object.fromEntries(Object.entries(schema.properties).map(([key, one]) => [key, structural.has(key) ? inside(one) : value(one)]));
+    result.properties = Object.fromEntries(
+      Object.entries(schema.properties).map(([key, one]) => [key, structural.has(key) ? inside(one) : value(one)]),
+    );
   }
   if (typeof schema.additionalProperties === 'object') result.additionalProperties = value(schema.additionalProperties);
   delete result.propertyNames; // Names are checked by the reader, whose message is better than a pattern.
@@ -92,14 +109,17 @@ function open(schema: JsonSchema, hasVariables: boolean): JsonSchema {
 }
 
 /**
- * The schema, or one of the shared definitions instead. A map that can be nothing but a map stays alone, though the reader takes an
- * assumption for it too: an editor would otherwise blame the whole map for one wrong key in it.
+ * The schema, or one of the shared definitions instead. A map that can be nothing but a map stays alone, though the reader takes
+ * an assumption for it too: an editor would otherwise blame the whole map for one wrong key in it.
  */
 function orElse(schema: JsonSchema, definitions: readonly string[]): JsonSchema {
   if (schema.type === 'object') return schema;
   const instead = definitions.map((name) => ({ $ref: `#/definitions/${name}` }));
   const { description, default: fallback, ...rest } = schema;
-  const outside = { ...(description === undefined ? {} : { description }), ...(fallback === undefined ? {} : { default: fallback }) };
+  const outside = {
+    ...(description === undefined ? {} : { description }),
+    ...(fallback === undefined ? {} : { default: fallback }),
+  };
   const own = Array.isArray(rest.anyOf) && Object.keys(rest).length === 1 ? rest.anyOf : [rest];
   return { ...outside, anyOf: [...own, ...instead] };
 }
@@ -113,14 +133,21 @@ export function knownKeys(schema: JsonSchema, path: readonly PropertyKey[], plai
   else {
     const inner = typeof plain === 'object' && plain !== null ? (plain as Record<PropertyKey, unknown>)[step] : undefined;
     const items = Array.isArray(schema.items) ? schema.items[Number(step)] : schema.items;
-    const property = typeof step === 'string' && schema.properties !== undefined && Object.hasOwn(schema.properties, step)
-      ? schema.properties[step] : undefined;
-    const next = property ?? (Array.isArray(plain) ? items : typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined);
+    const property =
+      typeof step === 'string' && schema.properties !== undefined && Object.hasOwn(schema.properties, step)
+        ? schema.properties[step]
+        : undefined;
+    const next =
+      property ??
+      (Array.isArray(plain) ? items : typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined);
     if (next !== undefined) for (const key of knownKeys(next, rest, inner)) found.add(key);
   }
   return [...found];
 }
 
 /** Whether a variant's constants (its `kind`) agree with the value. */
-const fits = (variant: JsonSchema, plain: unknown): boolean => Object.entries(variant.properties ?? {}).every(([key, { const: due }]) =>
-  due === undefined || typeof plain !== 'object' || plain === null || (plain as Record<string, unknown>)[key] === due);
+const fits = (variant: JsonSchema, plain: unknown): boolean =>
+  Object.entries(variant.properties ?? {}).every(
+    ([key, { const: due }]) =>
+      due === undefined || typeof plain !== 'object' || plain === null || (plain as Record<string, unknown>)[key] === due,
+  );

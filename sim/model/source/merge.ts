@@ -1,7 +1,7 @@
 /**
- * Deep merge of written trees, for `extends`, `overrides` and `--set`: maps are united key by key, everything else is replaced whole,
- * and an explicit null takes a key away. A list is replaced whole, as it has no keys to unite by. `assumed: {value: …}` counts as its
- * value: what replaces the value replaces the assumption too.
+ * Deep merge of written trees, for `extends`, `overrides` and `--set`: maps are united key by key, everything else is replaced
+ * whole, and an explicit null takes a key away. A list is replaced whole, as it has no keys to unite by. `assumed: {value: …}`
+ * counts as its value: what replaces the value replaces the assumption too.
  */
 import type { Report } from './report.ts';
 import { child, withEntry } from './tree.ts';
@@ -36,12 +36,17 @@ export interface Override {
 /** The overrides of a written map: each key is a path, its value is merged there. */
 export const overridesOf = (map: MapNode): Override[] => [...map.entries].map(([path, entry]) => ({ path, entry }));
 
-/** The document with one override applied; unchanged, with an error, when the path leads through something that is no map or list. */
+/**
+ * The document with one override applied; unchanged, with an error, when the path leads through something that is no map or list.
+ */
 export function applyOverride(root: MapNode, { path, entry }: Override, report: Report): MapNode {
   const replaced = replaceAt(root, path.split('.'), entry);
   if (replaced !== null && replaced.kind === 'map') return replaced;
   report.error({
-    code: 'CAT1032', message: `no such place: ${path}`, span: entry.keySpan, path,
+    code: 'CAT1032',
+    message: `no such place: ${path}`,
+    span: entry.keySpan,
+    path,
     expected: 'a path of keys that exist, such as services.web.health_check.fall',
   });
   return root;
@@ -59,13 +64,23 @@ function replaceAt(node: SourceNode, steps: readonly string[], entry: Entry): So
     const rest = steps.slice(taken);
     if (rest.length === 0 && isNull(entry.node)) return withEntry(inside, key, null);
     const next = before === undefined ? nested(rest, entry) : replaceAt(before, rest, entry);
-    return next === null ? null : withEntry(inside, key, { keySpan: before === undefined || rest.length === 0 ? entry.keySpan : inside.entries.get(key)!.keySpan, node: next });
+    return next === null
+      ? null
+      : withEntry(inside, key, {
+          keySpan: before === undefined || rest.length === 0 ? entry.keySpan : inside.entries.get(key)!.keySpan,
+          node: next,
+        });
   }
   return null;
 }
 
 /** In a list a step is the index of an item or its `id`. */
-function replaceItem(items: readonly SourceNode[], list: SourceNode, [step, ...rest]: readonly string[], entry: Entry): SourceNode | null {
+function replaceItem(
+  items: readonly SourceNode[],
+  list: SourceNode,
+  [step, ...rest]: readonly string[],
+  entry: Entry,
+): SourceNode | null {
   const index = items.findIndex((item, i) => {
     const id = child(item, 'id');
     return String(i) === step || (id?.kind === 'scalar' && id.value === step);
@@ -76,4 +91,7 @@ function replaceItem(items: readonly SourceNode[], list: SourceNode, [step, ...r
 
 /** The value under keys that do not exist yet. */
 const nested = (steps: readonly string[], entry: Entry): SourceNode =>
-  steps.reduceRight<SourceNode>((node, key) => ({ kind: 'map', span: entry.node.span, entries: new Map([[key, { keySpan: entry.keySpan, node }]]) }), entry.node);
+  steps.reduceRight<SourceNode>(
+    (node, key) => ({ kind: 'map', span: entry.node.span, entries: new Map([[key, { keySpan: entry.keySpan, node }]]) }),
+    entry.node,
+  );

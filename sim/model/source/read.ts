@@ -1,6 +1,6 @@
 /**
- * Bytes to a located tree. YAML 1.2 core schema with anchors, aliases and merge keys (`<<`); one document a file. Everything that a file
- * can do to a reader is bounded: its size, its depth, what aliases blow it up to.
+ * Bytes to a located tree. YAML 1.2 core schema with anchors, aliases and merge keys (`<<`); one document a file. Everything that
+ * a file can do to a reader is bounded: its size, its depth, what aliases blow it up to.
  */
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node as YamlNode, YAMLMap } from 'yaml';
@@ -19,7 +19,10 @@ export const NODES_MAX = 500_000;
 /** Keys that JavaScript objects give a meaning of their own. */
 const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Reads a file into its root map; null when that is not possible, with the reason in the report, placed by `from` if it was named there. */
+/**
+ * Reads a file into its root map; null when that is not possible, with the reason in the report, placed by `from` if it was named
+ * there.
+ */
 export function readFile(path: string, host: ModelHost, report: Report, from: Span | null = null): MapNode | null {
   const fail = (code: 'CAT1020' | 'CAT1021' | 'CAT1022', message: string): null => {
     report.error({ code, message, span: from ?? { file: sourceFile(path, ''), start: 0, end: 0 } });
@@ -45,9 +48,16 @@ export function readText(file: SourceFile, report: Report): MapNode | null {
   if (root === null) return null;
   if (root.kind === 'map') return root;
   const isEmpty = root.kind === 'scalar' && root.value === null;
-  report.error(isEmpty
-    ? { code: 'CAT1023', message: 'the file is empty', span: root.span, expected: '`kind`, `version` and what belongs to them' }
-    : { code: 'CAT1011', message: 'the file is not a map of keys', span: root.span, expected: '`kind`, `version` and what belongs to them' });
+  report.error(
+    isEmpty
+      ? { code: 'CAT1023', message: 'the file is empty', span: root.span, expected: '`kind`, `version` and what belongs to them' }
+      : {
+          code: 'CAT1011',
+          message: 'the file is not a map of keys',
+          span: root.span,
+          expected: '`kind`, `version` and what belongs to them',
+        },
+  );
   return null;
 }
 
@@ -56,16 +66,24 @@ export function readValue(file: SourceFile, report: Report): SourceNode | null {
   const document = parse(file, report);
   if (document === null) return null;
   const reader = new TreeReader(file, report);
-  const root = document.contents === null
-    ? { kind: 'scalar' as const, value: null, span: { file, start: 0, end: 0 } }
-    : reader.read(document.contents as YamlNode, 0);
+  const root =
+    document.contents === null
+      ? { kind: 'scalar' as const, value: null, span: { file, start: 0, end: 0 } }
+      : reader.read(document.contents as YamlNode, 0);
   return report.hasErrors ? null : root;
 }
 
 function parse(file: SourceFile, report: Report) {
   try {
-    // The library's own check for duplicate keys is quadratic and its pretty errors build huge patterns; both are done here instead.
-    const document = parseDocument(file.text, { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+    // The library's own check for duplicate keys is quadratic and its pretty errors build huge patterns; both are done here
+    // instead.
+    const document = parseDocument(file.text, {
+      version: '1.2',
+      schema: 'core',
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
     for (const problem of [...document.errors, ...document.warnings]) {
       const isDeep = problem.code === 'RESOURCE_EXHAUSTION';
       report.error({
@@ -77,7 +95,11 @@ function parse(file: SourceFile, report: Report) {
     return report.hasErrors ? null : document;
   } catch (error) {
     // A parser that gives up on hostile text is the text's fault; the message is kept, a stack never.
-    report.error({ code: 'CAT1001', message: `not YAML: ${sentence(String((error as Error).message))}`, span: { file, start: 0, end: 0 } });
+    report.error({
+      code: 'CAT1001',
+      message: `not YAML: ${sentence(String((error as Error).message))}`,
+      span: { file, start: 0, end: 0 },
+    });
     return null;
   }
 }
@@ -171,7 +193,8 @@ class TreeReader {
   #merge(node: SourceNode): MapNode[] {
     const maps = node.kind === 'list' ? node.items : [node];
     return maps.filter((map): map is MapNode => {
-      if (map.kind !== 'map') this.#report.error({ code: 'CAT1011', message: '`<<` takes maps', span: map.span, expected: 'an alias of a map' });
+      if (map.kind !== 'map')
+        this.#report.error({ code: 'CAT1011', message: '`<<` takes maps', span: map.span, expected: 'an alias of a map' });
       return map.kind === 'map';
     });
   }

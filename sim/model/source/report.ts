@@ -43,7 +43,11 @@ export class Report {
     return [...this.#found].sort((a, b) => {
       const [fileA, lineA, columnA] = key(a);
       const [fileB, lineB, columnB] = key(b);
-      return fileA < fileB ? -1 : fileA > fileB ? 1 : lineA - lineB || columnA - columnB || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+      return fileA < fileB
+        ? -1
+        : fileA > fileB
+          ? 1
+          : lineA - lineB || columnA - columnB || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
     });
   }
 

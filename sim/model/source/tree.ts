@@ -1,6 +1,6 @@
 /**
- * The written document as a tree whose every node knows its file and place. Files are merged on this tree, so that a mistake in an
- * inherited line is still shown where it was written. Nodes are immutable and may be shared.
+ * The written document as a tree whose every node knows its file and place. Files are merged on this tree, so that a mistake in
+ * an inherited line is still shown where it was written. Nodes are immutable and may be shared.
  */
 import type { Span } from './source-file.ts';
 
@@ -33,7 +33,10 @@ export type Path = readonly (string | number)[];
 
 /** `services.web.sites[0]`. */
 export const pathText = (path: Path): string =>
-  path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`), '');
+  path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
+    '',
+  );
 
 export const child = (node: SourceNode, step: string | number): SourceNode | undefined =>
   node.kind === 'map' ? node.entries.get(String(step))?.node : node.kind === 'list' ? node.items[Number(step)] : undefined;
@@ -56,7 +59,9 @@ export function spanAt(root: SourceNode, path: Path): Span {
   return node.span;
 }
 
-/** The place of the key at the path; of the value where the path ends in a list; of the nearest ancestor's key when it is missing. */
+/**
+ * The place of the key at the path; of the value where the path ends in a list; of the nearest ancestor's key when it is missing.
+ */
 export function keySpanAt(root: SourceNode, path: Path): Span {
   let node = root;
   let span = root.span;
@@ -72,9 +77,12 @@ export function keySpanAt(root: SourceNode, path: Path): Span {
 /** Plain data of the tree: ordinary objects and arrays, ready for a schema. Keys were checked, `__proto__` cannot occur. */
 export function toPlain(node: SourceNode): unknown {
   switch (node.kind) {
-    case 'scalar': return node.value;
-    case 'list': return node.items.map(toPlain);
-    case 'map': return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toPlain(entry.node)]));
+    case 'scalar':
+      return node.value;
+    case 'list':
+      return node.items.map(toPlain);
+    case 'map':
+      return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toPlain(entry.node)]));
   }
 }
 

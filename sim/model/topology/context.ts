@@ -27,7 +27,9 @@ export interface Problem {
 }
 
 const finding = (context: Context, { path, atKey = false, ...rest }: Problem) => ({
-  ...rest, span: (atKey ? keySpanAt : spanAt)(context.root, path), path: pathText([...context.base, ...path]),
+  ...rest,
+  span: (atKey ? keySpanAt : spanAt)(context.root, path),
+  path: pathText([...context.base, ...path]),
 });
 
 export const error = (context: Context, problem: Problem): void => context.report.error(finding(context, problem));
@@ -46,8 +48,13 @@ export interface Written<T> {
 }
 
 /** The entities of a written map, ascending by id. */
-export function entities<T extends { readonly id?: string | undefined } | null>(map: Readonly<Record<string, T>>, path: Path): Written<T>[] {
-  return Object.entries(map).map(([name, value]) => ({ id: value?.id ?? name, name, value, path: [...path, name] })).sort(byId);
+export function entities<T extends { readonly id?: string | undefined } | null>(
+  map: Readonly<Record<string, T>>,
+  path: Path,
+): Written<T>[] {
+  return Object.entries(map)
+    .map(([name, value]) => ({ id: value?.id ?? name, name, value, path: [...path, name] }))
+    .sort(byId);
 }
 
 /** A table of one kind of entity that is found by name or by id. */
@@ -65,7 +72,13 @@ export class Table<T extends { readonly id: string }> {
   /** Adds an entity; an id that is taken is an error at `path`. */
   add(context: Context, entity: T, name: string, path: Path): void {
     if (this.#ids.has(entity.id) || this.#byName.has(name) || this.#byName.has(entity.id)) {
-      error(context, { code: 'CAT1112', message: `two of one name: ${this.#what} ${name}`, path, atKey: true, expected: 'names and ids that occur once' });
+      error(context, {
+        code: 'CAT1112',
+        message: `two of one name: ${this.#what} ${name}`,
+        path,
+        atKey: true,
+        expected: 'names and ids that occur once',
+      });
       return;
     }
     this.#ids.add(entity.id);
@@ -87,7 +100,11 @@ export class Table<T extends { readonly id: string }> {
     if (found === undefined) {
       const names = this.names();
       error(context, {
-        code: this.#code, message: `no such ${this.#what}: ${name}`, path, atKey, hint: nearest(name, names),
+        code: this.#code,
+        message: `no such ${this.#what}: ${name}`,
+        path,
+        atKey,
+        hint: nearest(name, names),
         expected: names.length > 0 && names.length <= 12 ? `one of ${names.join(', ')}` : null,
       });
     }
@@ -95,7 +112,8 @@ export class Table<T extends { readonly id: string }> {
   }
 }
 
-export type WrittenPlace = string | { readonly name: string; readonly country: string; readonly lat: number; readonly lon: number };
+export type WrittenPlace =
+  string | { readonly name: string; readonly country: string; readonly lat: number; readonly lon: number };
 
 /** A place from a metro's id or from coordinates; null with an error for a metro that is not known. */
 export function resolvePlace(context: Context, written: WrittenPlace, path: Path): Place | null {
@@ -103,7 +121,13 @@ export function resolvePlace(context: Context, written: WrittenPlace, path: Path
   const found = metro(written);
   if (found === undefined) {
     error(context, {
-      code: 'CAT1040', message: `no such metro: ${written}`, path, hint: nearest(written, metros.map(({ id }) => id)),
+      code: 'CAT1040',
+      message: `no such metro: ${written}`,
+      path,
+      hint: nearest(
+        written,
+        metros.map(({ id }) => id),
+      ),
       expected: 'the id of a metro, such as frankfurt, or {name, country, lat, lon}',
     });
     return null;

@@ -26,7 +26,10 @@ export function loadTopology(path: string, host: ModelHost, options: TopologyOpt
 }
 
 /** A composed tree into a topology; null when the report has errors. */
-export function readTopology({ root, base, file }: { readonly root: MapNode; readonly base: Path; readonly file: string }, report: Report): Topology | null {
+export function readTopology(
+  { root, base, file }: { readonly root: MapNode; readonly base: Path; readonly file: string },
+  report: Report,
+): Topology | null {
   const refined = refine(root, report);
   const written = validate(topologySchema, refined.root, report, base);
   if (written === null) return null;

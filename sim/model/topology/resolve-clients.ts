@@ -18,12 +18,19 @@ const defaults = {
 type WrittenPeople = WrittenTopology['clients'];
 type WrittenDemand = NonNullable<WrittenPeople['demand']>;
 
-export function resolvePopulations(context: Context, written: WrittenTopology, outside: Outside, services: Table<Service>): Population[] {
+export function resolvePopulations(
+  context: Context,
+  written: WrittenTopology,
+  outside: Outside,
+  services: Table<Service>,
+): Population[] {
   const { clients } = written;
   const common = demandOf(context, clients.demand ?? {}, ['clients', 'demand'], services);
   const scale = clients.scale ?? 1;
   const scaled = (demand: ReadonlyMap<string, Demand>): Demand[] =>
-    [...demand.values()].map((one) => ({ ...one, rpsPerMillion: one.rpsPerMillion * scale })).sort((a, b) => byText(a.service, b.service));
+    [...demand.values()]
+      .map((one) => ({ ...one, rpsPerMillion: one.rpsPerMillion * scale }))
+      .sort((a, b) => byText(a.service, b.service));
   const table = new Table<Population>('population', 'CAT1112');
   const list: Population[] = [];
   const add = (population: Population, name: string, path: Path): void => {
@@ -35,7 +42,11 @@ export function resolvePopulations(context: Context, written: WrittenTopology, o
   const commonDemand = scaled(common);
   for (const seed of outside.generated.populations) {
     const people = {
-      ...seed, ipv6Ratio: clients.ipv6 ?? seed.ipv6Ratio, access: clients.access ?? seed.access, demand: commonDemand, retry: commonRetry,
+      ...seed,
+      ipv6Ratio: clients.ipv6 ?? seed.ipv6Ratio,
+      access: clients.access ?? seed.access,
+      demand: commonDemand,
+      retry: commonRetry,
     };
     add(people, people.id, ['internet', 'generate']);
   }
@@ -46,14 +57,23 @@ export function resolvePopulations(context: Context, written: WrittenTopology, o
     if (place === null || as === null) continue;
     const pop = value.pop === undefined ? nearestPopTo(as, place) : referPop(context, as, value.pop, [...path, 'pop']);
     if (pop === null) continue;
-    add({
-      id, name, place, region: place.region, pop: pop.id, as: as.id,
-      peopleCount: value.people,
-      ipv6Ratio: value.ipv6 ?? clients.ipv6 ?? defaults.ipv6Ratio,
-      access: value.access ?? clients.access ?? defaults.access,
-      demand: scaled(new Map([...common, ...own])),
-      retry: resolveRetry(value.retry, commonRetry),
-    }, name, path);
+    add(
+      {
+        id,
+        name,
+        place,
+        region: place.region,
+        pop: pop.id,
+        as: as.id,
+        peopleCount: value.people,
+        ipv6Ratio: value.ipv6 ?? clients.ipv6 ?? defaults.ipv6Ratio,
+        access: value.access ?? clients.access ?? defaults.access,
+        demand: scaled(new Map([...common, ...own])),
+        retry: resolveRetry(value.retry, commonRetry),
+      },
+      name,
+      path,
+    );
   }
   return list.sort(byId);
 }

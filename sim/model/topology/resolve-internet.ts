@@ -54,7 +54,9 @@ export function resolveInternet(context: Context, { internet: written, as: own }
 }
 
 const withoutUndefined = <T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 
 type WrittenAs = WrittenTopology['internet']['ases'][string];
 
@@ -62,17 +64,26 @@ function resolveOutsideAs(context: Context, { id, name, value, path }: Written<W
   const at = [...path, 'pops'];
   const written = Array.isArray(value.pops)
     ? value.pops.map((place, i) => ({ id: `${id}-${place}`, place, path: [...at, i] as Path }))
-    : entities(value.pops, at).map((pop) => ({ id: pop.value.id ?? `${id}-${pop.name}`, place: pop.value.place, path: [...pop.path, 'place'] }));
+    : entities(value.pops, at).map((pop) => ({
+        id: pop.value.id ?? `${id}-${pop.name}`,
+        place: pop.value.place,
+        path: [...pop.path, 'place'],
+      }));
   const pops = written.flatMap(({ id: popId, place: where, path: popPath }): OutsidePop[] => {
     const place = resolvePlace(context, where, popPath);
     return place === null ? [] : [{ id: popId, place }];
   });
   if (pops.length === 0) {
-    if (written.length === 0) error(context, { code: 'CAT1104', message: `an AS without a place: ${name}`, path: at, atKey: true });
+    if (written.length === 0)
+      error(context, { code: 'CAT1104', message: `an AS without a place: ${name}`, path: at, atKey: true });
     return null;
   }
   return {
-    id, name, asn: value.asn, kind: value.kind, pops: pops.sort(byId),
+    id,
+    name,
+    asn: value.asn,
+    kind: value.kind,
+    pops: pops.sort(byId),
     timers: value.timers === undefined ? defaults.timers : resolveTimers(context, value.timers, [...path, 'timers']),
     prefixLimits: value.prefix_limits ?? defaults.prefixLimits,
     fibInstall: value.fib_install ?? defaults.fibInstall,
@@ -88,7 +99,10 @@ export function referPop(context: Context, as: OutsideAs, text: string, path: Pa
   if (found !== undefined) return found;
   const names = as.pops.map((pop) => (pop.id.startsWith(`${as.id}-`) ? pop.id.slice(as.id.length + 1) : pop.id));
   error(context, {
-    code: 'CAT1104', message: `${as.name} has no place ${text}`, path, hint: nearest(text, names),
+    code: 'CAT1104',
+    message: `${as.name} has no place ${text}`,
+    path,
+    hint: nearest(text, names),
     expected: names.length <= 24 ? `one of ${names.join(', ')}` : null,
   });
   return null;
@@ -113,7 +127,8 @@ function resolveLinks(context: Context, written: WrittenLinks, ases: Table<Outsi
     const pairs = pairsOf(context, value, path, ases);
     return pairs.map(([a, b]): OutsideLink => ({
       id: id === null ? `${a.id}--${b.id}` : pairs.length === 1 ? id : `${id}-${a.id}`,
-      a: a.id, b: b.id,
+      a: a.id,
+      b: b.id,
       relationship: value.relationship,
       medium: value.medium ?? (value.exchange === undefined ? 'direct' : 'switched'),
       exchange: value.exchange ?? null,
@@ -125,7 +140,12 @@ function resolveLinks(context: Context, written: WrittenLinks, ases: Table<Outsi
 
 type End = { readonly as: OutsideAs; readonly pop: OutsidePop | null };
 
-function pairsOf(context: Context, { between, at }: WrittenLink, path: Path, ases: Table<OutsideAs>): (readonly [OutsidePop, OutsidePop])[] {
+function pairsOf(
+  context: Context,
+  { between, at }: WrittenLink,
+  path: Path,
+  ases: Table<OutsideAs>,
+): (readonly [OutsidePop, OutsidePop])[] {
   const [a, b] = between.map((text, i) => referEnd(context, text, [...path, 'between', i], ases));
   if (a == null || b == null) return [];
   if (a.as.id === b.as.id) {
@@ -141,7 +161,12 @@ function pairsOf(context: Context, { between, at }: WrittenLink, path: Path, ase
 }
 
 /** The pops for a link in one metro: at least one of the two is there, the other comes from its nearest place. */
-function meetingAt(context: Context, [a, b]: readonly [End, End], metro: string, path: Path): (readonly [OutsidePop, OutsidePop])[] {
+function meetingAt(
+  context: Context,
+  [a, b]: readonly [End, End],
+  metro: string,
+  path: Path,
+): (readonly [OutsidePop, OutsidePop])[] {
   const there = ({ as, pop }: End): OutsidePop | null => pop ?? findPop(as, metro) ?? null;
   const popA = there(a) ?? (there(b) === null ? referPop(context, a.as, metro, path) : nearestPopTo(a.as, there(b)!.place));
   return popA === null ? [] : [[popA, there(b) ?? nearestPopTo(b.as, popA.place)]];
@@ -171,7 +196,8 @@ function referEnd(context: Context, text: string, path: Path, ases: Table<Outsid
 function checkLinkIds(context: Context, links: readonly OutsideLink[]): void {
   const seen = new Set<string>();
   for (const { id } of links) {
-    if (seen.has(id)) error(context, { code: 'CAT1112', message: `two links of one name: ${id}`, path: ['internet', 'links'], atKey: true });
+    if (seen.has(id))
+      error(context, { code: 'CAT1112', message: `two links of one name: ${id}`, path: ['internet', 'links'], atKey: true });
     seen.add(id);
   }
 }

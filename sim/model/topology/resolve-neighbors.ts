@@ -28,9 +28,10 @@ export function resolveNeighbors(context: Context, written: WrittenTopology, wor
   const sessionIds = new Table<NeighborSession>('session', 'CAT1116');
   return entities(written.neighbors, ['neighbors']).flatMap((entry) => {
     const { id, name, value, path } = entry;
-    const as = value.as === undefined
-      ? world.outside.ases.refer(context, name, path, true)
-      : world.outside.ases.refer(context, value.as, [...path, 'as']);
+    const as =
+      value.as === undefined
+        ? world.outside.ases.refer(context, name, path, true)
+        : world.outside.ases.refer(context, value.as, [...path, 'as']);
     if (as === null) return [];
     const sessions = sessionsOf(entry).flatMap(({ sessionId, session, at }) => {
       const resolved = resolveSession(context, { neighbor: value, session, as, sessionId, path: at, neighborPath: path }, world);
@@ -47,7 +48,11 @@ export function resolveNeighbors(context: Context, written: WrittenTopology, wor
 function sessionsOf({ id, value, path }: Written<WrittenNeighbor>): { sessionId: string; session: WrittenSession; at: Path }[] {
   const at: Path = [...path, 'sessions'];
   if (!Array.isArray(value.sessions)) {
-    return entities(value.sessions, at).map((entry) => ({ sessionId: entry.value.id ?? `${id}-${entry.name}`, session: entry.value, at: entry.path }));
+    return entities(value.sessions, at).map((entry) => ({
+      sessionId: entry.value.id ?? `${id}-${entry.name}`,
+      session: entry.value,
+      at: entry.path,
+    }));
   }
   const counts = new Map<string, number>();
   return value.sessions.map((item, i) => {
@@ -67,7 +72,11 @@ interface SessionInput {
   readonly neighborPath: Path;
 }
 
-function resolveSession(context: Context, { neighbor, session, as, sessionId, path, neighborPath }: SessionInput, world: World): NeighborSession | null {
+function resolveSession(
+  context: Context,
+  { neighbor, session, as, sessionId, path, neighborPath }: SessionInput,
+  world: World,
+): NeighborSession | null {
   const isWrittenShort = typeof session.router === 'string' && Object.keys(session).length === 1;
   const routerPath = isWrittenShort && typeof path.at(-1) === 'number' ? path : [...path, 'router'];
   const router = world.sites.routers.refer(context, session.router, routerPath);
@@ -77,13 +86,17 @@ function resolveSession(context: Context, { neighbor, session, as, sessionId, pa
   const own = <K extends keyof WrittenNeighbor & keyof WrittenSession>(key: K) => session[key] ?? neighbor[key];
   const atOf = (key: string): Path => [...(key in session ? path : neighborPath), key];
   const timers = own('timers');
-  const resolvedTimers = timers === undefined ? null
-    : { holdTime: timers.hold_time, keepalive: timers.keepalive ?? microseconds(timers.hold_time / 3) };
+  const resolvedTimers =
+    timers === undefined
+      ? null
+      : { holdTime: timers.hold_time, keepalive: timers.keepalive ?? microseconds(timers.hold_time / 3) };
   if (resolvedTimers !== null) checkHold(context, resolvedTimers, atOf('timers'));
   const announce = resolveFilter(context, own('announce'), atOf('announce'), world.aggregates);
   const acceptsHostRoutes = own('accepts_host_routes') ?? false;
   const resolved: NeighborSession = {
-    id: sessionId, router: router.id, pop: place.id,
+    id: sessionId,
+    router: router.id,
+    pop: place.id,
     medium: own('medium') ?? (neighbor.relationship === 'route-server' ? 'switched' : 'direct'),
     capacityBps: own('capacity') ?? CAPACITY_BPS_DEFAULT,
     delay: own('delay') ?? linkDelay(router.place, place.place, stretch.backboneWave),
@@ -114,7 +127,8 @@ export const announces = (filter: AnnounceFilter, aggregate: string): boolean =>
 
 /** A prefix longer than the neighbour takes goes nowhere: the commonest mistake of anycast on paper. */
 function warnLongPrefixes(
-  context: Context, { as, announce, path }: { readonly as: OutsideAs; readonly announce: AnnounceFilter; readonly path: Path },
+  context: Context,
+  { as, announce, path }: { readonly as: OutsideAs; readonly announce: AnnounceFilter; readonly path: Path },
   aggregates: readonly Aggregate[],
 ): void {
   for (const { id, prefixes } of aggregates) {
@@ -123,7 +137,9 @@ function warnLongPrefixes(
       const limit = prefix.family === 4 ? as.prefixLimits.v4 : as.prefixLimits.v6;
       if (prefix.length <= limit) continue;
       warn(context, {
-        code: 'CAT2001', message: `${as.name} takes nothing longer than /${limit}, so ${prefix.text} is lost here`, path,
+        code: 'CAT2001',
+        message: `${as.name} takes nothing longer than /${limit}, so ${prefix.text} is lost here`,
+        path,
         expected: 'a covering aggregate, or accepts_host_routes: true where the neighbour agreed',
       });
     }

@@ -53,7 +53,12 @@ export function resolveDatacenters(context: Context, written: WrittenTopology): 
     for (const { router, path } of own) routers.add(context, { ...router, datacenter: entry.id, place }, router.name, path);
     for (const node of nodes) nodeNames.add(context, node, node.name, [...entry.path, 'nodes']);
     const datacenter: Datacenter = {
-      id: entry.id, name: entry.name, place, region: place.region, routers: own.map(({ router }) => router).sort(byId), nodes: [...nodes].sort(byId),
+      id: entry.id,
+      name: entry.name,
+      place,
+      region: place.region,
+      routers: own.map(({ router }) => router).sort(byId),
+      nodes: [...nodes].sort(byId),
     };
     const perNode = 'replicas_per_node' in entry.value.nodes ? entry.value.nodes.replicas_per_node : undefined;
     if (typeof perNode === 'number') replicaLimits.set(entry.id, perNode * nodes.length);
@@ -105,7 +110,11 @@ export function resolveBackbone(context: Context, written: WrittenTopology, site
     const lengthKm = value.length ?? (isLocal ? 0 : distanceKm(a.place, b.place) * stretch.backboneWave);
     const delay = value.delay ?? (isLocal ? defaults.localDelay : microseconds(fibreDelay(lengthKm, 1) + METRO_DELAY));
     const link: BackboneLink = {
-      id, name, ends: a.id < b.id ? [a.id, b.id] : [b.id, a.id], lengthKm, delay,
+      id,
+      name,
+      ends: a.id < b.id ? [a.id, b.id] : [b.id, a.id],
+      lengthKm,
+      delay,
       capacityBps: value.capacity ?? defaults.capacityBps,
       metric: value.metric ?? (isLocal ? defaults.localMetric : Math.max(1, Math.round(delay / defaults.metricUnit))),
       riskGroups: [...new Set(value.risk ?? [])].sort(byText),
@@ -125,15 +134,30 @@ export function resolveBackbone(context: Context, written: WrittenTopology, site
 }
 
 /** Every pair of routers of one datacenter is joined, unless a link between them was written. */
-const impliedLinks = (datacenters: readonly Datacenter[]): BackboneLink[] => datacenters.flatMap(({ routers }) =>
-  routers.flatMap((a, i) => routers.slice(i + 1).map((b): BackboneLink => ({
-    id: `${a.id}--${b.id}`, name: `${a.name}--${b.name}`, ends: [a.id, b.id], lengthKm: 0, delay: defaults.localDelay,
-    capacityBps: defaults.localCapacityBps, metric: defaults.localMetric, riskGroups: [], medium: 'direct', bfd: null,
-  }))));
+const impliedLinks = (datacenters: readonly Datacenter[]): BackboneLink[] =>
+  datacenters.flatMap(({ routers }) =>
+    routers.flatMap((a, i) =>
+      routers.slice(i + 1).map((b): BackboneLink => ({
+        id: `${a.id}--${b.id}`,
+        name: `${a.name}--${b.name}`,
+        ends: [a.id, b.id],
+        lengthKm: 0,
+        delay: defaults.localDelay,
+        capacityBps: defaults.localCapacityBps,
+        metric: defaults.localMetric,
+        riskGroups: [],
+        medium: 'direct',
+        bfd: null,
+      })),
+    ),
+  );
 
 type WrittenTimers = WrittenTopology['as']['timers'];
 
-/** A profile by name, or one with some figures changed; a hold time alone brings its keepalive along, a third of it (RFC 4271 §10). */
+/**
+ * A profile by name, or one with some figures changed; a hold time alone brings its keepalive along, a third of it (RFC 4271
+ * §10).
+ */
 export function resolveTimers(context: Context, written: WrittenTimers, path: Path): BgpTimers {
   if (typeof written === 'string') return timerPresets[written];
   const base = timerPresets[written.profile];
@@ -156,28 +180,50 @@ export function resolveTimers(context: Context, written: WrittenTimers, path: Pa
 }
 
 /** A hold time is 0 (never) or at least 3 s (RFC 4271 §4.2), and longer than the keepalive. */
-export function checkHold(context: Context, { holdTime, keepalive }: Pick<BgpTimers, 'holdTime' | 'keepalive'>, path: Path): void {
+export function checkHold(
+  context: Context,
+  { holdTime, keepalive }: Pick<BgpTimers, 'holdTime' | 'keepalive'>,
+  path: Path,
+): void {
   if (holdTime !== 0 && holdTime < 3_000_000) {
-    error(context, { code: 'CAT1117', message: 'a hold time under 3s', path: [...path, 'hold_time'], expected: '0s, or at least 3s (RFC 4271 §4.2)' });
+    error(context, {
+      code: 'CAT1117',
+      message: 'a hold time under 3s',
+      path: [...path, 'hold_time'],
+      expected: '0s, or at least 3s (RFC 4271 §4.2)',
+    });
   }
   if (holdTime !== 0 && keepalive >= holdTime) {
-    error(context, { code: 'CAT1117', message: 'a keepalive that is no shorter than the hold time', path: [...path, 'keepalive'] });
+    error(context, {
+      code: 'CAT1117',
+      message: 'a keepalive that is no shorter than the hold time',
+      path: [...path, 'keepalive'],
+    });
   }
 }
 
 export function resolveAs(context: Context, { as }: WrittenTopology, sites: OwnSites): OwnAs {
   if (!isReservedAsn(as.number)) {
     warn(context, {
-      code: 'CAT2002', message: `AS${as.number} belongs to somebody`, path: ['as', 'number'],
+      code: 'CAT2002',
+      message: `AS${as.number} belongs to somebody`,
+      path: ['as', 'number'],
       expected: 'a number for documentation or private use: 64496-64511, 64512-65534, 65536-65551',
     });
   }
   const { ibgp, igp } = as;
-  const reflectors = typeof ibgp === 'string' ? [] : ibgp.route_reflectors.flatMap((name, i) =>
-    sites.routers.refer(context, name, ['as', 'ibgp', 'route_reflectors', i])?.id ?? []);
+  const reflectors =
+    typeof ibgp === 'string'
+      ? []
+      : ibgp.route_reflectors.flatMap(
+          (name, i) => sites.routers.refer(context, name, ['as', 'ibgp', 'route_reflectors', i])?.id ?? [],
+        );
   return {
     number: as.number,
-    ibgp: typeof ibgp === 'string' ? { kind: 'full-mesh' } : { kind: 'route-reflectors', reflectors: [...new Set(reflectors)].sort(byText) },
+    ibgp:
+      typeof ibgp === 'string'
+        ? { kind: 'full-mesh' }
+        : { kind: 'route-reflectors', reflectors: [...new Set(reflectors)].sort(byText) },
     igp: { floodDelay: igp.flood ?? defaults.flood, spfDelay: igp.spf ?? defaults.spf, detect: igp.detect ?? defaults.detect },
     timers: resolveTimers(context, as.timers, ['as', 'timers']),
     fibInstall: as.fib_install ?? defaults.fibInstall,

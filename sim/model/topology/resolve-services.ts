@@ -25,19 +25,33 @@ const defaults = {
 
 /** Documentation (RFC 5737, 3849, 9637), private (RFC 1918, 4193, 6598) and benchmarking space (RFC 2544): nobody's. */
 const nobodys = [
-  '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '198.18.0.0/15',
-  '2001:db8::/32', '3fff::/20', 'fc00::/7',
+  '192.0.2.0/24',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '198.18.0.0/15',
+  '2001:db8::/32',
+  '3fff::/20',
+  'fc00::/7',
 ].map(parsePrefix);
 
-export function resolveAggregates(context: Context, written: WrittenTopology): { readonly table: Table<Aggregate>; readonly list: readonly Aggregate[] } {
+export function resolveAggregates(
+  context: Context,
+  written: WrittenTopology,
+): { readonly table: Table<Aggregate>; readonly list: readonly Aggregate[] } {
   const table = new Table<Aggregate>('aggregate', 'CAT1106');
   const list: Aggregate[] = [];
   for (const { id, name, value, path } of entities(written.aggregates, ['aggregates'])) {
     const { announce_while: condition } = value;
     checkFamilies(context, value.prefixes, [...path, 'prefixes']);
     const aggregate: Aggregate = {
-      id, prefixes: [...value.prefixes].sort(compare),
-      announceWhile: condition === 'always' ? { kind: 'always' } : { kind: 'components', atLeast: condition.at_least, scope: condition.scope },
+      id,
+      prefixes: [...value.prefixes].sort(compare),
+      announceWhile:
+        condition === 'always' ? { kind: 'always' } : { kind: 'components', atLeast: condition.at_least, scope: condition.scope },
     };
     table.add(context, aggregate, name, path);
     list.push(aggregate);
@@ -47,18 +61,31 @@ export function resolveAggregates(context: Context, written: WrittenTopology): {
 
 function checkFamilies(context: Context, prefixes: readonly Prefix[], path: Path): void {
   if (prefixes.length === 2 && prefixes[0]!.family === prefixes[1]!.family) {
-    error(context, { code: 'CAT1115', message: 'two prefixes of one address family', path: [...path, 1], expected: 'one IPv4 and one IPv6 prefix' });
+    error(context, {
+      code: 'CAT1115',
+      message: 'two prefixes of one address family',
+      path: [...path, 1],
+      expected: 'one IPv4 and one IPv6 prefix',
+    });
   }
   for (const [i, prefix] of prefixes.entries()) {
     if (nobodys.some((block) => contains(block, prefix))) continue;
-    warn(context, { code: 'CAT2003', message: `${prefix.text} belongs to somebody`, path: [...path, i], expected: 'documentation or private space' });
+    warn(context, {
+      code: 'CAT2003',
+      message: `${prefix.text} belongs to somebody`,
+      path: [...path, i],
+      expected: 'documentation or private space',
+    });
   }
 }
 
 type WrittenService = WrittenTopology['services'][string];
 
 export function resolveServices(
-  context: Context, written: WrittenTopology, sites: OwnSites, aggregates: readonly Aggregate[],
+  context: Context,
+  written: WrittenTopology,
+  sites: OwnSites,
+  aggregates: readonly Aggregate[],
 ): { readonly table: Table<Service>; readonly list: readonly Service[] } {
   const names = new Table<{ readonly id: string }>('service', 'CAT1105');
   const entries = entities(written.services, ['services']);
@@ -67,7 +94,9 @@ export function resolveServices(
   const list = entries.map((entry): Service => {
     const { id, name, value, path } = entry;
     const service: Service = {
-      id, name, visibility: value.visibility,
+      id,
+      name,
+      visibility: value.visibility,
       vips: [...value.addresses].sort(compare).map((prefix) => ({ prefix })),
       aggregate: coveringAggregate(context, entry, aggregates),
       sites: sitesOf(context, entry, sites),
@@ -98,22 +127,34 @@ export function resolveServices(
   return { table, list };
 }
 
-function coveringAggregate(context: Context, { value, path }: Written<WrittenService>, aggregates: readonly Aggregate[]): string | null {
+function coveringAggregate(
+  context: Context,
+  { value, path }: Written<WrittenService>,
+  aggregates: readonly Aggregate[],
+): string | null {
   const at = [...path, 'addresses'];
   for (const [i, prefix] of value.addresses.entries()) {
     if (isHost(prefix)) continue;
-    error(context, { code: 'CAT1111', message: `not a single address: ${prefix.text}`, path: [...at, i], expected: prefix.family === 4 ? 'a /32' : 'a /128' });
+    error(context, {
+      code: 'CAT1111',
+      message: `not a single address: ${prefix.text}`,
+      path: [...at, i],
+      expected: prefix.family === 4 ? 'a /32' : 'a /128',
+    });
   }
   checkFamilies(context, value.addresses, at);
   if (value.visibility === 'internal') return null;
   const covers = (aggregate: Aggregate, vip: Prefix): boolean => aggregate.prefixes.some((prefix) => contains(prefix, vip));
   // The most specific aggregate that covers all, as its announcement is the one that carries the traffic.
   const length = ({ prefixes }: Aggregate): number => Math.max(...prefixes.map((prefix) => prefix.length));
-  const all = aggregates.filter((aggregate) => value.addresses.every((vip) => covers(aggregate, vip))).sort((a, b) => length(b) - length(a));
+  const all = aggregates
+    .filter((aggregate) => value.addresses.every((vip) => covers(aggregate, vip)))
+    .sort((a, b) => length(b) - length(a));
   if (all[0] !== undefined) return all[0].id;
   const bare = value.addresses.findIndex((vip) => !aggregates.some((aggregate) => covers(aggregate, vip)));
   error(context, {
-    code: 'CAT1110', path: bare < 0 ? at : [...at, bare],
+    code: 'CAT1110',
+    path: bare < 0 ? at : [...at, bare],
     message: bare < 0 ? 'no single aggregate covers all addresses' : `no aggregate covers ${value.addresses[bare]!.text}`,
     expected: 'an entry of aggregates that covers every address, or visibility: internal',
   });
@@ -132,7 +173,8 @@ function sitesOf(context: Context, { value, path }: Written<WrittenService>, { d
   for (const site of named) {
     const datacenter = datacenters.refer(context, site.name, site.path, site.atKey);
     if (datacenter === null) continue;
-    if (found.has(datacenter.id)) error(context, { code: 'CAT1112', message: `the same site twice: ${site.name}`, path: site.path, atKey: site.atKey });
+    if (found.has(datacenter.id))
+      error(context, { code: 'CAT1112', message: `the same site twice: ${site.name}`, path: site.path, atKey: site.atKey });
     found.set(datacenter.id, { datacenter: datacenter.id, replicas: site.replicas });
   }
   return [...found.values()].sort((a, b) => byText(a.datacenter, b.datacenter));
@@ -151,16 +193,29 @@ function resolveHealthCheck(context: Context, written: WrittenService['health_ch
   };
   for (const key of ['interval', 'fast_interval'] as const) {
     if ((key === 'interval' ? check.interval : check.fastInterval) > 0) continue;
-    error(context, { code: 'CAT1117', message: 'a check without a pause between probes', path: [...path, key], expected: 'more than 0s' });
+    error(context, {
+      code: 'CAT1117',
+      message: 'a check without a pause between probes',
+      path: [...path, key],
+      expected: 'more than 0s',
+    });
   }
   return check;
 }
 
-function callsOf(context: Context, { value, path }: Written<WrittenService>, names: Table<{ readonly id: string }>): ServiceCall[] {
-  return Object.entries(value.calls).flatMap(([name, call]): ServiceCall[] => {
-    const callee = names.refer(context, name, [...path, 'calls', name], true);
-    return callee === null ? [] : [{ service: callee.id, perRequest: call?.per_request ?? 1, critical: call?.critical ?? true }];
-  }).sort((a, b) => byText(a.service, b.service));
+function callsOf(
+  context: Context,
+  { value, path }: Written<WrittenService>,
+  names: Table<{ readonly id: string }>,
+): ServiceCall[] {
+  return Object.entries(value.calls)
+    .flatMap(([name, call]): ServiceCall[] => {
+      const callee = names.refer(context, name, [...path, 'calls', name], true);
+      return callee === null
+        ? []
+        : [{ service: callee.id, perRequest: call?.per_request ?? 1, critical: call?.critical ?? true }];
+    })
+    .sort((a, b) => byText(a.service, b.service));
 }
 
 function checkAddresses(context: Context, entries: readonly Written<WrittenService>[]): void {
@@ -168,7 +223,8 @@ function checkAddresses(context: Context, entries: readonly Written<WrittenServi
   for (const { name, value, path } of entries) {
     for (const [i, { text }] of value.addresses.entries()) {
       const holder = holders.get(text);
-      if (holder !== undefined) error(context, { code: 'CAT1112', message: `${text} is an address of ${holder}, too`, path: [...path, 'addresses', i] });
+      if (holder !== undefined)
+        error(context, { code: 'CAT1112', message: `${text} is an address of ${holder}, too`, path: [...path, 'addresses', i] });
       holders.set(text, name);
     }
   }
@@ -182,9 +238,14 @@ function checkCalls(context: Context, entries: readonly Written<WrittenService>[
     const start = trail.indexOf(id);
     if (start >= 0) {
       const entry = entries.find((candidate) => candidate.id === trail.at(-1))!;
-      const key = Object.keys(entry.value.calls).find((name) => name === id || entries.find((other) => other.name === name)?.id === id)!;
+      const key = Object.keys(entry.value.calls).find(
+        (name) => name === id || entries.find((other) => other.name === name)?.id === id,
+      )!;
       error(context, {
-        code: 'CAT1114', message: `services call each other in a circle: ${[...trail.slice(start), id].join(' → ')}`, path: [...entry.path, 'calls', key], atKey: true,
+        code: 'CAT1114',
+        message: `services call each other in a circle: ${[...trail.slice(start), id].join(' → ')}`,
+        path: [...entry.path, 'calls', key],
+        atKey: true,
       });
       return;
     }
@@ -198,8 +259,15 @@ function checkCalls(context: Context, entries: readonly Written<WrittenService>[
 function checkRoom(context: Context, services: readonly Service[], { replicaLimits, list }: OwnSites): void {
   for (const { id, name } of list) {
     const limit = replicaLimits.get(id);
-    const wanted = services.reduce((sum, { sites }) => sum + (sites.find(({ datacenter }) => datacenter === id)?.replicas ?? 0), 0);
+    const wanted = services.reduce(
+      (sum, { sites }) => sum + (sites.find(({ datacenter }) => datacenter === id)?.replicas ?? 0),
+      0,
+    );
     if (limit === undefined || wanted <= limit) continue;
-    error(context, { code: 'CAT1113', message: `${wanted} replicas are placed in ${name}, whose nodes hold ${limit}`, path: ['datacenters', name, 'nodes'] });
+    error(context, {
+      code: 'CAT1113',
+      message: `${wanted} replicas are placed in ${name}, whose nodes hold ${limit}`,
+      path: ['datacenters', name, 'nodes'],
+    });
   }
 }

@@ -27,20 +27,28 @@ export function resolveTopology({ written, root, base, file, assumptions }: Reso
   const backbone = resolveBackbone(context, written, sites);
   const outside = resolveInternet(context, written);
   const aggregates = resolveAggregates(context, written);
-  const neighbors = resolveNeighbors(context, written, { sites, outside, aggregates: aggregates.table, aggregateList: aggregates.list });
+  const neighbors = resolveNeighbors(context, written, {
+    sites,
+    outside,
+    aggregates: aggregates.table,
+    aggregateList: aggregates.list,
+  });
   const services = resolveServices(context, written, sites, aggregates.list);
   const populations = resolvePopulations(context, written, outside, services.table);
   if (report.hasErrors) return null;
   return {
     name: written.name ?? stem(file),
     description: written.description ?? '',
-    file, as,
+    file,
+    as,
     aggregates: aggregates.list,
     datacenters: sites.list,
-    backbone, neighbors,
+    backbone,
+    neighbors,
     internet: outside.internet,
     services: services.list,
-    populations, assumptions,
+    populations,
+    assumptions,
   };
 }
 

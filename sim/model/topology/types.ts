@@ -3,8 +3,8 @@
  * one), every reference checked, every default filled in, arrays sorted by `id`. This is the contract between the file format and
  * everything that runs; nothing behind it knows YAML.
  *
- * `id` is an entity's stable identity (the written `id:`, else its key): order and chance depend on it alone, so that renaming moves
- * nobody's dice. `name` is what people read. Ids are unique within their kind.
+ * `id` is an entity's stable identity (the written `id:`, else its key): order and chance depend on it alone, so that renaming
+ * moves nobody's dice. `name` is what people read. Ids are unique within their kind.
  */
 import type { Duration } from '../../kernel/time.ts';
 import type { Place, RegionId } from '../../geo/place.ts';
@@ -85,12 +85,11 @@ export interface Aggregate {
 }
 
 /**
- * When a border router originates an aggregate: always, or while at least so many component routes (service addresses within it) are
- * originated at its own site (`site`) or anywhere in our AS (`as`).
+ * When a border router originates an aggregate: always, or while at least so many component routes (service addresses within it)
+ * are originated at its own site (`site`) or anywhere in our AS (`as`).
  */
 export type AnnounceWhile =
-  | { readonly kind: 'always' }
-  | { readonly kind: 'components'; readonly atLeast: number; readonly scope: 'site' | 'as' };
+  { readonly kind: 'always' } | { readonly kind: 'components'; readonly atLeast: number; readonly scope: 'site' | 'as' };
 
 /** A site of ours: border routers and the nodes that run replicas. */
 export interface Datacenter {
@@ -115,7 +114,8 @@ export interface Node {
 }
 
 /**
- * A link between two routers of ours. The local links inside a datacenter are part of the list whether they were written or implied.
+ * A link between two routers of ours. The local links inside a datacenter are part of the list whether they were written or
+ * implied.
  */
 export interface BackboneLink {
   readonly id: string;
@@ -327,8 +327,8 @@ export interface Demand {
 }
 
 /**
- * Demand over the day in local solar time as a multiple of the mean: piecewise linear through the points and around midnight. Points
- * ascend by `timeOfDay`; one point is a constant. The mean over 24 h is 1.
+ * Demand over the day in local solar time as a multiple of the mean: piecewise linear through the points and around midnight.
+ * Points ascend by `timeOfDay`; one point is a constant. The mean over 24 h is 1.
  */
 export interface Curve {
   readonly points: readonly CurvePoint[];

@@ -1,13 +1,14 @@
 /**
- * Goal: a topology is read as written, and each mistake is told at its place with what was meant. Method: the complete example resolved,
- * then the example with one slip at a time.
+ * Goal: a topology is read as written, and each mistake is told at its place with what was meant. Method: the complete example
+ * resolved, then the example with one slip at a time.
  */
 import { describe, expect, test } from 'vitest';
 import { loadTopology } from '../../../sim/model/topology/load.ts';
 import type { Topology } from '../../../sim/model/topology/types.ts';
 import { edited, expectOk, found, hostWith, problems, underlined } from '../support.ts';
 
-const load = (...changes: readonly (readonly [string, string])[]) => loadTopology('two-sites.yaml', hostWith({ 'two-sites.yaml': edited('two-sites.yaml', ...changes) }));
+const load = (...changes: readonly (readonly [string, string])[]) =>
+  loadTopology('two-sites.yaml', hostWith({ 'two-sites.yaml': edited('two-sites.yaml', ...changes) }));
 const loadSet = (set: Record<string, string>) => loadTopology('two-sites.yaml', hostWith(), { set });
 
 describe('the example', () => {
@@ -20,10 +21,20 @@ describe('the example', () => {
   test('resolves units, presets and defaults', () => {
     expect(topology.as.timers).toMatchObject({ profile: 'frr', holdTime: 180_000_000, keepalive: 60_000_000, mraiEbgp: 0 });
     expect(topology.services.find(({ id }) => id === 'web')).toMatchObject({
-      aggregate: 'main', vips: [{ prefix: { text: '192.0.2.80/32' } }, { prefix: { text: '2001:db8::80/128' } }], responseBytes: 20_000, connectionSeconds: 30,
-      healthCheck: { preset: 'exabgp', interval: 5_000_000, fastInterval: 1_000_000, rise: 3, fall: 3 }, calls: [{ service: 'auth', perRequest: 0.3, critical: true }],
+      aggregate: 'main',
+      vips: [{ prefix: { text: '192.0.2.80/32' } }, { prefix: { text: '2001:db8::80/128' } }],
+      responseBytes: 20_000,
+      connectionSeconds: 30,
+      healthCheck: { preset: 'exabgp', interval: 5_000_000, fastInterval: 1_000_000, rise: 3, fall: 3 },
+      calls: [{ service: 'auth', perRequest: 0.3, critical: true }],
     });
-    expect(topology.services.find(({ id }) => id === 'auth')).toMatchObject({ aggregate: null, sites: [{ datacenter: 'fra', replicas: 2 }, { datacenter: 'iad', replicas: 2 }] });
+    expect(topology.services.find(({ id }) => id === 'auth')).toMatchObject({
+      aggregate: null,
+      sites: [
+        { datacenter: 'fra', replicas: 2 },
+        { datacenter: 'iad', replicas: 2 },
+      ],
+    });
   });
 
   test('numbers nodes, joins local routers, takes lengths from places', () => {
@@ -38,26 +49,53 @@ describe('the example', () => {
 
   test('sessions go to the nearest place unless one is written', () => {
     const pops = Object.fromEntries(topology.neighbors.flatMap(({ sessions }) => sessions.map(({ id, pop }) => [id, pop])));
-    expect(pops).toEqual({ 'blue-fra1': 'blue-frankfurt', 'blue-iad1': 'blue-ashburn', 'red-fra2': 'red-amsterdam', 'red-iad2': 'red-ashburn', 'frankfurt-exchange-fra1': 'exchange-rs-frankfurt' });
+    expect(pops).toEqual({
+      'blue-fra1': 'blue-frankfurt',
+      'blue-iad1': 'blue-ashburn',
+      'red-fra2': 'red-amsterdam',
+      'red-iad2': 'red-ashburn',
+      'frankfurt-exchange-fra1': 'exchange-rs-frankfurt',
+    });
   });
 
   test('outside links meet where both are', () => {
     const ids = topology.internet.links.map(({ id }) => id);
     expect(ids).toEqual([
-      'berlin-net-berlin--blue-frankfurt', 'berlin-net-berlin--exchange-rs-frankfurt', 'blue-ashburn--red-ashburn', 'blue-new-york--red-new-york',
-      'boston-net-boston--blue-new-york', 'boston-net-boston--red-new-york', 'paris-net-paris--red-amsterdam',
+      'berlin-net-berlin--blue-frankfurt',
+      'berlin-net-berlin--exchange-rs-frankfurt',
+      'blue-ashburn--red-ashburn',
+      'blue-new-york--red-new-york',
+      'boston-net-boston--blue-new-york',
+      'boston-net-boston--red-new-york',
+      'paris-net-paris--red-amsterdam',
     ]);
   });
 
   test('collects assumptions by path', () => {
     expect(topology.assumptions).toEqual([
-      { path: 'clients.demand.web.per_million', value: '900 rps', why: 'about one request a minute and user at peak', range: ['300 rps', '3k rps'] },
+      {
+        path: 'clients.demand.web.per_million',
+        value: '900 rps',
+        why: 'about one request a minute and user at peak',
+        range: ['300 rps', '3k rps'],
+      },
     ]);
     expect(topology.populations.find(({ id }) => id === 'berlin')!.demand[0]!.rpsPerMillion).toBe(900);
   });
 
   test('every array of entities ascends by id', () => {
-    const lists = (t: Topology) => [t.aggregates, t.datacenters, t.backbone, t.neighbors, t.internet.ases, t.internet.links, t.services, t.populations, ...t.neighbors.map((n) => n.sessions), ...t.internet.ases.map((as) => as.pops)];
+    const lists = (t: Topology) => [
+      t.aggregates,
+      t.datacenters,
+      t.backbone,
+      t.neighbors,
+      t.internet.ases,
+      t.internet.links,
+      t.services,
+      t.populations,
+      ...t.neighbors.map((n) => n.sessions),
+      ...t.internet.ases.map((as) => as.pops),
+    ];
     for (const list of lists(topology)) {
       const ids = list.map(({ id }) => id);
       expect(ids).toEqual([...ids].sort());
@@ -68,7 +106,15 @@ describe('the example', () => {
 
 describe('a slip', () => {
   test.each([
-    ['unknown key', '    capacity: 100 Gbit/s\n    metric', '    capcity: 100 Gbit/s\n    metric', 'CAT1007', 'backbone.atlantic-north.capcity', 'capcity', 'capacity'],
+    [
+      'unknown key',
+      '    capacity: 100 Gbit/s\n    metric',
+      '    capcity: 100 Gbit/s\n    metric',
+      'CAT1007',
+      'backbone.atlantic-north.capcity',
+      'capcity',
+      'capacity',
+    ],
     ['unknown key at the root', 'populations:', 'poplations:', 'CAT1007', 'poplations', 'poplations', 'populations'],
     ['duplicate key', 'metric: 400', 'length: 400 km', 'CAT1002', '', 'length', null],
     ['bare number', 'capacity: 4k rps', 'capacity: 4000', 'CAT1003', 'services.web.replica.capacity', '4000', null],
@@ -85,19 +131,75 @@ describe('a slip', () => {
     ['wrong kind', 'kind: topology', 'kind: scenario', 'CAT1027', 'kind', 'scenario', null],
     ['unknown metro', 'place: ashburn', 'place: ashbrun', 'CAT1040', 'datacenters.iad.place', 'ashbrun', 'ashburn'],
     ['unknown datacenter', 'sites: { fra: 6', 'sites: { frb: 6', 'CAT1101', 'services.web.sites.frb', 'frb', 'fra'],
-    ['unknown router', 'between: [fra2, iad2]', 'between: [fra2, iad3]', 'CAT1102', 'backbone.atlantic-south.between[1]', 'iad3', 'iad1'],
+    [
+      'unknown router',
+      'between: [fra2, iad2]',
+      'between: [fra2, iad3]',
+      'CAT1102',
+      'backbone.atlantic-south.between[1]',
+      'iad3',
+      'iad1',
+    ],
     ['unknown outside AS', 'as: paris-net', 'as: pariss-net', 'CAT1103', 'populations.paris.as', 'pariss-net', 'paris-net'],
     ['unknown pop', 'pop: amsterdam', 'pop: amsterdan', 'CAT1104', 'neighbors.red.sessions[0].pop', 'amsterdan', 'amsterdam'],
     ['unknown service', 'auth: { per_request', 'auht: { per_request', 'CAT1105', 'services.web.calls.auht', 'auht', 'auth'],
-    ['unknown aggregate', 'announce: all ', 'announce: {only: [mian]} ', 'CAT1106', 'neighbors.red.sessions[0].announce.only[0]', 'mian', 'main'],
-    ['address outside of its aggregate', '192.0.2.80/32', '198.51.100.80/32', 'CAT1110', 'services.web.addresses[0]', '198.51.100.80/32', null],
+    [
+      'unknown aggregate',
+      'announce: all ',
+      'announce: {only: [mian]} ',
+      'CAT1106',
+      'neighbors.red.sessions[0].announce.only[0]',
+      'mian',
+      'main',
+    ],
+    [
+      'address outside of its aggregate',
+      '192.0.2.80/32',
+      '198.51.100.80/32',
+      'CAT1110',
+      'services.web.addresses[0]',
+      '198.51.100.80/32',
+      null,
+    ],
     ['address that is a network', '10.0.0.10/32', '10.0.0.0/24', 'CAT1111', 'services.auth.addresses[0]', '10.0.0.0/24', null],
     ['AS number twice', 'asn: 65537', 'asn: 65536', 'CAT1112', 'internet.ases.red.asn', '65536', null],
-    ['no room', 'replicas_per_node: 8', 'replicas_per_node: 1', 'CAT1113', 'datacenters.fra.nodes', '{ racks: 2, nodes_per_rack: 2, replicas_per_node: 1 }', null],
+    [
+      'no room',
+      'replicas_per_node: 8',
+      'replicas_per_node: 1',
+      'CAT1113',
+      'datacenters.fra.nodes',
+      '{ racks: 2, nodes_per_rack: 2, replicas_per_node: 1 }',
+      null,
+    ],
     ['one family twice', '"2001:db8::80/128"', '192.0.2.81/32', 'CAT1115', 'services.web.addresses[1]', '192.0.2.81/32', null],
-    ['link to itself', 'between: [fra2, iad2]', 'between: [fra2, fra2]', 'CAT1116', 'backbone.atlantic-south.between', '[fra2, fra2]', null],
-    ['keepalive above hold', 'keepalive: 10s', 'keepalive: 40s', 'CAT1117', 'neighbors.red.sessions[0].timers.keepalive', '40s', null],
-    ['assumption without a reason', 'why: about one request a minute and user at peak, ', '', 'CAT1033', 'clients.demand.web.per_million', 'assumed', null],
+    [
+      'link to itself',
+      'between: [fra2, iad2]',
+      'between: [fra2, fra2]',
+      'CAT1116',
+      'backbone.atlantic-south.between',
+      '[fra2, fra2]',
+      null,
+    ],
+    [
+      'keepalive above hold',
+      'keepalive: 10s',
+      'keepalive: 40s',
+      'CAT1117',
+      'neighbors.red.sessions[0].timers.keepalive',
+      '40s',
+      null,
+    ],
+    [
+      'assumption without a reason',
+      'why: about one request a minute and user at peak, ',
+      '',
+      'CAT1033',
+      'clients.demand.web.per_million',
+      'assumed',
+      null,
+    ],
     ['broken YAML', 'place: ashburn', 'place: [ashburn', 'CAT1001', '', undefined, null],
     ['name with a slash', '  fra:\n', '  f/ra:\n', 'CAT1012', 'datacenters.f/ra', 'f/ra', null],
   ])('%s', (_, from, to, code, path, text, hint) => {
@@ -116,7 +218,11 @@ describe('a slip', () => {
 
   test('several slips are all told, in the order of the file', () => {
     const loaded = load(['metric: 400', 'metrik: 400'], ['startup: 8s', 'startup: 8'], ['people: 11M', 'people: many']);
-    expect(problems(loaded)).toEqual(['CAT1007 backbone.atlantic-north.metrik', 'CAT1003 services.web.replica.startup', 'CAT1004 populations.paris.people']);
+    expect(problems(loaded)).toEqual([
+      'CAT1007 backbone.atlantic-north.metrik',
+      'CAT1003 services.web.replica.startup',
+      'CAT1004 populations.paris.people',
+    ]);
   });
 });
 
@@ -156,7 +262,14 @@ describe('identity', () => {
 
 describe('--set', () => {
   test('reaches any value', () => {
-    const topology = expectOk(loadSet({ 'services.web.health_check': '{preset: exabgp, fall: 2}', 'clients.scale': '1.5x', 'as.timers': 'bird', 'backbone.atlantic-south': 'null' }));
+    const topology = expectOk(
+      loadSet({
+        'services.web.health_check': '{preset: exabgp, fall: 2}',
+        'clients.scale': '1.5x',
+        'as.timers': 'bird',
+        'backbone.atlantic-south': 'null',
+      }),
+    );
     expect(topology.services[1]!.healthCheck.fall).toBe(2);
     expect(topology.populations[0]!.demand[0]!.rpsPerMillion).toBe(1350);
     expect(topology.as.timers.profile).toBe('bird');
@@ -177,7 +290,11 @@ describe('--set', () => {
 });
 
 test('generated worlds come out explicit, and differ by seed', () => {
-  const set = (seed: string) => loadSet({ 'internet.generate': '{transits: 3, regionals: 4, eyeballs: 12, exchanges: 3, people: 40M}', 'internet.seed': seed });
+  const set = (seed: string) =>
+    loadSet({
+      'internet.generate': '{transits: 3, regionals: 4, eyeballs: 12, exchanges: 3, people: 40M}',
+      'internet.seed': seed,
+    });
   const one = expectOk(set('1'));
   expect(one.populations).toHaveLength(15);
   expect(one.populations.every(({ demand }) => demand[0]?.service === 'web')).toBe(true);

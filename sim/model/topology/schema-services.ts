@@ -1,0 +1,131 @@
+/** The written form of what is called and who calls: services, and the people with their demand. */
+import * as z from 'zod';
+import { curvePresetNames } from '../presets/curves.ts';
+import { healthCheckPresetNames } from '../presets/health-checks.ts';
+import {
+  byteSizeSchema,
+  countSchema,
+  durationSchema,
+  factorSchema,
+  peopleSchema,
+  prefixSchema,
+  requestRateSchema,
+  shareSchema,
+  timeOfDaySchema,
+} from '../source/scalars.ts';
+import { nameSchema, idSchema, reference, placeSchema } from './schema-common.ts';
+
+export const healthCheckSchema = z
+  .union([
+    z.enum(healthCheckPresetNames),
+    z.strictObject({
+      preset: z.enum(healthCheckPresetNames).default('exabgp'),
+      interval: durationSchema.optional(),
+      fast_interval: durationSchema.optional(),
+      timeout: durationSchema.optional(),
+      rise: z.int().min(1).max(100).optional(),
+      fall: z.int().min(1).max(100).optional(),
+    }),
+  ])
+  .meta({ description: 'The health check: the name of a preset, or a preset with some of its figures changed.' });
+
+export const serviceSchema = z.strictObject({
+  id: idSchema.optional(),
+  visibility: z.enum(['public', 'internal']).default('public'),
+  addresses: z.array(prefixSchema).min(1).max(2).meta({ description: 'Anycast addresses: one /32, one /128 or both.' }),
+  sites: z
+    .union([z.literal('all'), z.array(reference('a datacenter')).min(1), z.record(nameSchema, countSchema)])
+    .meta({ description: 'all, names of datacenters, or a map of them to numbers of replicas.' }),
+  replicas: countSchema.optional().meta({ description: 'Replicas at each site that is written without a number. Default 2.' }),
+  replica: z.strictObject({
+    capacity: requestRateSchema.meta({ description: 'What one replica serves.' }),
+    startup: durationSchema.optional().meta({ description: 'From start to ready. Default 10s.' }),
+    service_time: durationSchema.optional().meta({ description: 'Of one request on an idle replica. Default 5ms.' }),
+  }),
+  health_check: healthCheckSchema.default('exabgp'),
+  announce: z
+    .strictObject({
+      minimum_healthy: z.int().min(1).max(100_000).optional().meta({ description: 'A site with fewer withdraws. Default 1.' }),
+      all_unhealthy: z
+        .enum(['withdraw', 'fail-open', 'keep-last'])
+        .optional()
+        .meta({ description: 'What sites do when all of them judge themselves unhealthy. Default withdraw.' }),
+      delay: durationSchema.optional().meta({ description: 'From the change of health to that of the route. Default 100ms.' }),
+    })
+    .default({}),
+  request_size: byteSizeSchema.optional().meta({ description: 'Default 1 kB.' }),
+  response_size: byteSizeSchema.optional().meta({ description: 'Default 20 kB.' }),
+  calls: z
+    .record(
+      nameSchema,
+      z
+        .strictObject({
+          per_request: z.number().min(0).max(10_000).default(1).meta({ description: 'Mean calls for each request.' }),
+          critical: z.boolean().default(true).meta({ description: 'Whether the request fails when the call does.' }),
+        })
+        .nullable(),
+    )
+    .default({})
+    .meta({ description: 'Calls to other services, by their names.' }),
+  transport: z.enum(['tcp', 'udp']).default('tcp'),
+  balance: z
+    .enum(['modulo', 'resilient'])
+    .default('resilient')
+    .meta({ description: 'How flows are spread over replicas: hash modulo, or a table that keeps what did not change.' }),
+  connection: durationSchema.optional().meta({ description: 'Mean life of a connection. Default 30s.' }),
+});
+
+export const curveSchema = z
+  .union([
+    z.enum(curvePresetNames),
+    z
+      .array(z.strictObject({ at: timeOfDaySchema, factor: factorSchema }))
+      .min(1)
+      .max(1440),
+  ])
+  .meta({ description: 'Demand over the day in local solar time: a preset or points; scaled to a mean of 1.' });
+
+export const demandSchema = z
+  .record(
+    nameSchema,
+    z.union([
+      requestRateSchema,
+      z.strictObject({
+        per_million: requestRateSchema.meta({ description: 'For each million people, mean over the day.' }),
+        curve: curveSchema.optional(),
+      }),
+    ]),
+  )
+  .meta({ description: 'Requests by service: a rate for each million people, or {per_million, curve}.' });
+
+export const retryFields = {
+  timeout: durationSchema.optional(),
+  attempts: z.int().min(1).max(20).optional(),
+  backoff: durationSchema.optional(),
+  happy_eyeballs: z.boolean().optional(),
+};
+export const peopleFields = {
+  demand: demandSchema.optional(),
+  ipv6: shareSchema.optional().meta({ description: 'The share of requests that prefers IPv6. Default 40%.' }),
+  access: durationSchema.optional().meta({ description: 'One-way delay of the access network. Default 8ms.' }),
+  retry: z
+    .strictObject(retryFields)
+    .optional()
+    .meta({ description: 'What a client does when a try fails. Default timeout 3s, 3 attempts, 1s backoff.' }),
+};
+
+export const clientsSchema = z
+  .strictObject({
+    ...peopleFields,
+    scale: factorSchema.optional().meta({ description: 'A factor on all demand. Default 1x.' }),
+  })
+  .meta({ description: 'What holds for every population that does not say otherwise.' });
+
+export const populationSchema = z.strictObject({
+  id: idSchema.optional(),
+  place: placeSchema,
+  people: peopleSchema,
+  as: reference('an outside AS'),
+  pop: z.string().optional().meta({ description: 'A metro or the id of a pop of the AS. Default: the nearest.' }),
+  ...peopleFields,
+});
