@@ -6,6 +6,7 @@ import { regionIds } from '../../geo/place.ts';
 import { microseconds } from '../../kernel/time.ts';
 import type { OutsideAs, Population } from '../topology/types.ts';
 import { accessSeats, internetUsersMillions, ipv6RatioByRegion, type Seat } from './people.ts';
+import type { Carrier } from './transits.ts';
 import { addAs, addLink, addTransit, chanceOf, nearestPop, unitOf, type World } from './world.ts';
 
 /** A generated population; demand and retry policy come from the topology's `clients:`. */
@@ -23,10 +24,10 @@ export interface Eyeball {
 const providerShares = [0.33, 0.4, 0.27] as const;
 /** A carrier farther away than this is as good as not there; weights the choice, forbids nothing. */
 const NEAR_KM = 700;
-/** Global transits sell to access networks less often than regional ones do. */
+/** Global transits sell to access networks less often than the regional ones of their region do. */
 const GLOBAL_HANDICAP = 2.5;
 
-export function addEyeballs(world: World, carriers: readonly OutsideAs[], count: number): Eyeball[] {
+export function addEyeballs(world: World, carriers: readonly Carrier[], count: number): Eyeball[] {
   return accessSeats(count).map((seat, index) => {
     const as = addAs(world, {
       id: `eyeball-${seat.metro.id}-${seat.rank}`,
@@ -40,13 +41,14 @@ export function addEyeballs(world: World, carriers: readonly OutsideAs[], count:
   });
 }
 
-function buyTransit(world: World, customer: OutsideAs, carriers: readonly OutsideAs[]): void {
+function buyTransit(world: World, customer: OutsideAs, carriers: readonly Carrier[]): void {
   const chance = chanceOf(world, customer.id, 'providers');
   const draw = chance.unit();
   const wanted = draw < providerShares[0] ? 1 : draw < providerShares[0] + providerShares[1] ? 2 : 3;
   const home = customer.pops[0]!;
   const ranked = carriers
-    .map((provider) => {
+    .filter(({ region }) => region === null || region === home.place.region)
+    .map(({ as: provider }) => {
       const { b, km } = nearestPop(world, home.place, provider);
       const luck = 0.25 + unitOf(world, 'sells', customer.id, provider.id);
       return { provider, b, score: (km + NEAR_KM) * luck * (provider.kind === 'transit' ? GLOBAL_HANDICAP : 1) };

@@ -41,6 +41,8 @@ export const hubs: readonly Metro[] = metros
 const named = (ids: string): readonly Metro[] => ids.split(' ').map((id) => present(metro(id), `metro ${id}`));
 
 /** Every global transit has a pop here, whatever the seed, so that written neighbours can name these places. */
-export const coreHubs = named('amsterdam ashburn frankfurt london los-angeles new-york san-jose sao-paulo singapore tokyo');
+export const coreHubs = named(
+  'amsterdam ashburn frankfurt hong-kong london los-angeles mumbai new-york san-jose sao-paulo singapore tokyo',
+);
 /** Gateways of the other continents; a global transit is in most of them. */
-export const gatewayHubs = named('dubai hong-kong johannesburg marseille miami mumbai sydney');
+export const gatewayHubs = named('dubai johannesburg marseille miami sydney');

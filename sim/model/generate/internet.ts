@@ -48,8 +48,8 @@ export function generateInternet(options: Partial<GenerateOptions>, seed: number
   const world = emptyWorld(seed);
   const globals = addGlobalTransits(world, transits);
   const carriers = addRegionalTransits(world, globals, regionals);
-  const access = addEyeballs(world, [...globals, ...carriers], eyeballs);
-  const fabrics = addExchanges(world, carriers, access, exchanges);
+  const access = addEyeballs(world, [...globals.map((as) => ({ as, region: null })), ...carriers], eyeballs);
+  const fabrics = addExchanges(world, carriers.map(({ as }) => as), access, exchanges);
   peerRegionals(world, carriers);
   peerNeighbours(world, access);
   return {

@@ -11,7 +11,7 @@ import { coreHubs, gatewayHubs, hubs, hubSize } from './hubs.ts';
 import { dealSeats, internetUsersMillions, metrosIn } from './people.ts';
 import { addAs, addLink, addTransit, chanceOf, meetingPlaces, unitOf, type World } from './world.ts';
 
-/** Most pops of a global transit; the core alone is ten. */
+/** Most pops of a global transit; the core alone is twelve. */
 const GLOBAL_POPS_MAX = 25;
 /** Places of one region at which two global transits exchange traffic, at most. */
 const MEETINGS_PER_REGION = 3;
@@ -63,20 +63,26 @@ function peerWidely(world: World, a: OutsideAs, b: OutsideAs): void {
 const regionWeight = (region: RegionId): number => Math.sqrt(internetUsersMillions[region]);
 const metroWeight = (m: Metro): number => m.peopleCount / 1_000_000 + hubSize(m.id) / 20;
 
-export function addRegionalTransits(world: World, globals: readonly OutsideAs[], count: number): OutsideAs[] {
+/** A carrier and the region in which it sells access; null sells everywhere. Its gateways abroad are for buying, not for selling. */
+export interface Carrier {
+  readonly as: OutsideAs;
+  readonly region: RegionId | null;
+}
+
+export function addRegionalTransits(world: World, globals: readonly OutsideAs[], count: number): Carrier[] {
   const taken = new Map<RegionId, number>();
   return dealSeats(regionIds, regionWeight, count).map((region, index) => {
     const number = (taken.get(region) ?? 0) + 1;
     taken.set(region, number);
-    const made = addAs(world, {
+    const as = addAs(world, {
       id: `regional-${region}-${number}`,
       name: `Regional transit ${region} ${number}`,
       kind: 'regional',
       index,
       places: regionalFootprint(world, region, number),
     });
-    buyTransit(world, made, globals);
-    return made;
+    buyTransit(world, as, globals);
+    return { as, region };
   });
 }
 
@@ -126,9 +132,9 @@ function buyTransit(world: World, customer: OutsideAs, globals: readonly Outside
 }
 
 /** Peers regional carriers with each other, bilaterally in one of the metros where they meet. */
-export function peerRegionals(world: World, regionals: readonly OutsideAs[]): void {
-  regionals.forEach((a, i) =>
-    regionals.slice(i + 1).forEach((b) => {
+export function peerRegionals(world: World, regionals: readonly Carrier[]): void {
+  regionals.forEach(({ as: a }, i) =>
+    regionals.slice(i + 1).forEach(({ as: b }) => {
       if (unitOf(world, 'peering', a.id, b.id) >= 0.3) return;
       const meeting = meetingPlaces(world, a, b).filter((m) => m.km === 0);
       if (meeting.length === 0) return;

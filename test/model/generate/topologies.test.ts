@@ -20,8 +20,8 @@ describe.each([1, 2, 3, 4, 5])('pltfrms in world %i', (seed) => {
   const topology = load('pltfrms', { 'internet.seed': `${seed}` });
   const routers = new Map(topology.datacenters.flatMap((site) => site.routers.map((r) => [r.id, site] as const)));
 
-  test('has seven datacenters with two border routers each on four continents', () => {
-    expect(topology.datacenters).toHaveLength(7);
+  test('has eight datacenters with two border routers each on four continents', () => {
+    expect(topology.datacenters).toHaveLength(8);
     for (const site of topology.datacenters) expect(site.routers).toHaveLength(2);
     expect(new Set(topology.datacenters.map((site) => site.region)).size).toBe(4);
   });
