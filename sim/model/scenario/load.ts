@@ -207,6 +207,8 @@ class ScenarioReader {
             this.#report,
           );
     if (needsTopology && topology === null) return null;
+    // Without variables in it, this is the topology of every member: it is not read again.
+    if (fixed.length === overrides.length) this.#shared = topology;
     const index = topology === null ? null : entityIndex(topology);
     const members = Object.fromEntries(
       Object.entries(form.for_each).map(([name, value]) => {
