@@ -96,4 +96,13 @@ export class Scheduler {
     this.running = false;
     return ending;
   }
+
+  /** Moves the clock to the end of a run in which nothing more happens, without a cause, for whoever writes last. */
+  rest(time: SimTime): void {
+    assert(time >= this.now, `cannot rest at ${time} µs after ${this.now} µs`);
+    this.now = time;
+    this.phase = Phase.check;
+    this.roots = NO_ROOTS;
+    this.trigger = NO_TRIGGER;
+  }
 }

@@ -1,0 +1,89 @@
+/**
+ * Proof of effect: counts the rows that a fault caused and that its kind takes for proof, and holds them against what the scenario
+ * expected. A fault that nobody can see to have acted makes a run inconclusive, however green its targets are.
+ */
+import type { ExpectedEffect, Fault } from '../model/scenario/types.ts';
+import { EventKind } from '../trace/event-kinds.ts';
+import type { Row } from '../trace/rows.ts';
+import { AnnounceState } from '../trace/states.ts';
+import type { TraceWriter } from '../trace/writer.ts';
+import { behaviourOf } from './registry.ts';
+import { beginRoot } from './timetable.ts';
+
+export interface ConfirmationFacts {
+  readonly rootsOf: (roots: number) => readonly number[];
+  /** Index of a prefix by its text, −1 when unknown. */
+  readonly prefixOf: (text: string) => number;
+  /** Datacenter (id) that a forwarding path ends in, null when in none. */
+  readonly datacenterOfPath: (path: number) => string | null;
+}
+
+interface Evidence {
+  count: number;
+  withdrawn: boolean;
+  moved: boolean;
+}
+
+export class Confirmation {
+  private readonly faults: readonly Fault[];
+  private readonly facts: ConfirmationFacts;
+  private readonly evidence: Evidence[];
+
+  constructor(faults: readonly Fault[], facts: ConfirmationFacts) {
+    this.faults = faults;
+    this.facts = facts;
+    this.evidence = faults.map(() => ({ count: 0, withdrawn: false, moved: false }));
+  }
+
+  /** Listens to the rows that can prove anything. */
+  attach(writer: TraceWriter): void {
+    const kinds = new Set<EventKind>();
+    for (const fault of this.faults) {
+      for (const kind of behaviourOf(fault.kind).confirmedBy) kinds.add(kind);
+      if (fault.expect?.withdraws) [EventKind.announceState, EventKind.bgpSend].forEach((kind) => kinds.add(kind));
+      if (fault.expect?.movesUsersFrom) kinds.add(EventKind.flowPath);
+    }
+    writer.listen([...kinds].sort((a, b) => a - b), (row) => this.see(row));
+  }
+
+  /** Effects seen per fault: 0 where the proof, or what the scenario expected, is missing. */
+  results(): number[] {
+    return this.faults.map((fault, index) => {
+      const evidence = this.evidence[index]!;
+      const { expect } = fault;
+      if (expect === null) return evidence.count;
+      if (expect.nothing) return evidence.count === 0 ? 1 : 0;
+      const isMet = (expect.withdraws === null || evidence.withdrawn) && (expect.movesUsersFrom === null || evidence.moved);
+      return isMet ? Math.max(1, evidence.count) : 0;
+    });
+  }
+
+  private see(row: Row): void {
+    if (row.roots === 0) return;
+    for (const root of this.facts.rootsOf(row.roots)) {
+      if (root % 2 === 1) continue;
+      const index = root / 2;
+      const fault = this.faults[index]!;
+      if (beginRoot(index) !== root || !isInTime(fault, row.time)) continue;
+      const evidence = this.evidence[index]!;
+      if (behaviourOf(fault.kind).confirmedBy.includes(row.kind)) evidence.count++;
+      if (fault.expect !== null) this.compare(fault.expect, row, evidence);
+    }
+  }
+
+  private compare(expect: ExpectedEffect, row: Row, evidence: Evidence): void {
+    const { facts } = this;
+    if (expect.withdraws !== null && row.what === facts.prefixOf(expect.withdraws)) {
+      if (row.kind === EventKind.announceState && row.new === AnnounceState.withdrawn) evidence.withdrawn = true;
+      // Route 0 of the dictionary is no route.
+      if (row.kind === EventKind.bgpSend && row.new === 0) evidence.withdrawn = true;
+    }
+    if (expect.movesUsersFrom !== null && row.kind === EventKind.flowPath && row.what === 0) {
+      const from = facts.datacenterOfPath(row.old);
+      if (from === expect.movesUsersFrom && facts.datacenterOfPath(row.new) !== from) evidence.moved = true;
+    }
+  }
+}
+
+const isInTime = (fault: Fault, time: number): boolean =>
+  fault.expect === null || fault.expect.within === null || time <= fault.at + fault.expect.within;

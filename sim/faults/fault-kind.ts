@@ -1,0 +1,25 @@
+/** How one kind of fault acts on the world, how it is undone, and which rows of the trace prove that it did something. */
+import type { EntityRef } from '../model/scenario/types.ts';
+import type { FaultKind, FaultParams } from '../model/faults.ts';
+import type { EventKind } from '../trace/event-kinds.ts';
+import type { FaultWorld } from './world.ts';
+
+export interface FaultBehaviour<K extends FaultKind = FaultKind> {
+  readonly kind: K;
+  /** Rows of these kinds, caused by the fault, confirm it. */
+  readonly confirmedBy: readonly EventKind[];
+  /** A fault of no strength does nothing and proves nothing. */
+  isZero(how: FaultParams & { kind: K }): boolean;
+  /** Acts on one target and returns what undoes it. */
+  apply(world: FaultWorld, target: EntityRef, how: FaultParams & { kind: K }): () => void;
+}
+
+export const neverZero = (): boolean => false;
+
+/** Applies an act to each item, and its opposite in the same order when undone. */
+export function heldOver(items: readonly number[], hold: (item: number, isHeld: boolean) => void): () => void {
+  for (const item of items) hold(item, true);
+  return () => {
+    for (const item of items) hold(item, false);
+  };
+}

@@ -1,0 +1,197 @@
+/** Everything of a world that does not change while it runs: its entities with their numbers, before anything moves. */
+import { present } from '../../kernel/assert.ts';
+import { hashText } from '../../kernel/dice.ts';
+import type { Duration } from '../../kernel/time.ts';
+import type { Topology } from '../../model/topology/types.ts';
+import type { ReplicaSpec } from '../../platform/platform.ts';
+import type { ResourceSpec } from '../../traffic/resources.ts';
+import { solarShiftUs } from '../../traffic/demand.ts';
+import type { TrafficFlow, TrafficService } from '../../traffic/traffic.ts';
+import { buildNetwork, type Network } from './network.ts';
+import { planPrefixes, type PrefixPlan } from './prefixes.ts';
+
+export interface NodeInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly datacenter: number;
+  readonly rack: string;
+}
+
+export interface SiteInfo {
+  /** `service/datacenter`. */
+  readonly id: string;
+  readonly service: number;
+  readonly datacenter: number;
+}
+
+export interface ReplicaInfo extends ReplicaSpec {
+  readonly number: number;
+}
+
+export interface FlowInfo extends TrafficFlow {
+  /** Of the population, the people who use this family. */
+  readonly peopleCount: number;
+}
+
+export interface Blueprint {
+  readonly topology: Topology;
+  readonly network: Network;
+  readonly plan: PrefixPlan;
+  readonly nodes: readonly NodeInfo[];
+  readonly sites: readonly SiteInfo[];
+  readonly replicas: readonly ReplicaInfo[];
+  readonly services: readonly TrafficService[];
+  readonly flows: readonly FlowInfo[];
+  readonly resources: readonly ResourceSpec[];
+  /** Index of the service-site, −1 where the service does not run. */
+  readonly siteOf: (service: number, datacenter: number) => number;
+  readonly linkResource: (directedLink: number) => number;
+}
+
+const BITS = 8;
+
+export function buildBlueprint(topology: Topology, timeOfDay: Duration): Blueprint {
+  const plan = planPrefixes(topology);
+  const network = buildNetwork(topology, plan);
+  const datacenterIndex = new Map(topology.datacenters.map((datacenter, i) => [datacenter.id, i]));
+  const nodes = topology.datacenters.flatMap((datacenter, index) =>
+    datacenter.nodes.map(({ id, name, rack }) => ({ id, name, datacenter: index, rack })),
+  );
+  const sites = topology.services.flatMap((service, index) =>
+    service.sites.map((site) => ({
+      id: `${service.id}/${site.datacenter}`,
+      service: index,
+      datacenter: present(datacenterIndex.get(site.datacenter), `datacenter ${site.datacenter}`),
+    })),
+  );
+  const siteIndex = new Map(sites.map((site, i) => [site.service * topology.datacenters.length + site.datacenter, i]));
+  const siteOf = (service: number, datacenter: number): number =>
+    siteIndex.get(service * topology.datacenters.length + datacenter) ?? -1;
+  const serviceIndex = new Map(topology.services.map((service, i) => [service.id, i]));
+  const services = topology.services.map((service, index): TrafficService => ({
+    calls: service.calls.map((call) => ({
+      service: present(serviceIndex.get(call.service), `service ${call.service}`),
+      perRequest: call.perRequest,
+      critical: call.critical,
+    })),
+    destination: plan.destinationOf(index, plan.hostOf(index, 4) >= 0 ? 4 : 6),
+    requestBits: service.requestBytes * BITS,
+    responseBits: service.responseBytes * BITS,
+    serviceTimeUs: service.replica.serviceTime,
+    hash: hashText(`calls/${service.id}`),
+    balance: service.balance,
+    capacityRpsPerReplica: service.replica.capacityRps,
+  }));
+  const { resources, linkResource } = resourcesOf(sites, network);
+  return {
+    topology,
+    network,
+    plan,
+    nodes,
+    sites,
+    replicas: placeReplicas(topology, sites, nodes),
+    services,
+    flows: flowsOf(topology, network, plan, serviceIndex, timeOfDay),
+    resources,
+    siteOf,
+    linkResource,
+  };
+}
+
+/** Replicas go round the racks first and then the nodes of a rack, each service from a node of its own, so that load and risk spread. */
+function placeReplicas(topology: Topology, sites: readonly SiteInfo[], nodes: readonly NodeInfo[]): ReplicaInfo[] {
+  return sites.flatMap((site, siteIndex) => {
+    const service = topology.services[site.service]!;
+    const datacenter = topology.datacenters[site.datacenter]!;
+    const count = present(service.sites.find((written) => written.datacenter === datacenter.id), site.id).replicas;
+    const order = spreadOrder(nodes, site.datacenter);
+    const start = hashText(`placement/${service.id}`) % order.length;
+    return Array.from({ length: count }, (_, i) => ({
+      id: `${site.id}/${i + 1}`,
+      number: i + 1,
+      site: siteIndex,
+      node: order[(start + i) % order.length]!,
+      startup: service.replica.startup,
+      check: service.healthCheck,
+    }));
+  });
+}
+
+function spreadOrder(nodes: readonly NodeInfo[], datacenter: number): number[] {
+  const byRack = new Map<string, number[]>();
+  nodes.forEach((node, index) => {
+    if (node.datacenter === datacenter) byRack.set(node.rack, [...(byRack.get(node.rack) ?? []), index]);
+  });
+  const racks = [...byRack.values()];
+  const deepest = Math.max(...racks.map((rack) => rack.length));
+  return Array.from({ length: deepest }, (_, depth) => racks.flatMap((rack) => rack.slice(depth, depth + 1))).flat();
+}
+
+function flowsOf(
+  topology: Topology,
+  network: Network,
+  plan: PrefixPlan,
+  serviceIndex: ReadonlyMap<string, number>,
+  timeOfDay: Duration,
+): FlowInfo[] {
+  return topology.populations.flatMap((population, index) =>
+    population.demand.flatMap((demand) => {
+      const service = present(serviceIndex.get(demand.service), `service ${demand.service}`);
+      return ([4, 6] as const).flatMap((family): FlowInfo[] => {
+        const other = plan.hostOf(service, family === 4 ? 6 : 4);
+        const hasOther = other >= 0;
+        if (plan.hostOf(service, family) < 0) return [];
+        const familyRatio = family === 6 ? population.ipv6Ratio : 1 - population.ipv6Ratio;
+        const share = hasOther ? familyRatio : 1;
+        if (share === 0) return [];
+        const id = `${population.id}/${demand.service}/${family}`;
+        return [
+          {
+            id,
+            population: index,
+            service,
+            family,
+            speaker: network.speakerOf(population.pop),
+            destination: plan.destinationOf(service, family),
+            source: plan.clientOf(population.pop, family),
+            hash: hashText(`flow/${id}`),
+            peopleCount: population.peopleCount * share,
+            demand: {
+              meanRps: (population.peopleCount / 1e6) * demand.rpsPerMillion * share,
+              curve: demand.curve,
+              shiftUs: timeOfDay + solarShiftUs(population.place.lon),
+            },
+            timing: {
+              timeoutUs: population.retry.timeout,
+              backoffUs: population.retry.backoff,
+              attemptsMax: population.retry.attemptsMax,
+            },
+            accessUs: population.access,
+            connectionSeconds: topology.services[service]!.connectionSeconds,
+          },
+        ];
+      });
+    }),
+  );
+}
+
+/** Sites first, so that a site's number is its resource's, then each way of every link that has a limit. */
+function resourcesOf(
+  sites: readonly SiteInfo[],
+  network: Network,
+): { readonly resources: ResourceSpec[]; readonly linkResource: (directedLink: number) => number } {
+  const resources: ResourceSpec[] = sites.map((site) => ({
+    id: site.id,
+    kind: 'site',
+    capacity: 0,
+  }));
+  const byLink = new Int32Array(network.links.length * 2).fill(-1);
+  network.links.forEach((link, index) => {
+    if (link.capacityBps === null) return;
+    for (const way of [0, 1]) {
+      const id = `${link.id}/${way === 0 ? 'forth' : 'back'}`;
+      byLink[index * 2 + way] = resources.push({ id, kind: link.kind === 'session' ? 'session' : 'link', capacity: link.capacityBps }) - 1;
+    }
+  });
+  return { resources, linkResource: (directed) => byLink[directed]! };
+}

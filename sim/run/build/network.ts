@@ -1,0 +1,247 @@
+/**
+ * Turns a topology into routers, links and sessions: the routing graph with everything that tells its numbers from names. Our own
+ * routers come first, then other people's points of presence, each by stable id; router ids are hashes of ids, so that one more
+ * entity renumbers nobody.
+ */
+import { distanceKm, fibreDelay, linkDelay, METRO_DELAY, stretch } from '../../geo/distance.ts';
+import type { Place } from '../../geo/place.ts';
+import { present } from '../../kernel/assert.ts';
+import { hashText } from '../../kernel/dice.ts';
+import type { Bfd, BgpTimers, Medium, Relationship, Topology } from '../../model/topology/types.ts';
+import { GraphBuilder, idKey } from '../../routing/graph/builder.ts';
+import type { RoutingGraph } from '../../routing/graph/graph.ts';
+import type { PhysicalLink } from '../../routing/graph/physical.ts';
+import { Relation } from '../../routing/graph/relation.ts';
+import { MeshArea } from '../../routing/igp/mesh-area.ts';
+import { PolicyTable } from './policies.ts';
+import type { PrefixPlan } from './prefixes.ts';
+
+export interface SpeakerInfo {
+  readonly id: string;
+  readonly name: string;
+  /** Id of the outside AS, null for ours. */
+  readonly as: string | null;
+  readonly asName: string;
+  readonly asn: number;
+  readonly place: Place;
+  /** Index of the datacenter, −1 for outsiders. */
+  readonly datacenter: number;
+  readonly timers: BgpTimers;
+}
+
+export interface LinkInfo extends PhysicalLink {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'backbone' | 'session' | 'outside';
+  readonly medium: Medium;
+  readonly bfd: Bfd | null;
+  readonly capacityBps: number | null;
+  readonly riskGroups: readonly string[];
+}
+
+/** What a session's two ends go by; index 0 is the end written first. */
+export interface SessionInfo {
+  readonly id: string;
+  readonly link: number;
+  readonly ends: readonly [number, number];
+  readonly hold: { readonly holdUs: number; readonly keepaliveUs: number } | null;
+  readonly isOurs: boolean;
+}
+
+export interface Network {
+  readonly graph: RoutingGraph;
+  readonly speakers: readonly SpeakerInfo[];
+  readonly links: readonly LinkInfo[];
+  readonly sessions: readonly SessionInfo[];
+  readonly policies: PolicyTable;
+  readonly ownRouters: readonly number[];
+  readonly meshOf: readonly (MeshArea | null)[];
+  speakerOf(id: string): number;
+  linkOf(id: string): number;
+}
+
+const RELATION: Readonly<Record<Relationship, Relation>> = {
+  transit: Relation.provider,
+  peer: Relation.peer,
+  'route-server': Relation.routeServer,
+  customer: Relation.customer,
+};
+
+function speakersOf(topology: Topology): SpeakerInfo[] {
+  const own = topology.datacenters
+    .flatMap((datacenter, index) =>
+      datacenter.routers.map((router) => ({
+        id: router.id,
+        name: router.name,
+        as: null,
+        asName: topology.name,
+        asn: topology.as.number as number,
+        place: datacenter.place,
+        datacenter: index,
+        timers: topology.as.timers,
+      })),
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const outside = topology.internet.ases
+    .flatMap((as) =>
+      as.pops.map((pop) => ({
+        id: pop.id,
+        name: pop.id,
+        as: as.id,
+        asName: as.name,
+        asn: as.asn as number,
+        place: pop.place,
+        datacenter: -1,
+        timers: as.timers,
+      })),
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...own, ...outside];
+}
+
+const popKey = (isOwn: boolean, id: string): string => (isOwn ? `router/${id}` : `pop/${id}`);
+
+export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
+  const speakers = speakersOf(topology);
+  const index = new Map(speakers.map((speaker, i) => [popKey(speaker.as === null, speaker.id), i]));
+  const own = (id: string): number => present(index.get(popKey(true, id)), `router ${id}`);
+  const pop = (id: string): number => present(index.get(popKey(false, id)), `pop ${id}`);
+  const ases = new Map(topology.internet.ases.map((as) => [as.id, as]));
+  const builder = new GraphBuilder();
+  for (const speaker of speakers) {
+    const key = popKey(speaker.as === null, speaker.id);
+    const { low, high } = speaker.timers.processing;
+    builder.speaker({
+      as: builder.as(speaker.asn),
+      routerId: hashText(key),
+      key: idKey(key),
+      processingLowUs: low,
+      processingSpanUs: high - low,
+      installDelayUs: speaker.as === null ? topology.as.fibInstall : ases.get(speaker.as)!.fibInstall,
+    });
+  }
+
+  const policies = new PolicyTable(plan, topology.aggregates.map((aggregate) => aggregate.id));
+  const links: LinkInfo[] = [];
+  const sessions: SessionInfo[] = [];
+  const mrai = (speaker: number, isInternal: boolean): number =>
+    isInternal ? speakers[speaker]!.timers.mraiIbgp : speakers[speaker]!.timers.mraiEbgp;
+  const addLink = (link: LinkInfo): number => {
+    builder.link();
+    return links.push(link) - 1;
+  };
+  const external = (
+    id: string, link: number, a: number, b: number, relation: Relation, policyA: number, policyB: number, hold: SessionInfo['hold'], isOurs: boolean,
+  ): void => {
+    builder.session({
+      a, b, relation, delayUs: links[link]!.delayUs, link, key: idKey(`session/${id}`),
+      mraiUsA: mrai(a, false), mraiUsB: mrai(b, false), policyA, policyB,
+    });
+    sessions.push({ id, link, ends: [a, b], hold, isOurs });
+  };
+
+  for (const link of topology.backbone) {
+    addLink({
+      id: link.id, name: link.name, kind: 'backbone', a: own(link.ends[0]), b: own(link.ends[1]), delayUs: link.delay, metric: link.metric,
+      isBackbone: true, medium: link.medium, bfd: link.bfd, capacityBps: link.capacityBps, riskGroups: link.riskGroups,
+    });
+  }
+  const neighborSessions = topology.neighbors
+    .flatMap((neighbor) => neighbor.sessions.map((session) => ({ neighbor, session })))
+    .sort((x, y) => (x.session.id < y.session.id ? -1 : 1));
+  for (const { neighbor, session } of neighborSessions) {
+    const [a, b] = [own(session.router), pop(session.pop)];
+    const link = addLink({
+      id: session.id, name: session.id, kind: 'session', a, b, delayUs: session.delay, metric: 0, isBackbone: false, medium: session.medium,
+      bfd: session.bfd, capacityBps: session.capacityBps, riskGroups: [],
+    });
+    const hold = session.timers === null ? null : { holdUs: session.timers.holdTime, keepaliveUs: session.timers.keepalive };
+    const limits = present(ases.get(neighbor.as), `AS ${neighbor.as}`).prefixLimits;
+    external(
+      session.id, link, a, b, RELATION[neighbor.relationship], policies.ours(session), policies.theirs(limits, session.acceptsHostRoutes), hold, true,
+    );
+  }
+  for (const outside of topology.internet.links) {
+    const [a, b] = [pop(outside.a), pop(outside.b)];
+    const link = addLink({
+      id: outside.id, name: outside.id, kind: 'outside', a, b, delayUs: outside.delay, metric: 0, isBackbone: false, medium: outside.medium,
+      bfd: null, capacityBps: outside.capacityBps, riskGroups: [],
+    });
+    const [asA, asB] = [ases.get(speakers[a]!.as!)!, ases.get(speakers[b]!.as!)!];
+    let relation: Relation = outside.relationship === 'provider' ? Relation.provider : Relation.peer;
+    if (asB.kind === 'route-server') relation = Relation.routeServer;
+    else if (asA.kind === 'route-server') relation = Relation.routeServerClient;
+    const [policyA, policyB] = [policies.theirs(asA.prefixLimits, false), policies.theirs(asB.prefixLimits, false)];
+    external(outside.id, link, a, b, relation, policyA, policyB, null, false);
+  }
+  addInternalSessions(topology, speakers, builder, sessions, own, mrai);
+  const graph = builder.build();
+  return {
+    graph,
+    speakers,
+    links,
+    sessions,
+    policies,
+    ownRouters: speakers.flatMap((speaker, i) => (speaker.as === null ? [i] : [])),
+    meshOf: meshes(speakers),
+    speakerOf: (id) => index.get(popKey(false, id)) ?? own(id),
+    linkOf: (() => {
+      const byId = new Map(links.map((link, i) => [link.id, i]));
+      return (id: string) => present(byId.get(id), `link ${id}`);
+    })(),
+  };
+}
+
+/** iBGP: a full mesh in every AS of several routers, or reflection in ours. */
+function addInternalSessions(
+  topology: Topology,
+  speakers: readonly SpeakerInfo[],
+  builder: GraphBuilder,
+  sessions: SessionInfo[],
+  own: (id: string) => number,
+  mrai: (speaker: number, isInternal: boolean) => number,
+): void {
+  const { ibgp } = topology.as;
+  const reflectors = new Set(ibgp.kind === 'route-reflectors' ? ibgp.reflectors.map(own) : []);
+  const byAs = new Map<string, number[]>();
+  speakers.forEach((speaker, i) => {
+    const key = speaker.as ?? '';
+    byAs.set(key, [...(byAs.get(key) ?? []), i]);
+  });
+  for (const [as, members] of byAs) {
+    for (let i = 0; i < members.length; i++) {
+      for (let j = i + 1; j < members.length; j++) {
+        const [a, b] = [members[i]!, members[j]!];
+        const isOurs = as === '';
+        const [aReflects, bReflects] = [reflectors.has(a), reflectors.has(b)];
+        if (isOurs && reflectors.size > 0 && !aReflects && !bReflects) continue;
+        const id = `ibgp/${speakers[a]!.id}--${speakers[b]!.id}`;
+        builder.session({
+          a, b, delayUs: 0, key: idKey(`session/${id}`), mraiUsA: mrai(a, true), mraiUsB: mrai(b, true),
+          relation: aReflects && !bReflects ? Relation.internalClient : Relation.internal,
+          reverse: bReflects && !aReflects ? Relation.internalClient : Relation.internal,
+        });
+        sessions.push({ id, link: -1, ends: [a, b], hold: null, isOurs });
+      }
+    }
+  }
+}
+
+/** The insides of other people's ASes: their points of presence at the delay of a backbone of their own. */
+function meshes(speakers: readonly SpeakerInfo[]): (MeshArea | null)[] {
+  const byAs = new Map<string, number[]>();
+  speakers.forEach((speaker, i) => {
+    if (speaker.as !== null) byAs.set(speaker.as, [...(byAs.get(speaker.as) ?? []), i]);
+  });
+  const meshOf: (MeshArea | null)[] = speakers.map(() => null);
+  for (const members of byAs.values()) {
+    if (members.length < 2) continue;
+    const mesh = new MeshArea(members, (from, to) => linkDelay(speakers[from]!.place, speakers[to]!.place, stretch.backbone));
+    for (const member of members) meshOf[member] = mesh;
+  }
+  return meshOf;
+}
+
+/** One way between two members of an exchange, who may be in different places of one fabric. */
+export const fabricDelayUs = (a: Place, b: Place): number =>
+  METRO_DELAY + (a === b ? 0 : fibreDelay(distanceKm(a, b), stretch.backbone));

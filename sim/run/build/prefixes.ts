@@ -1,0 +1,79 @@
+/**
+ * The prefixes of a world: service addresses, aggregates, and one of each family for every place with people (their ASes hold many;
+ * one stands for all, since they would be announced alike).
+ */
+import { present } from '../../kernel/assert.ts';
+import { contains, type Prefix } from '../../model/prefix.ts';
+import type { Topology } from '../../model/topology/types.ts';
+import type { PrefixSpec } from '../../routing/policy/policy.ts';
+
+export interface PlannedPrefix extends PrefixSpec {
+  readonly id: string;
+  readonly role: 'host' | 'aggregate' | 'client';
+  /** Index of the service or aggregate; −1 for clients. */
+  readonly of: number;
+  /** Pop that originates it, null for ours. */
+  readonly pop: string | null;
+  readonly isInternal: boolean;
+}
+
+export interface PrefixPlan {
+  readonly prefixes: readonly PlannedPrefix[];
+  /** Index of a service's address by family, −1 where it has none. */
+  hostOf(service: number, family: 4 | 6): number;
+  /** All prefixes that cover a service's address, longest first. */
+  destinationOf(service: number, family: 4 | 6): readonly number[];
+  clientOf(pop: string, family: 4 | 6): number;
+  readonly aggregateOf: (aggregate: number, family: 4 | 6) => number;
+  indexOf(id: string): number;
+}
+
+/** Blocks that eyeball networks typically announce; only that the public table takes them matters. */
+const CLIENT_LENGTH = { 4: 20, 6: 32 } as const;
+const families = [4, 6] as const;
+
+export function planPrefixes(topology: Topology): PrefixPlan {
+  const prefixes: PlannedPrefix[] = [];
+  const written: (Prefix | null)[] = [];
+  const add = (prefix: PlannedPrefix, as: Prefix | null): void => {
+    prefixes.push(prefix);
+    written.push(as);
+  };
+  topology.services.forEach((service, of) => {
+    for (const { prefix } of service.vips) {
+      const { text, family, length } = prefix;
+      add({ id: text, text, family, length, role: 'host', of, pop: null, isInternal: service.visibility === 'internal' }, prefix);
+    }
+  });
+  topology.aggregates.forEach((aggregate, of) => {
+    for (const prefix of aggregate.prefixes) {
+      const { text, family, length } = prefix;
+      add({ id: text, text, family, length, role: 'aggregate', of, pop: null, isInternal: false }, prefix);
+    }
+  });
+  const pops = [...new Set(topology.populations.map((population) => population.pop))].sort();
+  for (const pop of pops) {
+    for (const family of families) {
+      const id = `${pop} IPv${family}`;
+      add({ id, text: id, family, length: CLIENT_LENGTH[family], role: 'client', of: -1, pop, isInternal: false }, null);
+    }
+  }
+  const byId = new Map(prefixes.map((prefix, i) => [prefix.id, i]));
+  const find = (role: PlannedPrefix['role'], of: number, family: 4 | 6): number =>
+    prefixes.findIndex((prefix) => prefix.role === role && prefix.of === of && prefix.family === family);
+  return {
+    prefixes,
+    hostOf: (service, family) => find('host', service, family),
+    aggregateOf: (aggregate, family) => find('aggregate', aggregate, family),
+    destinationOf: (service, family) => {
+      const host = find('host', service, family);
+      if (host < 0) return [];
+      const covering = prefixes.flatMap((prefix, i) =>
+        prefix.role === 'aggregate' && contains(present(written[i], prefix.id), present(written[host], 'host')) ? [i] : [],
+      );
+      return [host, ...covering.sort((a, b) => prefixes[b]!.length - prefixes[a]!.length)];
+    },
+    clientOf: (pop, family) => present(byId.get(`${pop} IPv${family}`), `client prefix of ${pop}`),
+    indexOf: (id) => byId.get(id) ?? -1,
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * Writes what the rooms report into the trace, each row with the roots and the trigger of the event being handled. Every method
+ * returns the row it wrote, which becomes the trigger of what follows.
+ */
+import type { Scheduler } from '../kernel/scheduler.ts';
+import type { AnnouncerListener } from '../platform/announcer.ts';
+import type { PlatformListener } from '../platform/platform.ts';
+import type { RoutingListener } from '../routing/engine/listener.ts';
+import type { Walk } from '../routing/forwarding/walk.ts';
+import type { LinkStateListener } from '../routing/igp/link-state.ts';
+import type { RoutingContext } from '../routing/rib/context.ts';
+import { NO_ROUTE } from '../routing/route/routes.ts';
+import type { SessionListener } from '../routing/session/session-layer.ts';
+import { EventKind } from '../trace/event-kinds.ts';
+import { DecisionStep, Outcome } from '../trace/reasons.ts';
+import { AnnounceState, SessionState, UpState, type HealthState, type ReplicaState } from '../trace/states.ts';
+import type { TraceWriter } from '../trace/writer.ts';
+import type { TrafficListener } from '../traffic/traffic.ts';
+
+/** What the recorder passes on besides writing: the ports between the rooms. */
+export interface RecorderPorts {
+  forwardingChanged(prefix: number, router: number): void;
+  routerTouched(router: number): void;
+  igpChanged(router: number): void;
+  siteChanged(site: number): void;
+}
+
+const up = (isUp: boolean): UpState => (isUp ? UpState.up : UpState.down);
+const announced = (isAnnounced: boolean): AnnounceState => (isAnnounced ? AnnounceState.announced : AnnounceState.withdrawn);
+
+export class Recorder
+  implements RoutingListener, SessionListener, LinkStateListener, PlatformListener, AnnouncerListener, TrafficListener
+{
+  readonly wantsSteps = true;
+  private readonly writer: TraceWriter;
+  private readonly scheduler: Scheduler;
+  private readonly context: RoutingContext;
+  private readonly speakerOfAs: Int32Array;
+  private readonly routeIds = new Map<number, number>();
+  ports: RecorderPorts | null = null;
+
+  constructor(writer: TraceWriter, scheduler: Scheduler, context: RoutingContext) {
+    this.writer = writer;
+    this.scheduler = scheduler;
+    this.context = context;
+    const { graph } = context;
+    this.speakerOfAs = new Int32Array(graph.asNumbers.length).fill(-1);
+    for (let s = graph.speakerCount - 1; s >= 0; s--) this.speakerOfAs[graph.asOf[s]!] = s;
+    this.routeIds.set(NO_ROUTE, writer.dictionaries.route.intern([-1]));
+    writer.dictionaries['forwarding-path'].intern([]);
+  }
+
+  private row(kind: EventKind, who: number, what: number, old: number, value: number, reason = 0): number {
+    const { now, trigger, roots } = this.scheduler;
+    return this.writer.row(now, kind, who, what, old, value, reason, trigger, roots);
+  }
+
+  /** A route in the trace: one router of each AS on its path. */
+  route(route: number): number {
+    let id = this.routeIds.get(route);
+    if (id === undefined) {
+      const path = this.context.routes.path(route).map((as) => this.speakerOfAs[as]!);
+      id = this.writer.dictionaries.route.intern(path);
+      this.routeIds.set(route, id);
+    }
+    return id;
+  }
+
+  routeChanged(prefix: number, speaker: number, oldRoute: number, route: number, step: DecisionStep): number {
+    return this.row(EventKind.routeChange, speaker, prefix, this.route(oldRoute), this.route(route), step);
+  }
+
+  messageSent(halfEdge: number, prefix: number, oldRoute: number, route: number): number {
+    return this.row(EventKind.bgpSend, halfEdge, prefix, this.route(oldRoute), this.route(route));
+  }
+
+  forwardingChanged(prefix: number, speaker: number): void {
+    this.ports?.forwardingChanged(prefix, speaker);
+  }
+
+  sessionChanged(halfEdge: number, isUp: boolean): number {
+    const [idle, established] = [SessionState.idle, SessionState.established];
+    return this.row(EventKind.sessionState, halfEdge, 0, isUp ? idle : established, isUp ? established : idle);
+  }
+
+  igpChanged(router: number, link: number, isUp: boolean): void {
+    this.scheduler.trigger = this.row(EventKind.igpChange, router, link, up(!isUp), up(isUp));
+    this.ports?.igpChanged(router);
+    this.ports?.routerTouched(router);
+  }
+
+  linkChanged(link: number, isUsable: boolean): void {
+    this.scheduler.trigger = this.row(EventKind.linkState, link, 0, up(!isUsable), up(isUsable));
+  }
+
+  routerChanged(router: number, isUp: boolean): void {
+    this.scheduler.trigger = this.row(EventKind.routerState, router, 0, up(!isUp), up(isUp));
+  }
+
+  nodeChanged(node: number, isUp: boolean): number {
+    return this.row(EventKind.nodeState, node, 0, up(!isUp), up(isUp));
+  }
+
+  replicaChanged(replica: number, old: ReplicaState, state: ReplicaState): number {
+    return this.row(EventKind.replicaState, replica, 0, old, state);
+  }
+
+  healthChanged(replica: number, old: HealthState, state: HealthState): number {
+    return this.row(EventKind.healthState, replica, 0, old, state);
+  }
+
+  siteChanged(site: number): void {
+    this.ports?.siteChanged(site);
+  }
+
+  announced(site: number, prefix: number, isAnnounced: boolean): number {
+    return this.row(EventKind.announceState, site, prefix, announced(!isAnnounced), announced(isAnnounced));
+  }
+
+  aggregated(aggregate: number, datacenter: number, isAnnounced: boolean): number {
+    return this.row(EventKind.aggregateState, aggregate, datacenter, announced(!isAnnounced), announced(isAnnounced));
+  }
+
+  demandScaled(flow: number, old: number, factor: number): number {
+    return this.row(EventKind.demandScale, flow, 0, old, factor);
+  }
+
+  pathChanged(flow: number, isResponse: boolean, old: Walk | null, path: Walk | null): number {
+    const paths = this.writer.dictionaries['forwarding-path'];
+    const id = (walk: Walk | null): number => (walk === null ? 0 : paths.intern(walk.routers));
+    const reason = path?.outcome ?? Outcome.noRoute;
+    return this.row(EventKind.flowPath, flow, isResponse ? 1 : 0, id(old), id(path), reason);
+  }
+
+  rttChanged(flow: number, oldUs: number, rttUs: number): void {
+    this.row(EventKind.flowRtt, flow, 0, oldUs, rttUs);
+  }
+
+  columnChanged(flow: number, column: number, oldValue: number, value: number, oldSlope: number, slope: number): void {
+    if (value !== oldValue) this.row(EventKind.flowRate, flow, column, oldValue, value);
+    if (slope !== oldSlope) this.row(EventKind.flowSlope, flow, column, oldSlope, slope);
+  }
+
+  loadChanged(resource: number, oldValue: number, value: number, oldSlope: number, slope: number): void {
+    if (value !== oldValue) this.row(EventKind.loadRate, resource, 0, oldValue, value);
+    if (slope !== oldSlope) this.row(EventKind.loadSlope, resource, 0, oldSlope, slope);
+  }
+
+  capacityChanged(resource: number, old: number, capacity: number): void {
+    this.row(EventKind.loadCapacity, resource, 0, old, capacity);
+  }
+
+  connectionsBroken(flow: number, open: number, broken: number): void {
+    this.row(EventKind.connectionsOpen, flow, 0, 0, open);
+    this.row(EventKind.connectionsReset, flow, 0, 0, broken);
+  }
+
+  decisionChanged(flow: number, old: DecisionStep, step: DecisionStep): void {
+    if (step !== old) this.row(EventKind.flowDecision, flow, 0, old, step);
+  }
+
+  faultMarker(kind: EventKind, fault: number, value: number): number {
+    return this.row(kind, fault, 0, 0, value);
+  }
+}
