@@ -1,0 +1,57 @@
+/** The first routing message that each fault caused, by service. */
+import { EventKind } from '../trace/event-kinds.ts';
+import type { Reducer } from '../trace/reducer.ts';
+import type { Row } from '../trace/rows.ts';
+import type { Measurement } from './measurement.ts';
+
+export interface FirstMessage {
+  readonly at: number;
+  /** `fra-br1 → t1 withdraws 192.0.2.0/24`. */
+  readonly text: string;
+}
+
+export class FirstMessages implements Reducer<FirstMessages> {
+  readonly kinds = [EventKind.bgpSend];
+  private readonly measurement: Measurement;
+  /** By fault: the first of all, and by service index. */
+  private readonly overall: (FirstMessage | null)[];
+  private readonly byService: readonly Map<number, FirstMessage>[];
+
+  constructor(measurement: Measurement) {
+    this.measurement = measurement;
+    this.overall = measurement.entities.faults.map(() => null);
+    this.byService = measurement.entities.faults.map(() => new Map<number, FirstMessage>());
+  }
+
+  row(row: Row): void {
+    const { own } = this.measurement.behindRow(row.roots);
+    if (own.length === 0) return;
+    const services = this.measurement.entities.servicesOn(row.what);
+    let message: FirstMessage | null = null;
+    for (const fault of own) {
+      if (this.overall[fault] === null) this.overall[fault] = message ??= this.messageOf(row);
+      for (const service of services) {
+        if (!this.byService[fault]!.has(service)) this.byService[fault]!.set(service, (message ??= this.messageOf(row)));
+      }
+    }
+  }
+
+  result(): this {
+    return this;
+  }
+
+  /** Of messages about a service's prefixes, or about any prefix where `service` is null. */
+  of(fault: number, service: string | null): FirstMessage | null {
+    if (service === null) return this.overall[fault]!;
+    const index = this.measurement.entities.table('service').findIndex(({ id }) => id === service);
+    return this.byService[fault]!.get(index) ?? null;
+  }
+
+  private messageOf(row: Row): FirstMessage {
+    const { entities, view } = this.measurement;
+    const act = view.entry('route', row.new).length === 0 ? 'withdraws' : 'tells';
+    return { at: row.time, text: `${entities.name('session-end', row.who)} ${act} ${entities.name('prefix', row.what)}` };
+  }
+}
+
+export const firstMessages = (measurement: Measurement): FirstMessages => new FirstMessages(measurement);

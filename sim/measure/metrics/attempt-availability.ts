@@ -1,0 +1,12 @@
+/** Single tries answered ÷ single tries made: what the availability would be if nobody tried again. */
+import type { Reducer } from '../../trace/reducer.ts';
+import type { Measurement } from '../measurement.ts';
+import type { Readings } from '../readings.ts';
+import { requestLedger } from '../request-ledger.ts';
+import { byFlows } from '../user-figures.ts';
+import { availabilityOf } from './availability.ts';
+
+export function attemptAvailability(measurement: Measurement): Reducer<Readings> {
+  const ledger = measurement.shared(requestLedger);
+  return byFlows(measurement, ledger, (flows) => availabilityOf(ledger.attempts(flows)));
+}

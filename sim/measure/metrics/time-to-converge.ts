@@ -1,0 +1,14 @@
+/** From a fault to the last change, caused by it and not by its heal, of a path that users take to a service or back. */
+import type { Reducer } from '../../trace/reducer.ts';
+import { lastMoves } from '../last-moves.ts';
+import { derived, type Measurement } from '../measurement.ts';
+import { closed, phaseReadings } from '../phase-cells.ts';
+import type { Readings } from '../readings.ts';
+
+export function timeToConverge(measurement: Measurement): Reducer<Readings> {
+  const moves = measurement.shared(lastMoves);
+  return derived(() => phaseReadings(measurement, (fault, service, region) => {
+    const last = moves.of(fault, service, region);
+    return last === null ? null : closed(last.at - measurement.entities.faults[fault]!.at);
+  }));
+}

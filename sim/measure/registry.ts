@@ -1,0 +1,54 @@
+/** Which reducer measures which metric of the model's registry. */
+import type { MetricName } from '../model/metrics.ts';
+import type { Reducer } from '../trace/reducer.ts';
+import type { Measurement } from './measurement.ts';
+import { attemptAvailability } from './metrics/attempt-availability.ts';
+import { availability } from './metrics/availability.ts';
+import { bgpUpdates } from './metrics/bgp-updates.ts';
+import { budgetUsed } from './metrics/budget-used.ts';
+import { collateralShiftRatio } from './metrics/collateral-shift-ratio.ts';
+import { connectionsResetRatio } from './metrics/connections-reset-ratio.ts';
+import { faultsConfirmed } from './metrics/faults-confirmed.ts';
+import { lateDecisionRatio } from './metrics/late-decision-ratio.ts';
+import { lostRequests } from './metrics/lost-requests.ts';
+import { peakUtilization } from './metrics/peak-utilization.ts';
+import { replicasReadyMin } from './metrics/replicas-ready-min.ts';
+import { routeChanges } from './metrics/route-changes.ts';
+import { rttAdded } from './metrics/rtt-added.ts';
+import { rttP50 } from './metrics/rtt-p50.ts';
+import { rttP95 } from './metrics/rtt-p95.ts';
+import { sliceAvailability } from './metrics/slice-availability.ts';
+import { timeToConverge } from './metrics/time-to-converge.ts';
+import { timeToDetect } from './metrics/time-to-detect.ts';
+import { timeToRecover } from './metrics/time-to-recover.ts';
+import { timeToWithdraw } from './metrics/time-to-withdraw.ts';
+import { trafficShiftedRatio } from './metrics/traffic-shifted-ratio.ts';
+import { unreachableSeconds } from './metrics/unreachable-seconds.ts';
+import type { Readings } from './readings.ts';
+
+export type MetricReducer = (measurement: Measurement) => Reducer<Readings>;
+
+export const metricReducers: Readonly<Record<MetricName, MetricReducer>> = {
+  availability,
+  attempt_availability: attemptAvailability,
+  slice_availability: sliceAvailability,
+  lost_requests: lostRequests,
+  budget_used: budgetUsed,
+  time_to_detect: timeToDetect,
+  time_to_withdraw: timeToWithdraw,
+  time_to_converge: timeToConverge,
+  time_to_recover: timeToRecover,
+  traffic_shifted_ratio: trafficShiftedRatio,
+  collateral_shift_ratio: collateralShiftRatio,
+  connections_reset_ratio: connectionsResetRatio,
+  peak_utilization: peakUtilization,
+  rtt_p50: rttP50,
+  rtt_p95: rttP95,
+  rtt_added: rttAdded,
+  unreachable_seconds: unreachableSeconds,
+  bgp_updates: bgpUpdates,
+  route_changes: routeChanges,
+  late_decision_ratio: lateDecisionRatio,
+  replicas_ready_min: replicasReadyMin,
+  faults_confirmed: faultsConfirmed,
+};

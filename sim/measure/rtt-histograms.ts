@@ -1,0 +1,64 @@
+/**
+ * Round-trip times of user cells over the window, each weighted by the requests made while it held, so that people and their demand
+ * count. Time without a path has no round-trip time and no weight.
+ */
+import type { SimTime } from '../kernel/time.ts';
+import { EventKind } from '../trace/event-kinds.ts';
+import { LEDGER_OFFERED } from '../trace/ledger.ts';
+import type { Reducer } from '../trace/reducer.ts';
+import type { Row } from '../trace/rows.ts';
+import { flowPaths, NO_SITE, type FlowPaths } from './flow-paths.ts';
+import { clipped, integral, LinearSignals } from './linear-signal.ts';
+import type { Measurement } from './measurement.ts';
+import { WeightedHistogram } from './weighted-histogram.ts';
+
+export class RttHistograms implements Reducer<readonly WeightedHistogram[]> {
+  readonly kinds = [EventKind.flowRate, EventKind.flowSlope, EventKind.flowRtt, EventKind.flowPath];
+  private readonly histograms: readonly WeightedHistogram[];
+  private readonly offered: LinearSignals;
+  private readonly rtt: Float64Array;
+  private readonly isRttKnown: Uint8Array;
+  private readonly paths: FlowPaths;
+
+  constructor(measurement: Measurement) {
+    const { entities, window, view } = measurement;
+    this.paths = measurement.shared(flowPaths);
+    this.histograms = entities.cells.map(() => new WeightedHistogram());
+    this.rtt = new Float64Array(entities.flows.length);
+    this.isRttKnown = new Uint8Array(entities.flows.length);
+    this.offered = new LinearSignals(entities.flows.length, clipped(window.from, (flow, from, to, value, slope) => {
+      const { cell } = entities.flows[flow]!;
+      if (cell < 0 || this.rtt[flow] === 0 || this.paths.sites.at(flow, from) === NO_SITE) return;
+      this.histograms[cell]!.add(this.rtt[flow]!, integral(to - from, value, slope));
+    }));
+    for (const { kind, who, what, value } of view.initial()) {
+      if (kind === EventKind.flowRtt) this.begin(who, value);
+      else if (what !== LEDGER_OFFERED) continue;
+      else if (kind === EventKind.flowRate) this.offered.beginValue(who, value);
+      else if (kind === EventKind.flowSlope) this.offered.beginSlope(who, value);
+    }
+  }
+
+  row(row: Row): void {
+    if (row.kind === EventKind.flowRtt) {
+      if (this.isRttKnown[row.who] === 0) this.begin(row.who, row.old);
+      this.offered.split(row.who, row.time);
+      this.rtt[row.who] = row.new;
+    } else if (row.kind === EventKind.flowPath) this.offered.split(row.who, row.time);
+    else if (row.what !== LEDGER_OFFERED) return;
+    else if (row.kind === EventKind.flowRate) this.offered.setValue(row.who, row.time, row.old, row.new);
+    else this.offered.setSlope(row.who, row.time, row.old, row.new);
+  }
+
+  result(end: SimTime): readonly WeightedHistogram[] {
+    this.offered.finish(end);
+    return this.histograms;
+  }
+
+  private begin(flow: number, rtt: number): void {
+    this.rtt[flow] = rtt;
+    this.isRttKnown[flow] = 1;
+  }
+}
+
+export const rttHistograms = (measurement: Measurement): RttHistograms => new RttHistograms(measurement);

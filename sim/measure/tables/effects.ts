@@ -1,0 +1,76 @@
+/** What the trace shows of each fault, in words: `8 sessions lost`, `2 prefixes withdrawn`. Heals are left out. */
+import { EventKind } from '../../trace/event-kinds.ts';
+import type { Reducer } from '../../trace/reducer.ts';
+import type { Row } from '../../trace/rows.ts';
+import { AnnounceState, ReplicaState, SessionState, UpState } from '../../trace/states.ts';
+import type { Measurement } from '../measurement.ts';
+
+/** In the order in which they are told. */
+const EFFECTS = [
+  ['router', 'router down', 'routers down'],
+  ['node', 'node down', 'nodes down'],
+  ['replica', 'replica down', 'replicas down'],
+  ['link', 'link down', 'links down'],
+  ['session', 'session end lost', 'session ends lost'],
+  ['announce', 'announcement withdrawn', 'announcements withdrawn'],
+  ['aggregate', 'aggregate withdrawn', 'aggregates withdrawn'],
+  ['demand', 'flow with other demand', 'flows with other demand'],
+  ['route', 'router with another best route', 'routers with another best route'],
+  ['flow', 'flow on another path', 'flows on another path'],
+] as const;
+type Effect = (typeof EFFECTS)[number][0];
+
+function effectOf({ kind, new: value }: Row): Effect | null {
+  switch (kind) {
+    case EventKind.routerState:
+      return value === UpState.down ? 'router' : null;
+    case EventKind.nodeState:
+      return value === UpState.down ? 'node' : null;
+    case EventKind.replicaState:
+      return value === ReplicaState.down ? 'replica' : null;
+    case EventKind.linkState:
+      return value === UpState.down ? 'link' : null;
+    case EventKind.sessionState:
+      return value !== SessionState.established ? 'session' : null;
+    case EventKind.announceState:
+      return value === AnnounceState.withdrawn ? 'announce' : null;
+    case EventKind.aggregateState:
+      return value === AnnounceState.withdrawn ? 'aggregate' : null;
+    case EventKind.demandScale:
+      return 'demand';
+    case EventKind.routeChange:
+      return 'route';
+    case EventKind.flowPath:
+      return 'flow';
+    default:
+      return null;
+  }
+}
+
+/** By fault index. */
+export function effects(measurement: Measurement): Reducer<readonly (readonly string[])[]> {
+  /** By fault, by effect: the subjects it was seen on. */
+  const seen = measurement.entities.faults.map(() => new Map<Effect, Set<string>>());
+  return {
+    kinds: [
+      EventKind.routerState, EventKind.nodeState, EventKind.replicaState, EventKind.linkState, EventKind.sessionState,
+      EventKind.announceState, EventKind.aggregateState, EventKind.demandScale, EventKind.routeChange, EventKind.flowPath,
+    ],
+    row(row) {
+      const { own } = measurement.behindRow(row.roots);
+      if (own.length === 0) return;
+      const effect = effectOf(row);
+      if (effect === null) return;
+      const isPair = effect === 'announce' || effect === 'aggregate';
+      for (const fault of own) {
+        const subjects = seen[fault]!.get(effect) ?? new Set();
+        subjects.add(isPair ? `${row.who}/${row.what}` : `${row.who}`);
+        seen[fault]!.set(effect, subjects);
+      }
+    },
+    result: () => seen.map((subjects) => EFFECTS.flatMap(([effect, one, many]) => {
+      const count = subjects.get(effect)?.size ?? 0;
+      return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+    })),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * Where the people of each client region are served, by service: just before the first fault, at the worst moment (when most of them
+ * were served by another site than before, or by none) and at the end of the run.
+ */
+import type { Reducer } from '../../trace/reducer.ts';
+import { flowPaths, NO_SITE } from '../flow-paths.ts';
+import { flowRtts } from '../flow-rtts.ts';
+import { meanRtt, meanRttBefore } from '../mean-rtt.ts';
+import { derived, type Measurement } from '../measurement.ts';
+import { collateralAway } from '../metrics/collateral-shift-ratio.ts';
+import { isElsewhereOrNowhere, peopleIn, siteBefore, worstAway } from '../shift.ts';
+import { siteFailures } from '../site-failures.ts';
+
+export interface TrafficShift {
+  readonly region: string;
+  readonly service: string;
+  readonly peopleCount: number;
+  /** Served by another site, or by none, at the worst moment. */
+  readonly peopleMoved: number;
+  /** Most people at one moment who were served by another site although their own never failed. */
+  readonly peopleCollateral: number;
+  /** Null when nobody moved. */
+  readonly worstAt: number | null;
+  /** Shares of the region's people, each site (by id) that ever had any; `site` null is nobody. */
+  readonly sites: readonly SiteShare[];
+  /** Mean round-trip time in µs, weighted by people; null where nobody had one. */
+  readonly rtt: { readonly before: number | null; readonly worst: number | null; readonly after: number | null };
+  /** The largest population that moved; null when none did. */
+  readonly example: MovedPopulation | null;
+}
+
+export interface SiteShare {
+  readonly site: string | null;
+  readonly before: number;
+  readonly worst: number;
+  readonly after: number;
+}
+
+export interface MovedPopulation {
+  readonly client: string;
+  readonly peopleCount: number;
+  readonly siteBefore: string | null;
+  readonly siteWorst: string | null;
+  /** Names of the ASes that requests crossed, the client's first. */
+  readonly asPathBefore: readonly string[];
+  readonly asPathWorst: readonly string[];
+}
+
+export function trafficShift(measurement: Measurement): Reducer<readonly TrafficShift[]> {
+  const { entities, window, firstFault, view } = measurement;
+  const paths = measurement.shared(flowPaths);
+  const rttSource = measurement.shared(flowRtts);
+  const failureSource = measurement.shared(siteFailures);
+  const datacenters = entities.table('datacenter');
+  const siteName = (site: number): string | null => (site === NO_SITE ? null : datacenters[site]!.id);
+  const asPath = (path: number): readonly string[] => {
+    const names = view.entry('forwarding-path', path).map((router) => String(entities.table('router')[router]!['as']));
+    return names.filter((name, hop) => name !== names[hop - 1]);
+  };
+
+  const example = (flows: readonly number[], worstAt: number): MovedPopulation | null => {
+    const byClient = new Map<string, { flow: number; people: number }>();
+    for (const flow of flows) {
+      if (siteBefore(measurement, paths, flow) === paths.sites.at(flow, worstAt)) continue;
+      const { client, peopleCount } = entities.flows[flow]!;
+      const known = byClient.get(client) ?? { flow, people: 0 };
+      known.people += peopleCount;
+      byClient.set(client, known);
+    }
+    const largest = [...byClient.values()].sort((a, b) => b.people - a.people)[0];
+    if (largest === undefined) return null;
+    const { flow, people } = largest;
+    return {
+      client: entities.flows[flow]!.clientName,
+      peopleCount: people,
+      siteBefore: siteName(siteBefore(measurement, paths, flow)),
+      siteWorst: siteName(paths.sites.at(flow, worstAt)),
+      asPathBefore: asPath(paths.requests.before(flow, firstFault)),
+      asPathWorst: asPath(paths.requests.at(flow, worstAt)),
+    };
+  };
+
+  return derived((end) => {
+    const sources = { paths, rtts: rttSource.result(end) };
+    const failures = failureSource.result(end);
+    const groups = new Map<string, { region: string; service: string; flows: number[] }>();
+    for (const { labels: { region, service }, flows } of entities.cells) {
+      const group = groups.get(`${region}/${service}`) ?? { region, service, flows: [] };
+      group.flows.push(...flows);
+      groups.set(`${region}/${service}`, group);
+    }
+    return [...groups.values()].map(({ region, service, flows }) => {
+      const peopleCount = peopleIn(measurement, flows);
+      const worst = worstAway(measurement, paths, flows, isElsewhereOrNowhere);
+      const worstAt = worst.at ?? firstFault - 0.5;
+      const shares = (siteOf: (flow: number) => number): ReadonlyMap<number, number> => {
+        const people = new Map<number, number>();
+        for (const flow of flows) people.set(siteOf(flow), (people.get(siteOf(flow)) ?? 0) + entities.flows[flow]!.peopleCount);
+        return people;
+      };
+      const before = shares((flow) => siteBefore(measurement, paths, flow));
+      const then = worst.at === null ? before : shares((flow) => paths.sites.at(flow, worstAt));
+      const after = shares((flow) => paths.sites.at(flow, window.to));
+      const share = (people: ReadonlyMap<number, number>, site: number): number =>
+        peopleCount === 0 ? 0 : (people.get(site) ?? 0) / peopleCount;
+      // Sites in the table's order, nobody last.
+      const sites = [...datacenters.keys(), NO_SITE].filter((site) => before.has(site) || then.has(site) || after.has(site));
+      const rttBefore = meanRttBefore(measurement, sources, flows);
+      return {
+        region,
+        service,
+        peopleCount,
+        peopleMoved: worst.people,
+        peopleCollateral: collateralAway(measurement, paths, failures, flows).people,
+        worstAt: worst.at,
+        sites: sites.map((site) => ({
+          site: siteName(site), before: share(before, site), worst: share(then, site), after: share(after, site),
+        })),
+        rtt: {
+          before: rttBefore,
+          worst: worst.at === null ? rttBefore : meanRtt(measurement, sources, flows, worst.at, 'at'),
+          after: meanRtt(measurement, sources, flows, window.to, 'at'),
+        },
+        example: worst.at === null ? null : example(flows, worst.at),
+      };
+    });
+  });
+}
