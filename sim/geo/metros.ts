@@ -7,7 +7,8 @@ import { regionOf, type Metro } from './place.ts';
 
 const parseLine = (line: string): Metro => {
   const [id, name, country, lat, lon, thousands] = line.split('|') as [string, string, string, string, string, string];
-  return { id, name, country, region: regionOf(country), lat: Number(lat), lon: Number(lon), peopleCount: Number(thousands) * 1000 };
+  const peopleCount = Number(thousands) * 1000;
+  return { id, name, country, region: regionOf(country), lat: Number(lat), lon: Number(lon), peopleCount };
 };
 
 /** About four hundred metros, sorted by id. */

@@ -1,6 +1,6 @@
 /**
- * Goal: places are real and delays are physical. Method: known distances and measured round trips as fixed points, and the laws of a
- * metric over pairs of metros.
+ * Goal: places are real and delays are physical. Method: known distances and measured round trips as fixed points, and the laws
+ * of a metric over pairs of metros.
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -28,7 +28,8 @@ describe('metros', () => {
   });
 
   test('every region has metros, and Asia has about half of all people', () => {
-    const people = (region?: string) => metros.filter((m) => !region || m.region === region).reduce((sum, m) => sum + m.peopleCount, 0);
+    const people = (region?: string) =>
+      metros.filter((m) => !region || m.region === region).reduce((sum, m) => sum + m.peopleCount, 0);
     for (const region of regionIds) expect(people(region), region).toBeGreaterThan(10_000_000);
     expect(people('asia') / people()).toBeGreaterThan(0.42);
     expect(people('asia') / people()).toBeLessThan(0.6);

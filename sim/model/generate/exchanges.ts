@@ -1,7 +1,8 @@
 /**
- * Internet exchanges: a switched fabric in a metro with a route server (RFC 7947). A member peers with the route server and through
- * it with every other member; some pairs have a bilateral session over the fabric as well. The switch hides the loss of a member's
- * port from the others, hence medium `switched`. One fabric a metro; resellers are modelled as a long link of the member.
+ * Internet exchanges: a switched fabric in a metro with a route server (RFC 7947). A member peers with the route server and
+ * through it with every other member; some pairs have a bilateral session over the fabric as well. The switch hides the loss of
+ * a member's port from the others, hence medium `switched`. One fabric a metro; resellers are modelled as a long link of the
+ * member.
  */
 import { distanceKm } from '../../geo/distance.ts';
 import { regionIds, type Metro } from '../../geo/place.ts';

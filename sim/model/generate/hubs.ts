@@ -1,7 +1,7 @@
 /**
  * Where networks meet: metros with the member count of their largest internet exchange, and the metros in which every global
- * transit is present. Counts: PeeringDB, August 2026, the largest fabric of the metro, rounded; they serve as weights. A metro that
- * is missing has no exchange worth the name here.
+ * transit is present. Counts: PeeringDB, August 2026, the largest fabric of the metro, rounded; they serve as weights. A metro
+ * that is missing has no exchange worth the name here.
  */
 import { present } from '../../kernel/assert.ts';
 import { metro, metros } from '../../geo/metros.ts';

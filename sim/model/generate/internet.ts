@@ -42,7 +42,7 @@ export interface GeneratedInternet {
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** Makes a world. Ids: `transit-1`, `regional-asia-2`, `eyeball-tokyo-1`, `rs-frankfurt`; pops `<as>-<metro>`; people `tokyo-1`. */
+/** Ids: `transit-1`, `regional-asia-2`, `eyeball-tokyo-1`, `rs-frankfurt`; pops `<as>-<metro>`; people `tokyo-1`. */
 export function generateInternet(options: Partial<GenerateOptions>, seed: number): GeneratedInternet {
   const { transits, regionals, eyeballs, exchanges, peopleCount } = { ...defaultGenerateOptions, ...options };
   const world = emptyWorld(seed);

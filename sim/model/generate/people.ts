@@ -18,8 +18,8 @@ export const internetUsersMillions: Readonly<Record<RegionId, number>> = {
 };
 
 /**
- * Share of users who reach a dual-stack service over IPv6, by region, from the public per-country figures of Google and APNIC around
- * 2025: high in the United States, India, Germany, France and Brazil, low in Africa and much of the Middle East.
+ * Share of users who reach a dual-stack service over IPv6, by region, from the public per-country figures of Google and APNIC
+ * around 2025: high in the United States, India, Germany, France and Brazil, low in Africa and much of the Middle East.
  */
 export const ipv6RatioByRegion: Readonly<Record<RegionId, number>> = {
   africa: 0.1,
@@ -32,8 +32,8 @@ export const ipv6RatioByRegion: Readonly<Record<RegionId, number>> = {
 };
 
 /**
- * Deals out seats one after the other to whoever has the largest weight ÷ (2 × seats + 1) (Webster / Sainte-Laguë). The first n seats
- * are the same whatever the number asked for, which is what lets a world grow without moving anybody.
+ * Deals out seats one after the other to whoever has the largest weight ÷ (2 × seats + 1) (Webster / Sainte-Laguë). The first n
+ * seats are the same whatever the number asked for, which is what lets a world grow without moving anybody.
  */
 export function dealSeats<T>(candidates: readonly T[], weightOf: (item: T) => number, count: number): T[] {
   const seats = candidates.map(() => 0);
@@ -68,8 +68,8 @@ const metrosByRegion: ReadonlyMap<RegionId, readonly Metro[]> = new Map(
 export const metrosIn = (region: RegionId): readonly Metro[] => metrosByRegion.get(region) ?? [];
 
 /**
- * The first `count` access networks of the world. Regions get seats by the square root of their users, so that small ones are seen in
- * reports too; metros within a region get them by their people.
+ * The first `count` access networks of the world. Regions get seats by the square root of their users, so that small ones are
+ * seen in reports too; metros within a region get them by their people.
  */
 export function accessSeats(count: number): Seat[] {
   const regions = dealSeats(regionIds, (region) => Math.sqrt(internetUsersMillions[region]), count);

@@ -1,6 +1,6 @@
 /**
- * The carriers: a clique of global transits (tier 1: they buy from nobody and peer with each other at several places), and regional
- * ones, each around a home metro, buying from two or three global ones wherever they meet them.
+ * The carriers: a clique of global transits (tier 1: they buy from nobody and peer with each other at several places), and
+ * regional ones, each around a home metro, buying from two or three global ones wherever they meet them.
  */
 import { distanceKm } from '../../geo/distance.ts';
 import { regionIds, type Metro, type RegionId } from '../../geo/place.ts';
@@ -63,7 +63,7 @@ function peerWidely(world: World, a: OutsideAs, b: OutsideAs): void {
 const regionWeight = (region: RegionId): number => Math.sqrt(internetUsersMillions[region]);
 const metroWeight = (m: Metro): number => m.peopleCount / 1_000_000 + hubSize(m.id) / 20;
 
-/** A carrier and the region in which it sells access; null sells everywhere. Its gateways abroad are for buying, not for selling. */
+/** A carrier and the region in which it sells access; null sells everywhere. Its gateways abroad are for buying only. */
 export interface Carrier {
   readonly as: OutsideAs;
   readonly region: RegionId | null;
@@ -105,7 +105,7 @@ function regionalFootprint(world: World, region: RegionId, number: number): Metr
   return places;
 }
 
-/** Where the nth carrier of a region settles: weightiest metros first, none near an earlier one while there is room; then again. */
+/** Where the nth carrier of a region settles: weightiest metros first, none near an earlier one while there is room. */
 function regionalHome(region: RegionId, number: number): Metro {
   const ranked = [...metrosIn(region)].sort((a, b) => metroWeight(b) - metroWeight(a) || (a.id < b.id ? -1 : 1));
   const index = (number - 1) % ranked.length;
@@ -138,7 +138,8 @@ export function peerRegionals(world: World, regionals: readonly Carrier[]): void
       if (unitOf(world, 'peering', a.id, b.id) >= 0.3) return;
       const meeting = meetingPlaces(world, a, b).filter((m) => m.km === 0);
       if (meeting.length === 0) return;
-      addLink(world, chanceOf(world, 'peering', a.id, b.id).pick(meeting), { relationship: 'peer', medium: 'direct', exchange: null });
+      const place = chanceOf(world, 'peering', a.id, b.id).pick(meeting);
+      addLink(world, place, { relationship: 'peer', medium: 'direct', exchange: null });
     }),
   );
 }

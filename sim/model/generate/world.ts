@@ -34,7 +34,8 @@ export interface World {
 
 type Direction = readonly [x: number, y: number, z: number];
 
-export const emptyWorld = (seed: number): World => ({ seed, ases: [], links: new Map(), provided: new Set(), directions: new Map() });
+export const emptyWorld = (seed: number): World =>
+  ({ seed, ases: [], links: new Map(), provided: new Set(), directions: new Map() });
 
 /** A single draw in [0, 1) that belongs to the names given; a stream for each of thousands of pairs would cost a start-up. */
 export const unitOf = (world: World, ...names: readonly string[]): number => asUnit(hashText(names.join('/'), world.seed));

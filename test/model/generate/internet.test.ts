@@ -1,6 +1,6 @@
 /**
- * Goal: a generated internet is a possible internet, and it stays put when it grows. Method: laws over random options and seeds, and
- * figures of the default world held to what is known of the real one.
+ * Goal: a generated internet is a possible internet, and it stays put when it grows. Method: laws over random options and
+ * seeds, and figures of the default world held to what is known of the real one.
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -183,8 +183,9 @@ describe.each([1, 2, 3])('the default world, seed %i', (seed) => {
 
   test('access networks are multihomed in about the known proportions', () => {
     const pops = asOfPop(world);
+    const bought = world.links.filter((l) => l.relationship === 'provider');
     const counts = kind('eyeball').map(
-      (as) => new Set(world.links.filter((l) => l.relationship === 'provider' && pops.get(l.a) === as).map((l) => pops.get(l.b)!.id)).size,
+      (as) => new Set(bought.filter((l) => pops.get(l.a) === as).map((l) => pops.get(l.b)!.id)).size,
     );
     expect(Math.min(...counts)).toBe(1);
     expect(Math.max(...counts)).toBe(3);
@@ -193,7 +194,8 @@ describe.each([1, 2, 3])('the default world, seed %i', (seed) => {
 
   test('AS paths between access networks have three to four hops', () => {
     const eyeballs = new Set(kind('eyeball').map((as) => as.id));
-    const hops = [...eyeballs].slice(0, 40).flatMap((id) => hopsTo(world, id).filter(([from]) => eyeballs.has(from)).map(([, n]) => n));
+    const hops = [...eyeballs].slice(0, 40)
+      .flatMap((id) => hopsTo(world, id).filter(([from]) => eyeballs.has(from)).map(([, n]) => n));
     expect(mean(hops)).toBeGreaterThan(2.7);
     expect(mean(hops)).toBeLessThan(4.2);
   });
@@ -201,7 +203,8 @@ describe.each([1, 2, 3])('the default world, seed %i', (seed) => {
   test('people are where the internet is: half in Asia, some in every region, none lost', () => {
     const total = world.populations.reduce((sum, p) => sum + p.peopleCount, 0);
     expect(Math.abs(total / defaultGenerateOptions.peopleCount - 1)).toBeLessThan(1e-6);
-    const share = (region: string) => world.populations.filter((p) => p.region === region).reduce((s, p) => s + p.peopleCount, 0) / total;
+    const share = (region: string) =>
+      world.populations.filter((p) => p.region === region).reduce((s, p) => s + p.peopleCount, 0) / total;
     expect(share('asia')).toBeGreaterThan(0.48);
     expect(share('asia')).toBeLessThan(0.58);
     for (const region of regionIds) expect(share(region), region).toBeGreaterThan(0.004);
@@ -210,5 +213,6 @@ describe.each([1, 2, 3])('the default world, seed %i', (seed) => {
 
 test('the largest metros have the first networks', () => {
   const first = accessSeats(60).map((seat) => `${seat.metro.id}-${seat.rank}`);
-  for (const id of ['tokyo-1', 'delhi-1', 'new-york-1', 'london-1', 'sao-paulo-1', 'lagos-1', 'cairo-1']) expect(first).toContain(id);
+  const large = ['tokyo-1', 'delhi-1', 'new-york-1', 'london-1', 'sao-paulo-1', 'lagos-1', 'cairo-1'];
+  expect(first).toEqual(expect.arrayContaining(large));
 });

@@ -1,6 +1,6 @@
 /**
- * Goal: the topologies that are shipped are what they say, in every world that the generator makes. Method: read them with several world
- * seeds and count.
+ * Goal: the topologies that are shipped are what they say, in every world that the generator makes. Method: read them with
+ * several world seeds and count.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -1,10 +1,10 @@
 /**
- * An independent answer to "who reaches whom in how many AS hops under Gao-Rexford": a breadth-first walk over (AS, may still go up)
- * instead of route propagation. Shortest permitted path, which preference for customers can only lengthen.
+ * An independent answer to "who reaches whom in how many AS hops under Gao-Rexford": a breadth-first walk over (AS, may still
+ * go up) instead of route propagation. Shortest permitted path, which preference for customers can only lengthen.
  */
 import type { GeneratedInternet } from '../../../sim/model/generate/internet.ts';
 
-/** AS hops of the shortest valley-free path from every AS that has one to `target`; route servers count no hop and are left out. */
+/** AS hops of the shortest valley-free path from each AS that has one to `target`; route servers are no hop and left out. */
 export function policyDistances(world: GeneratedInternet, target: string): ReadonlyMap<string, number> {
   const asOf = new Map(world.ases.flatMap((as) => as.pops.map((p) => [p.id, as] as const)));
   const up = new Map<string, Set<string>>();
