@@ -45,8 +45,9 @@ function presetsText({ bold }: Palette): string {
     ['BGP timers', [
       ['name', 'hold', 'keepalive', 'mrai ebgp', 'mrai ibgp', 'retry', 'mrai on withdrawals', 'processing'],
       ...Object.values(timerPresets).map((timers) => [
-        timers.profile, span(timers.holdTime), span(timers.keepalive), span(timers.mraiEbgp), span(timers.mraiIbgp), span(timers.connectRetry),
-        timers.limitWithdrawals ? 'yes' : 'no', `${span(timers.processing.low)}–${span(timers.processing.high)}`,
+        timers.profile, span(timers.holdTime), span(timers.keepalive), span(timers.mraiEbgp), span(timers.mraiIbgp),
+        span(timers.connectRetry), timers.limitWithdrawals ? 'yes' : 'no',
+        `${span(timers.processing.low)}–${span(timers.processing.high)}`,
       ]),
     ]],
     ['health checks', [

@@ -10,7 +10,7 @@ export interface ColourWishes {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The flag wins, then NO_COLOR (not empty), then FORCE_COLOR (not empty; `0` and `false` switch off), then what the stream is. */
+/** The flag wins, then NO_COLOR (not empty), then FORCE_COLOR (`0` and `false` switch off), then what the stream is. */
 export function wantsColour({ noColor, isTty, env }: ColourWishes): boolean {
   if (noColor || isSet(env['NO_COLOR'])) return false;
   if (isSet(env['FORCE_COLOR'])) return env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false';

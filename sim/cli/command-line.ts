@@ -4,8 +4,8 @@ import type { Argv, Options } from 'yargs';
 import { nearest } from '../model/diagnostics/nearest.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import type { Args, Command, CommandContext } from './command.ts';
-import { UsageError } from './errors.ts';
-import { engineVersion } from './version.ts';
+import { didYouMean, UsageError } from './errors.ts';
+import { ENGINE_VERSION } from '../run/version.ts';
 
 const shared: Readonly<Record<string, Options>> = {
   'no-color': { type: 'boolean', describe: 'No colours (also NO_COLOR; FORCE_COLOR does the opposite)' },
@@ -45,7 +45,7 @@ function build(commands: readonly Command[], context: CommandContext, finish: (c
       'greedy-arrays': false,
     })
     .options(shared)
-    .version(engineVersion)
+    .version(ENGINE_VERSION)
     .help()
     .alias('help', 'h')
     .alias('version', 'V')
@@ -69,7 +69,9 @@ function addCommand(parser: Argv, command: Command, context: CommandContext, fin
     command.describe,
     (inner) => {
       // Values stay text: what they mean, and what is wrong with them, is for the command to say.
-      for (const [name, options] of Object.entries(command.positionals ?? {})) inner.positional(name, { type: 'string', ...options } as object);
+      for (const [name, options] of Object.entries(command.positionals ?? {})) {
+        inner.positional(name, { type: 'string', ...options } as object);
+      }
       for (const [name, options] of Object.entries(command.options)) {
         inner.option(name, options.type === 'boolean' ? options : { type: 'string', requiresArg: true, ...options });
       }
@@ -90,17 +92,19 @@ function usageError(message: string, commands: readonly Command[], words: readon
       const name = words.find((word) => !word.startsWith('-')) ?? unknown[0]!;
       const near = nearest(name, commands.map(({ usage }) => nameOf(usage)));
       const isOption = words.every((word) => word.startsWith('-'));
-      return new UsageError(isOption ? `unknown option: ${words[0]}` : `unknown command: ${name}`, near === null ? more : `did you mean ${near}?`);
+      return new UsageError(isOption ? `unknown option: ${words[0]}` : `unknown command: ${name}`, didYouMean(near, more));
     }
     const [name] = unknown;
     const written = words.find((word) => word.replace(/^-+/, '').split('=')[0] === name) ?? name!;
     if (!written.startsWith('-')) return new UsageError(`unexpected argument: ${written}`, more);
     const near = nearest(name!, [...Object.keys(command.options), ...Object.keys(shared), 'help', 'version']);
-    return new UsageError(`unknown option: ${written.split('=')[0]}`, near === null ? more : `did you mean --${near}?`);
+    return new UsageError(`unknown option: ${written.split('=')[0]}`, didYouMean(near === null ? null : `--${near}`, more));
   }
   const starved = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (starved !== undefined) return new UsageError(`--${starved} needs a value`, more);
-  if (message.startsWith('Not enough non-option arguments')) return new UsageError(`not enough arguments: catchment ${command?.usage ?? ''}`, more);
+  if (message.startsWith('Not enough non-option arguments')) {
+    return new UsageError(`not enough arguments: catchment ${command?.usage ?? ''}`, more);
+  }
   const missing = /^Missing required arguments?: (.+)$/.exec(message)?.[1];
   if (missing !== undefined) return new UsageError(`missing: ${missing.split(', ').map((name) => `--${name}`).join(', ')}`, more);
   return new UsageError(message, more);

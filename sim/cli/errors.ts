@@ -12,6 +12,10 @@ export class UsageError extends Error {
   }
 }
 
+/** The hint for a name that does not exist: what was perhaps meant, or something else that helps. */
+export const didYouMean = (near: string | null, otherwise: string | null = null): string | null =>
+  near === null ? otherwise : `did you mean ${near}?`;
+
 /** What a bug leaves behind, as it travels from a worker. */
 export interface Failure {
   readonly message: string;
@@ -25,7 +29,8 @@ export function failureOf(error: unknown): Failure {
 
 /** The text of a bug: what, how to see it again, in which version; the stack only for those who asked for it. */
 export function internalErrorText(
-  failure: Failure, { command, version, showStack }: { readonly command: string; readonly version: string; readonly showStack: boolean },
+  failure: Failure,
+  { command, version, showStack }: { readonly command: string; readonly version: string; readonly showStack: boolean },
 ): string {
   const lines = [
     `internal error: ${failure.message}`,

@@ -43,8 +43,8 @@ export function workerThread(): Thread {
 }
 
 /**
- * Up to `threadsMax` threads, each given the next job when it is done with one. A thread that dies takes its job with it, as a crash,
- * and is replaced. `warm` starts one thread before the jobs are known, so that it loads while files are read.
+ * Up to `threadsMax` threads, each given the next job when it is done with one. A thread that dies takes its job with it, as a
+ * crash, and is replaced. `warm` starts one thread before the jobs are known, so that it loads while files are read.
  */
 export function inThreads(threadsMax: number, start: () => Thread = workerThread): Executor & { readonly warm: () => void } {
   const idle: Thread[] = [];

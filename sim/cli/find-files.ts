@@ -1,7 +1,7 @@
 /**
- * From what was named on the command line to a list of files: files as they are, folders with every YAML file below them, globs. The
- * order is that of the arguments, and by name within each; no file comes twice. Symbolic links to folders are not followed, hidden
- * folders and `node_modules` are left out.
+ * From what was named on the command line to a list of files: files as they are, folders with every YAML file below them, globs.
+ * The order is that of the arguments, and by name within each; no file comes twice. Symbolic links to folders are not followed,
+ * hidden folders and `node_modules` are left out.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
@@ -35,14 +35,15 @@ async function expand(pattern: string): Promise<FoundFile[]> {
   if (kind === 'file') return [{ path: shownPath(pattern), isNamed: true }];
   if (kind === 'missing' && !isGlob(pattern)) throw new UsageError(`cannot read ${pattern}: there is no such file or folder`);
   const paths = kind === 'folder' ? walk(shownPath(pattern).replace(/(.)\/$/, '$1')) : await matching(pattern);
-  return paths.map((path) => ({ path: shownPath(path), isNamed: false })).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return paths.map(shownPath).sort().map((path) => ({ path, isNamed: false }));
 }
 
 const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
 
 async function matching(pattern: string): Promise<string[]> {
   const { glob } = await import('tinyglobby');
-  const paths = await glob(pattern, { absolute: isAbsolute(pattern), followSymbolicLinks: false, expandDirectories: false, onlyFiles: true });
+  const options = { absolute: isAbsolute(pattern), followSymbolicLinks: false, expandDirectories: false, onlyFiles: true };
+  const paths = await glob(pattern, options);
   return paths.filter((path) => isYaml(path) && (pattern.includes('node_modules') || !path.split('/').includes('node_modules')));
 }
 

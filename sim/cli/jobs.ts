@@ -2,7 +2,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { packTrace } from '../trace/codec.ts';
 import type { Compression } from '../trace/codec.ts';
-import { simulate } from './temporary-simulate.ts';
+import { simulate } from '../run/simulate.ts';
 import { report } from '../report/judge.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { Scenario } from '../model/scenario/types.ts';

@@ -44,8 +44,8 @@ export interface Suite {
 }
 
 /**
- * All scenarios of the files, in their order. Topologies among files that were found in a folder are passed over. Null when a file is
- * wrong: its diagnostics have been printed.
+ * All scenarios of the files, in their order. Topologies among files that were found in a folder are passed over. Null when a
+ * file is wrong: its diagnostics have been printed.
  */
 export function loadSuite(files: readonly FoundFile[], options: LoadOptions, terminal: Terminal): Suite | null {
   const scenarios: Scenario[] = [];
@@ -71,7 +71,8 @@ export function diagnosticsText(
   const shown = distinct(diagnostics);
   if (shown.length === 0) return '';
   const paint = paintOf(terminal.errPalette);
-  return `${shown.map((diagnostic) => `${renderDiagnostic(diagnostic, paint)}\n\n`).join('')}${withCount ? `${countText(shown)}\n` : ''}`;
+  const texts = shown.map((diagnostic) => `${renderDiagnostic(diagnostic, paint)}\n\n`);
+  return `${texts.join('')}${withCount ? `${countText(shown)}\n` : ''}`;
 }
 
 /** `2 errors, 1 warning`. */
@@ -106,11 +107,13 @@ export interface Choice {
 export function choose(scenarios: readonly Scenario[], { tags, greps }: Choice): readonly Scenario[] {
   const chosen = scenarios.filter((scenario) => {
     const name = runName({ scenario: scenario.name, variant: scenario.variant }).toLowerCase();
-    return (tags.length === 0 || tags.some((tag) => scenario.tags.includes(tag))) && greps.every((text) => name.includes(text.toLowerCase()));
+    const isTagged = tags.length === 0 || tags.some((tag) => scenario.tags.includes(tag));
+    return isTagged && greps.every((text) => name.includes(text.toLowerCase()));
   });
   if (chosen.length > 0) return chosen;
   const asked = [...tags.map((tag) => `--tag ${tag}`), ...greps.map((text) => `--grep ${text}`)].join(' ');
   if (asked === '') throw new UsageError('no scenario in these files');
   const known = [...new Set(scenarios.flatMap((scenario) => scenario.tags))].sort();
-  throw new UsageError(`none of ${count(scenarios.length, 'scenario')} matches ${asked}`, known.length === 0 ? null : `tags here: ${known.join(', ')}`);
+  const hint = known.length === 0 ? null : `tags here: ${known.join(', ')}`;
+  throw new UsageError(`none of ${count(scenarios.length, 'run')} matches ${asked}`, hint);
 }

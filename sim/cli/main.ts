@@ -11,7 +11,7 @@ import { ExitCode } from '../report/exit-code.ts';
 import { failureOf, internalErrorText, UsageError } from './errors.ts';
 import { shellCommand } from './shell.ts';
 import { processTerminal } from './terminal.ts';
-import { engineVersion } from './version.ts';
+import { ENGINE_VERSION } from '../run/version.ts';
 
 const commands: readonly Command[] = [run, validate, list, explain, claims, schema];
 
@@ -20,7 +20,7 @@ const terminal = processTerminal(words.includes('--no-color'));
 
 function internalError(error: unknown): void {
   const command = shellCommand(['npx', 'catchment', ...words]);
-  terminal.err(internalErrorText(failureOf(error), { command, version: engineVersion, showStack: terminal.isDebug }));
+  terminal.err(internalErrorText(failureOf(error), { command, version: ENGINE_VERSION, showStack: terminal.isDebug }));
   process.exitCode = ExitCode.internal;
 }
 

@@ -1,4 +1,4 @@
-/** Values of options that several commands take, from text to what they mean. Each function throws a UsageError for what it cannot read. */
+/** Values of options that several commands take, from text to what they mean; a UsageError for what cannot be read. */
 import { UsageError } from './errors.ts';
 
 export const SEED_MAX = 4_294_967_295;

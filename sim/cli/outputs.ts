@@ -1,6 +1,6 @@
-/** Where the results of a run go: which reporter writes to which file, which trace gets which name. Decided before anything runs. */
+/** Where results go: which reporter writes to which file, which trace gets which name. Decided before anything runs. */
 import { nearest } from '../model/diagnostics/nearest.ts';
-import { UsageError } from './errors.ts';
+import { didYouMean, UsageError } from './errors.ts';
 
 export const reporterNames = ['pretty', 'json', 'junit', 'markdown'] as const;
 export type ReporterName = (typeof reporterNames)[number];
@@ -12,8 +12,8 @@ export interface ReporterOutput {
 }
 
 /**
- * The values of `--reporter`, each `NAME` or `NAME=FILE`. A reporter with a file leaves the terminal to the others; when none is left
- * for the terminal, `pretty` takes it.
+ * The values of `--reporter`, each `NAME` or `NAME=FILE`. A reporter with a file leaves the terminal to the others; when none is
+ * left for the terminal, `pretty` takes it.
  * @throws UsageError for a name that does not exist, a missing file name, two for one place.
  */
 export function parseReporters(values: readonly string[]): readonly ReporterOutput[] {
@@ -38,7 +38,7 @@ function parseReporter(value: string): ReporterOutput {
   const file = at < 0 ? null : value.slice(at + 1);
   if (!isReporterName(name)) {
     const near = nearest(name, reporterNames);
-    throw new UsageError(`no such reporter: ${name} (expected ${reporterNames.join(', ')})`, near === null ? null : `did you mean ${near}?`);
+    throw new UsageError(`no such reporter: ${name} (expected ${reporterNames.join(', ')})`, didYouMean(near));
   }
   if (file === '') throw new UsageError(`--reporter ${name}= needs a file name behind the equals sign`);
   return { name, file: file === '-' ? null : file };

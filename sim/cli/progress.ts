@@ -11,7 +11,8 @@ const ERASE = '\r\u001b[2K';
 const BAR_COLUMNS = 20;
 
 export function progress(
-  total: number, { write, isShown, columns }: { readonly write: (text: string) => void; readonly isShown: boolean; readonly columns: number },
+  total: number,
+  { write, isShown, columns }: { readonly write: (text: string) => void; readonly isShown: boolean; readonly columns: number },
 ): Progress {
   let isDrawn = false;
   return {

@@ -3,7 +3,7 @@ import { claims } from '../model/claims.ts';
 import { claimTable, claimText } from '../report/claims.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { nearest } from '../model/diagnostics/nearest.ts';
-import { UsageError } from './errors.ts';
+import { didYouMean, UsageError } from './errors.ts';
 import { findFiles } from './find-files.ts';
 import { loadSuite } from './load-suite.ts';
 import { jobsOf, runAll, startExecutor } from './run-suite.ts';
@@ -20,7 +20,7 @@ export async function runClaims({ platform, seed, workers }: ClaimsWishes, termi
   if (asked.length === 0) {
     const known = [...new Set(claims.map((claim) => claim.platform.toLowerCase()))];
     const near = nearest(platform.toLowerCase(), known);
-    throw new UsageError(`no such platform: ${platform} (expected ${known.join(', ')})`, near === null ? null : `did you mean ${near}?`);
+    throw new UsageError(`no such platform: ${platform} (expected ${known.join(', ')})`, didYouMean(near));
   }
   const executor = await startExecutor(workers);
   try {

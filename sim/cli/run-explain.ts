@@ -4,7 +4,7 @@ import { duration } from '../model/units.ts';
 import type { SimTime } from '../kernel/time.ts';
 import { runName } from '../report/run-report.ts';
 import { ExitCode } from '../report/exit-code.ts';
-import { UsageError } from './errors.ts';
+import { didYouMean, UsageError } from './errors.ts';
 import { findFiles } from './find-files.ts';
 import { choose, loadSuite } from './load-suite.ts';
 import { explain, explanationText } from './temporary-explain.ts';
@@ -33,12 +33,14 @@ export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Pro
   if (others.length > 0) {
     const names = [scenario!, ...others].map(({ name, variant }) => runName({ scenario: name, variant }));
     const more = names.length > RUNS_SHOWN ? ', …' : '';
-    throw new UsageError(`${names.length} runs match; name one with --grep`, `they are: ${names.slice(0, RUNS_SHOWN).join(', ')}${more}`);
+    const hint = `they are: ${names.slice(0, RUNS_SHOWN).join(', ')}${more}`;
+    throw new UsageError(`${names.length} runs match; name one with --grep`, hint);
   }
   const { topology } = scenario!;
   const client = entityId('client', wishes.client, topology.populations);
   const service = entityId('service', wishes.service, topology.services);
-  if (at > scenario!.duration) throw new UsageError(`--at ${wishes.at} is after the end of the run (${duration.format(scenario!.duration)})`);
+  const end = scenario!.duration;
+  if (at > end) throw new UsageError(`--at ${wishes.at} is after the end of the run (${duration.format(end)})`);
   terminal.out(explanationText(explain(scenario!, { client, service, at, family }), terminal.outPalette));
   return ExitCode.passed;
 }
@@ -46,7 +48,8 @@ export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Pro
 function momentOf(text: string): SimTime {
   const result = duration.read(text);
   if (result.ok) return result.value as number as SimTime;
-  throw new UsageError(`--at is not a moment: ${text === '' ? 'nothing' : text} (expected ${duration.expected})`, result.hint === null ? null : `did you mean ${result.hint}?`);
+  const found = text === '' ? 'nothing' : text;
+  throw new UsageError(`--at is not a moment: ${found} (expected ${duration.expected})`, didYouMean(result.hint));
 }
 
 interface Named {
@@ -59,5 +62,5 @@ function entityId(kind: string, text: string, entities: readonly Named[]): strin
   const found = entities.find(({ id }) => id === text) ?? entities.find(({ name }) => name === text);
   if (found !== undefined) return found.id;
   const near = nearest(text, entities.flatMap(({ id, name }) => [id, name]));
-  throw new UsageError(`no such ${kind}: ${text}`, near === null ? null : `did you mean ${near}?`);
+  throw new UsageError(`no such ${kind}: ${text}`, didYouMean(near));
 }

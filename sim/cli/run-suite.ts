@@ -1,4 +1,4 @@
-/** The work behind `catchment run`: find, load, run on the cores, report in the order of the input, write files, say how it went. */
+/** The work behind `catchment run`: find, load, run on the cores, report in the order of the input, write files, judge. */
 import { mkdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ import type { ReporterName, ReporterOutput, TracePlan } from './outputs.ts';
 import { progress } from './progress.ts';
 import { repeatCommand } from './shell.ts';
 import type { Terminal } from './terminal.ts';
-import { engineVersion } from './version.ts';
+import { ENGINE_VERSION } from '../run/version.ts';
 import { checkWritable, writeFileAtomically } from './write-file.ts';
 
 export interface RunWishes {
@@ -68,17 +68,21 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
     const scenarios = choose(suite.scenarios, wishes);
     const traces = planTraceFiles(wishes.trace, scenarios);
     const isPretty = wishes.reporters.some(({ name, file }) => name === 'pretty' && file === null);
-    if (isPretty) terminal.out(headerLine(scenarios, engineVersion, terminal.outPalette));
+    if (isPretty) terminal.out(headerLine(scenarios, ENGINE_VERSION, terminal.outPalette));
     if (suite.warnings.length > 0 && !wishes.isQuiet) {
-      terminal.err(`${terminal.errPalette.yellow(count(suite.warnings.length, 'warning'))} about the input; catchment validate shows them\n`);
+      const warnings = terminal.errPalette.yellow(count(suite.warnings.length, 'warning'));
+      terminal.err(`${warnings} about the input; catchment validate shows them\n`);
     }
     isRunning = true;
-    const { reports, crashCount } = await runAll(executor, jobsOf(scenarios, wishes, traces), { traces, terminal, isQuiet: wishes.isQuiet });
+    const jobs = jobsOf(scenarios, wishes, traces);
+    const { reports, crashCount } = await runAll(executor, jobs, { traces, terminal, isQuiet: wishes.isQuiet });
     isRunning = false;
     if (ending === 'unread') return ExitCode.inconclusive;
     if (ending === 'interrupted') terminal.err(`interrupted: ${reports.length} of ${count(scenarios.length, 'run')} finished\n`);
     for (const output of wishes.reporters) deliver(output, reports, wishes.isQuiet, terminal);
-    const mishaps: Mishap[] = [...(crashCount > 0 ? ['internal' as const] : []), ...(ending === 'interrupted' ? ['interrupted' as const] : [])];
+    const mishaps: Mishap[] = [];
+    if (crashCount > 0) mishaps.push('internal');
+    if (ending === 'interrupted') mishaps.push('interrupted');
     const code = exitCode(reports, mishaps);
     return code === ExitCode.inconclusive && wishes.allowsInconclusive ? ExitCode.passed : code;
   } finally {
@@ -87,7 +91,7 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
   }
 }
 
-/** Threads by default, of which the first starts to load while files are read; `--workers 1` stays in this thread, for profilers. */
+/** Threads by default, of which the first starts to load while files are read; `--workers 1` stays in this thread. */
 export async function startExecutor(workers: number | undefined): Promise<Executor> {
   if (workers === 1) {
     const { runJob } = await import('./jobs.ts');
@@ -99,7 +103,8 @@ export async function startExecutor(workers: number | undefined): Promise<Execut
 }
 
 export const jobsOf = (scenarios: readonly Scenario[], { set }: Pick<RunWishes, 'set'>, traces: TracePlan): readonly Job[] =>
-  scenarios.map((scenario, index) => ({ index, scenario, wantsTrace: traces.kind !== 'none', repeat: repeatCommand(scenario, set) }));
+  scenarios.map((scenario, index) =>
+    ({ index, scenario, wantsTrace: traces.kind !== 'none', repeat: repeatCommand(scenario, set) }));
 
 export interface SuiteOutcome {
   /** Of the runs that finished, in the order of the jobs. */
@@ -116,7 +121,8 @@ export async function runAll(
   let crashCount = 0;
   let doneCount = 0;
   let ioError: unknown = null;
-  const line = progress(jobs.length, { write: terminal.err, isShown: terminal.showsProgress && !isQuiet, columns: terminal.columns });
+  const isShown = terminal.showsProgress && !isQuiet;
+  const line = progress(jobs.length, { write: terminal.err, isShown, columns: terminal.columns });
   const take = (result: JobResult): void => {
     if (result.kind === 'done') {
       reports.push(result.report);
@@ -126,7 +132,7 @@ export async function runAll(
     crashCount++;
     line.clear();
     const { repeat: command } = jobs[result.index]!;
-    terminal.err(internalErrorText(result.failure, { command, version: engineVersion, showStack: terminal.isDebug }));
+    terminal.err(internalErrorText(result.failure, { command, version: ENGINE_VERSION, showStack: terminal.isDebug }));
   };
   const ordered = new InOrder<JobResult>(take);
   const guarded = (act: () => void): void => {

@@ -2,6 +2,7 @@
 import type { Scenario } from '../model/scenario/types.ts';
 import { duration } from '../model/units.ts';
 import type { Palette } from '../report/palette.ts';
+import { count } from './load-suite.ts';
 import { runName } from '../report/run-report.ts';
 
 export const namesText = (scenarios: readonly Scenario[]): string =>
@@ -27,9 +28,8 @@ export function scenariosText(scenarios: readonly Scenario[], { bold, dim }: Pal
       ...row('tags', tags.join(' ')),
       ...row('claims', claims.join(' ')),
       ...row('breaks', ablationOf ?? ''),
-      ...row('expects', expect === null ? '' : [expect.verdict, ...(expect.on.length === 0 ? [] : [`on ${expect.on.join(', ')}`])].join(' ')),
+      ...row('expects', expect === null ? '' : `${expect.verdict}${expect.on.length === 0 ? '' : ` on ${expect.on.join(', ')}`}`),
     ].join('\n');
   });
-  const total = `${groups.size} scenario${groups.size === 1 ? '' : 's'}, ${scenarios.length} run${scenarios.length === 1 ? '' : 's'}`;
-  return `${paragraphs.join('\n\n')}\n\n${total}\n`;
+  return `${paragraphs.join('\n\n')}\n\n${count(groups.size, 'scenario')}, ${count(scenarios.length, 'run')}\n`;
 }

@@ -14,8 +14,10 @@ export interface RepeatableRun {
 }
 
 /** The command that makes exactly this run again. */
-export const repeatCommand = ({ file, variant, seed }: RepeatableRun, set: Readonly<Record<string, string>>): string => shellCommand([
-  'npx', 'catchment', 'run', file, '--seed', String(seed),
-  ...(variant === null ? [] : ['--grep', `[${variant}]`]),
-  ...Object.keys(set).sort().flatMap((path) => ['--set', `${path}=${set[path]}`]),
-]);
+export function repeatCommand({ file, variant, seed }: RepeatableRun, set: Readonly<Record<string, string>>): string {
+  return shellCommand([
+    'npx', 'catchment', 'run', file, '--seed', String(seed),
+    ...(variant === null ? [] : ['--grep', `[${variant}]`]),
+    ...Object.keys(set).sort().flatMap((path) => ['--set', `${path}=${set[path]}`]),
+  ]);
+}

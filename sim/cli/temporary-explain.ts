@@ -19,4 +19,5 @@ export function explain(scenario: Scenario, { client, service, at, family }: Exp
   assert(false, `nothing can explain ${scenario.name}: ${client} to ${service} over IPv${family} at ${at} µs`);
 }
 
-export const explanationText = ({ lines }: Explanation, { bold }: Palette): string => lines.map((line) => `${bold(line)}\n`).join('');
+export const explanationText = ({ lines }: Explanation, { bold }: Palette): string =>
+  lines.map((line) => `${bold(line)}\n`).join('');

@@ -1,9 +1,11 @@
 /**
- * Output files, all or nothing: the new content is written beside the old under a temporary name, then renamed over it. What is not a
- * regular file (a pipe, `/dev/null`) is written to directly, as renaming would put a file in its place.
+ * Output files, all or nothing: the new content is written beside the old under a temporary name, then renamed over it. What is
+ * not a regular file (a pipe, `/dev/null`) is written to directly, as renaming would put a file in its place.
  */
 import { randomUUID } from 'node:crypto';
-import { accessSync, chmodSync, closeSync, constants, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync, chmodSync, closeSync, constants, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './errors.ts';

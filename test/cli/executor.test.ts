@@ -1,6 +1,6 @@
 /**
- * Goal: whatever order threads finish or die in, each job gets one result and the results come out in the order of the input. Method:
- * threads made of callbacks, driven by hand; real ones are started by the tests that spawn the program.
+ * Goal: whatever order threads finish or die in, each job gets one result and the results come out in the order of the input.
+ * Method: threads made of callbacks, driven by hand; real ones are started by the tests that spawn the program.
  */
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
@@ -169,6 +169,8 @@ describe('progress', () => {
   });
 
   it('never wraps', () => {
-    for (const columns of [1, 10, 40, 80]) expect(progressLine(3, 4, 'n'.repeat(200), columns).length).toBeLessThanOrEqual(Math.max(1, columns));
+    for (const columns of [1, 10, 40, 80]) {
+      expect(progressLine(3, 4, 'n'.repeat(200), columns).length).toBeLessThanOrEqual(Math.max(1, columns));
+    }
   });
 });

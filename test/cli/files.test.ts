@@ -3,7 +3,10 @@
  * links, pipes and folders where files are expected.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,8 +21,8 @@ const at = (...names: string[]): string => join(folder, ...names);
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'catchment-files-')));
   for (const name of ['suite/sub', 'suite/.hidden', 'suite/node_modules', 'other [1]']) mkdirSync(at(name), { recursive: true });
-  for (const name of ['suite/b.yaml', 'suite/a.yml', 'suite/sub/c.yaml', 'suite/.hidden/d.yaml', 'suite/node_modules/e.yaml', 'suite/readme.md']) {
-    writeFileSync(at(name), 'kind: scenario\n');
+  for (const name of ['b.yaml', 'a.yml', 'sub/c.yaml', '.hidden/d.yaml', 'node_modules/e.yaml', 'readme.md']) {
+    writeFileSync(at('suite', name), 'kind: scenario\n');
   }
   writeFileSync(at('other [1]/f.yaml'), '');
   symlinkSync(at('suite'), at('suite/sub/around'));
@@ -52,16 +55,19 @@ describe('finding', () => {
     expect(files.filter(({ isNamed }) => isNamed).map(({ path }) => path)).toEqual([at('suite/b.yaml')]);
   });
 
-  it.each([['nothing-here', 'there is no such file or folder'], ['suite/*.json', 'no YAML file matches'], ['suite/.hidden/x', 'no such file']])(
-    'refuses %s', async (name, message) => {
-      await expect(findFiles([at(name)])).rejects.toThrow(message);
-    });
+  it.each([
+    ['nothing-here', 'there is no such file or folder'], ['suite/*.json', 'no YAML file matches'],
+    ['suite/.hidden/x', 'no such file'],
+  ])('refuses %s', async (name, message) => {
+    await expect(findFiles([at(name)])).rejects.toThrow(message);
+  });
 });
 
 describe('reading', () => {
   it.each([
     ['nothing-here', 'there is no such file'], ['suite', 'it is a folder'], ['pipe', 'it is not a regular file'],
-    ['round', 'its symbolic links go in a circle'], ['suite/b.yaml/x', 'a part of the path is not a folder'], ['a\0b', 'the path holds a null character'],
+    ['round', 'its symbolic links go in a circle'], ['suite/b.yaml/x', 'a part of the path is not a folder'],
+    ['a\0b', 'the path holds a null character'],
   ])('gives a reason for %j', (name, reason) => {
     expect(fileHost.read(at(name))).toEqual({ ok: false, reason });
   });
@@ -71,7 +77,8 @@ describe('reading', () => {
     chmodSync(at('locked.yaml'), 0);
     // The administrator may read everything.
     const isAdministrator = process.getuid?.() === 0;
-    expect(fileHost.read(at('locked.yaml'))).toMatchObject(isAdministrator ? { ok: true } : { ok: false, reason: 'reading it is not permitted' });
+    const expected = isAdministrator ? { ok: true } : { ok: false, reason: 'reading it is not permitted' };
+    expect(fileHost.read(at('locked.yaml'))).toMatchObject(expected);
   });
 
   it('gives one path to one file', () => {
@@ -106,11 +113,13 @@ describe('writing', () => {
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
-  it.each([['suite', 'it is a folder'], ['new/', 'it is a folder'], ['missing/a', 'there is no folder'], ['suite/b.yaml/a', 'a part of the path']])(
-    'refuses %s before anything runs', (name, message) => {
-      expect(() => checkWritable(name.endsWith('/') ? `${at(name)}/` : at(name))).toThrow(message);
-      expect(existsSync(at('missing'))).toBe(false);
-    });
+  it.each([
+    ['suite', 'it is a folder'], ['new/', 'it is a folder'], ['missing/a', 'there is no folder'],
+    ['suite/b.yaml/a', 'a part of the path'],
+  ])('refuses %s before anything runs', (name, message) => {
+    expect(() => checkWritable(`${folder}/${name}`)).toThrow(message);
+    expect(existsSync(at('missing'))).toBe(false);
+  });
 });
 
 describe('colour', () => {

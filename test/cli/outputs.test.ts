@@ -1,6 +1,6 @@
 /**
- * Goal: flags mean what they say, or are refused with a reason. Method: words in, plans or the message of a usage error out, without
- * touching a file.
+ * Goal: flags mean what they say, or are refused with a reason. Method: words in, plans or the message of a usage error out; no
+ * file is touched.
  */
 import { describe, expect, it } from 'vitest';
 import { once, parseSeed, parseSettings, parseWorkers } from '../../sim/cli/options.ts';
@@ -62,10 +62,10 @@ describe('--trace', () => {
 
   it('gives every run a name of its own, whatever it is called', () => {
     const names = traceNames([
-      { name: 'a/../b', variant: null }, { name: 'a b', variant: null }, { name: 'A-B', variant: null }, { name: '…', variant: null },
-      { name: 'x'.repeat(500), variant: null }, { name: 'x'.repeat(501), variant: null },
-    ]);
-    expect(names).toEqual(['a-b.trace', 'a-b-2.trace', 'A-B-3.trace', 'run.trace', `${'x'.repeat(120)}.trace`, `${'x'.repeat(120)}-2.trace`]);
+      'a/../b', 'a b', 'A-B', '…', 'x'.repeat(500), 'x'.repeat(501),
+    ].map((name) => ({ name, variant: null })));
+    const long = 'x'.repeat(120);
+    expect(names).toEqual(['a-b.trace', 'a-b-2.trace', 'A-B-3.trace', 'run.trace', `${long}.trace`, `${long}-2.trace`]);
   });
 });
 
@@ -99,7 +99,8 @@ describe('values', () => {
 
 describe('the command that repeats a run', () => {
   it('can be pasted into a shell', () => {
-    expect(shellCommand(['a b', 'it\'s', '$HOME', 'plain-1.yaml', ''])).toBe('\'a b\' \'it\'\\\'\'s\' \'$HOME\' plain-1.yaml \'\'');
+    const words = ['a b', 'it\'s', '$HOME', 'plain-1.yaml', ''];
+    expect(shellCommand(words)).toBe(String.raw`'a b' 'it'\''s' '$HOME' plain-1.yaml ''`);
   });
 
   it('names file, seed, variant and settings', () => {

@@ -17,8 +17,9 @@ const newest = (path: string): number => {
   return stat.isDirectory() ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name)))) : stat.mtimeMs;
 };
 
-const isFresh = (): boolean =>
-  existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...['sim', 'vite.config.ts', 'package.json'].map((name) => newest(join(root, name))));
+const sources = ['sim', 'vite.config.ts', 'package.json'].map((name) => join(root, name));
+
+const isFresh = (): boolean => existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...sources.map(newest));
 
 let built: Promise<string> | null = null;
 
@@ -38,7 +39,8 @@ async function buildOnce(): Promise<string> {
     }
     try {
       const started = new Date();
-      await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+      const configFile = join(root, 'vite.config.ts');
+      await build({ root, configFile, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
       writeFileSync(stamp, started.toISOString());
     } finally {
       rmSync(lock, { recursive: true, force: true });
@@ -62,11 +64,14 @@ export interface SpawnOptions {
 }
 
 /** Runs the program to its end with an environment that says nothing about colours or CI. */
-export async function catchment(words: readonly string[], { cwd = root, env = {}, onStart }: SpawnOptions = {}): Promise<Outcome> {
+export async function catchment(words: readonly string[], options: SpawnOptions = {}): Promise<Outcome> {
+  const { cwd = root, env = {}, onStart } = options;
   const path = await program();
   const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, CI: _ci, CATCHMENT_DEBUG: _debug, ...plain } = process.env;
   return await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path, ...words], { cwd, env: { ...plain, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [path, ...words], {
+      cwd, env: { ...plain, ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

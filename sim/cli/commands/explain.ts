@@ -1,4 +1,4 @@
-/** `catchment explain`: one client's way to one service at one moment, both directions, with what chose it and what caused that. */
+/** `catchment explain`: one client's way to one service at one moment, both directions, what chose it and what caused that. */
 import type { Command } from '../command.ts';
 import { many, once, parseSeed, parseSettings } from '../options.ts';
 
@@ -15,7 +15,7 @@ export const explain: Command = {
     seed: { describe: 'Another seed than the file\'s' },
     set: { describe: 'path=value: change a value of the scenario; may be repeated' },
   },
-  examples: [['catchment explain scenarios/pltfrms/datacenter-loss.yaml -g fra -c paris -s web --at 10m5s', 'where Paris went, and why']],
+  examples: [['catchment explain loss.yaml -g datacenter=fra -c paris -s web --at 10m5s', 'where Paris went, and why']],
   run: async (args, { terminal }) => {
     const text = (name: string): string => once(name, args[name]) ?? '';
     const { runExplain } = await import('../run-explain.ts');

@@ -18,11 +18,12 @@ export const validate: Command = {
     const { count, countText, diagnosticsText, distinct, loadFile } = await import('../load-suite.ts');
     const results = files.map(({ path }) => loadFile(path, { set }));
     const found = distinct(results.flatMap(({ loaded }) => (loaded.ok ? loaded.warnings : loaded.diagnostics)));
-    const runs = results.reduce((sum, result) => sum + (result.kind === 'scenario' && result.loaded.ok ? result.loaded.value.length : 0), 0);
+    const runs = results.flatMap((result) => (result.kind === 'scenario' && result.loaded.ok ? result.loaded.value : [])).length;
     const broken = results.filter(({ loaded }) => !loaded.ok).length;
     terminal.err(diagnosticsText(found, terminal, { withCount: false }));
     const { red, green } = terminal.outPalette;
-    const verdict = broken > 0 ? red(`${broken} of ${count(files.length, 'file')} broken`) : green(`${count(files.length, 'file')} valid`);
+    const total = count(files.length, 'file');
+    const verdict = broken > 0 ? red(`${broken} of ${total} broken`) : green(`${total} valid`);
     terminal.out(`${verdict}, ${count(runs, 'run')}, ${countText(found)}\n`);
     return broken > 0 ? ExitCode.usage : ExitCode.passed;
   },
