@@ -4,7 +4,7 @@
  */
 import { pow } from '../kernel/math.ts';
 import type { WalkWorld } from '../routing/forwarding/walk.ts';
-import { callPath, type CallPath } from './paths.ts';
+import { callPath, samePath, type CallPath } from './paths.ts';
 
 export interface CalledService {
   readonly calls: readonly { readonly service: number; readonly perRequest: number; readonly critical: boolean }[];
@@ -49,14 +49,30 @@ const NO_CALLS: CallShares = { whole: 1, degraded: 0, timeUs: 0 };
 export class Calls {
   private readonly options: CallsWorld;
   private readonly paths = new Map<number, CallPath>();
+  private readonly destinations: ReadonlySet<number>;
 
   constructor(options: CallsWorld) {
     this.options = options;
+    const called = options.services.flatMap(({ calls }) => calls.map(({ service }) => options.services[service]!));
+    this.destinations = new Set(called.flatMap(({ destination }) => destination));
   }
 
-  /** Forgets all paths: something in our own network changed. */
-  invalidate(): void {
-    this.paths.clear();
+  /** Follows all known paths again because our own network changed; true when any of them did. */
+  refresh(): boolean {
+    const { options, paths } = this;
+    let isChanged = false;
+    for (const [key, old] of paths) {
+      const path = this.follow(Math.floor(key / options.datacenterCount), key % options.datacenterCount);
+      if (samePath(old.walk, path.walk)) continue;
+      paths.set(key, path);
+      isChanged = true;
+    }
+    return isChanged;
+  }
+
+  /** Whether a prefix leads to a service that is called. */
+  isCalled(prefix: number): boolean {
+    return this.destinations.has(prefix);
   }
 
   pathOf(datacenter: number, callee: number): CallPath {
@@ -64,11 +80,16 @@ export class Calls {
     const key = callee * options.datacenterCount + datacenter;
     let path = this.paths.get(key);
     if (path === undefined) {
-      const { destination, hash } = options.services[callee]!;
-      path = callPath(options.world, options.gatewayOf(datacenter), destination, hash, options.datacenterOf);
+      path = this.follow(callee, datacenter);
       this.paths.set(key, path);
     }
     return path;
+  }
+
+  private follow(callee: number, datacenter: number): CallPath {
+    const { options } = this;
+    const { destination, hash } = options.services[callee]!;
+    return callPath(options.world, options.gatewayOf(datacenter), destination, hash, options.datacenterOf);
   }
 
   /** Reports everything that `amount` requests per request use below this service. */

@@ -161,7 +161,7 @@ export class Traffic {
       const { source, destination } = flows[flow]!;
       if (source === prefix || destination.includes(prefix)) this.markPath(flow);
     }
-    if (isOurs) this.markCalls();
+    if (isOurs && this.calls.isCalled(prefix)) this.markCalls();
   }
 
   /** Links at a router, or its paths to other routers of ours, changed. */
@@ -272,7 +272,7 @@ export class Traffic {
 
   private refreshCalls(): void {
     this.callsChanged = false;
-    this.calls.invalidate();
+    if (!this.calls.refresh()) return;
     this.options.services.forEach((service, index) => {
       if (service.calls.length === 0) return;
       this.flows.forEach((state, flow) => {

@@ -24,7 +24,8 @@ export class Interior implements IgpMetrics {
   metric(from: number, to: number): number {
     if (from === to) return 0;
     if (this.isOwn[from] === 1) return this.own!.metric(from, to);
-    return this.meshOf[from]?.metric(from, to) ?? Infinity;
+    const mesh = this.meshOf[from];
+    return mesh === null || mesh === undefined ? Infinity : mesh.metric(from, to);
   }
 
   /** What a message between two speakers of one AS takes; Infinity while nothing gets through. */

@@ -42,7 +42,8 @@ export interface LinkStateListener {
 
 export class LinkStateArea {
   readonly routers: readonly number[];
-  private readonly position = new Map<number, number>();
+  /** Position in `routers` by speaker, −1 for strangers. */
+  private readonly position: Int32Array;
   private readonly adjacent: Adjacency[][];
   private readonly physical: Physical;
   private readonly scheduler: Scheduler;
@@ -87,13 +88,14 @@ export class LinkStateArea {
     this.detectionOf = options.detectionOf;
     this.routerKey = options.routerKey;
     this.listener = options.listener;
-    routers.forEach((router, i) => this.position.set(router, i));
+    this.position = new Int32Array(Math.max(-1, ...routers) + 1).fill(-1);
+    routers.forEach((router, i) => (this.position[router] = i));
     this.links = physical.links.flatMap((link, index) => (link.isBackbone ? [index] : []));
     this.links.forEach((link, i) => this.linkPosition.set(link, i));
     this.adjacent = routers.map((router) =>
       physical.linksAt(router).flatMap((link) => {
-        const to = this.position.get(physical.otherEnd(link, router));
-        return physical.links[link]!.isBackbone && to !== undefined ? [{ to, link, cost: physical.links[link]!.metric }] : [];
+        const to = this.position[physical.otherEnd(link, router)] ?? -1;
+        return physical.links[link]!.isBackbone && to >= 0 ? [{ to, link, cost: physical.links[link]!.metric }] : [];
       }),
     );
     this.sent = new Int32Array(this.links.length * 2);
@@ -108,15 +110,15 @@ export class LinkStateArea {
   }
 
   metric(from: number, to: number): number {
-    const i = this.position.get(from);
-    const j = this.position.get(to);
-    return i === undefined || j === undefined ? Infinity : this.paths[i]!.cost[j]!;
+    const i = this.position[from] ?? -1;
+    const j = this.position[to] ?? -1;
+    return i < 0 || j < 0 ? Infinity : this.paths[i]!.cost[j]!;
   }
 
   /** The equal-cost first hops of a router towards another, by its own view; empty without a path. */
   firstHops(from: number, to: number): readonly Adjacency[] {
-    const i = this.position.get(from)!;
-    return this.paths[i]!.firstHops[this.position.get(to)!]!.map((index) => this.adjacent[i]![index]!);
+    const i = this.position[from]!;
+    return this.paths[i]!.firstHops[this.position[to]!]!.map((index) => this.adjacent[i]![index]!);
   }
 
   routerAt(position: number): number {
@@ -126,7 +128,7 @@ export class LinkStateArea {
   /** Delay over the shortest physically whole path, Infinity when there is none: what messages between two routers take. */
   physicalDelayUs(from: number, to: number): number {
     this.reach ??= this.computeReach();
-    return this.reach[this.position.get(from)! * this.routers.length + this.position.get(to)!]!;
+    return this.reach[this.position[from]! * this.routers.length + this.position[to]!]!;
   }
 
   /** Routers or links changed physically: delays are computed anew when asked for. */
@@ -168,8 +170,8 @@ export class LinkStateArea {
 
   /** Database exchange over a fresh adjacency: what the neighbour knows better is taken over and flooded on. */
   private synchronise(router: number, neighbour: number): void {
-    const mine = this.views[this.position.get(router)!]!;
-    const theirs = this.views[this.position.get(neighbour)!]!;
+    const mine = this.views[this.position[router]!]!;
+    const theirs = this.views[this.position[neighbour]!]!;
     for (let end = 0; end < mine.length; end++) if (theirs[end]! > mine[end]!) this.flood(router, end, theirs[end]!);
   }
 
@@ -177,7 +179,7 @@ export class LinkStateArea {
     const { physical, position, routers, scheduler } = this;
     const { cost } = shortestPaths(
       this.adjacent.map((list) => list.map((a) => ({ ...a, cost: physical.links[a.link]!.delayUs + this.timers.floodDelay }))),
-      position.get(origin)!,
+      position[origin]!,
       (_, adjacency) => physical.isUsable(adjacency.link),
     );
     routers.forEach((router, i) => {
@@ -188,7 +190,7 @@ export class LinkStateArea {
   }
 
   private news(router: number, end: number, sequence: number): void {
-    const i = this.position.get(router)!;
+    const i = this.position[router]!;
     const view = this.views[i]!;
     if (view[end]! >= sequence || !this.physical.isRouterUp(router)) return;
     view[end] = sequence;
@@ -200,7 +202,7 @@ export class LinkStateArea {
   }
 
   private spf(router: number): void {
-    const i = this.position.get(router)!;
+    const i = this.position[router]!;
     this.spfPending[i] = 0;
     this.paths[i] = this.computePaths(i);
     const end = this.lastNews[i]!;

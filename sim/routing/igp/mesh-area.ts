@@ -4,21 +4,25 @@
  */
 export class MeshArea {
   readonly speakers: readonly number[];
-  private readonly position: ReadonlyMap<number, number>;
+  /** Position of each speaker by its distance from the lowest index; speakers of one AS are near each other in number. */
+  private readonly position: Int32Array;
+  private readonly lowest: number;
   private readonly delay: Float64Array;
 
   /** `delayUs` gives the one-way delay between two speakers of the AS. */
   constructor(speakers: readonly number[], delayUs: (from: number, to: number) => number) {
     this.speakers = speakers;
-    this.position = new Map(speakers.map((speaker, i) => [speaker, i]));
+    this.lowest = Math.min(...speakers);
+    this.position = new Int32Array(Math.max(...speakers) - this.lowest + 1).fill(-1);
+    speakers.forEach((speaker, i) => (this.position[speaker - this.lowest] = i));
     this.delay = new Float64Array(speakers.length * speakers.length);
     speakers.forEach((from, i) => speakers.forEach((to, j) => (this.delay[i * speakers.length + j] = i === j ? 0 : delayUs(from, to))));
   }
 
   metric(from: number, to: number): number {
-    const i = this.position.get(from);
-    const j = this.position.get(to);
-    return i === undefined || j === undefined ? Infinity : this.delay[i * this.speakers.length + j]!;
+    const i = this.position[from - this.lowest] ?? -1;
+    const j = this.position[to - this.lowest] ?? -1;
+    return i < 0 || j < 0 ? Infinity : this.delay[i * this.speakers.length + j]!;
   }
 
   delayUs(from: number, to: number): number {

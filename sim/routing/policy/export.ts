@@ -11,6 +11,8 @@ import { NO_ROUTE } from '../route/routes.ts';
 /** LOCAL_PREF of routes that the AS itself originates. */
 export const OWN_LOCAL_PREF = DEFAULT_LOCAL_PREF[Relation.internal];
 
+const UNKNOWN = -1;
+
 /** How the AS came by the selected route of a speaker. */
 export function learnedClass(context: RoutingContext, rib: PrefixRib, speaker: number): Learned {
   const edge = rib.locEdge[speaker]!;
@@ -20,19 +22,39 @@ export function learnedClass(context: RoutingContext, rib: PrefixRib, speaker: n
   return context.attributes.learned(context.routes.attributes(rib.locRoute[speaker]!)) as Learned;
 }
 
-/** The route that belongs into Adj-RIB-Out of a half-edge, NO_ROUTE where nothing may be sent. */
+/**
+ * The route that belongs into Adj-RIB-Out of a half-edge, NO_ROUTE where nothing may be sent. A speaker sends the same to all
+ * neighbours of a kind, so what it sent last is remembered in `context.lastExport`.
+ */
 export function outgoing(context: RoutingContext, rib: PrefixRib, prefix: number, halfEdge: number): number {
-  const { graph } = context;
+  const { graph, lastExport } = context;
   const speaker = graph.owner[halfEdge]!;
   const edge = rib.locEdge[speaker]!;
   if (edge === NO_EDGE || edge === halfEdge) return NO_ROUTE;
   const route = rib.locRoute[speaker]!;
   const relation = graph.relation[halfEdge]!;
-  if (isInternal(relation)) return internally(context, edge, route, speaker, relation);
-  if (!mayExport(learnedClass(context, rib, speaker), relation)) return NO_ROUTE;
+  if (lastExport.speaker !== speaker || lastExport.edge !== edge || lastExport.route !== route) {
+    lastExport.speaker = speaker;
+    lastExport.edge = edge;
+    lastExport.route = route;
+    lastExport.learned = learnedClass(context, rib, speaker);
+    lastExport.external = lastExport.internal = lastExport.toClients = UNKNOWN;
+  }
+  if (relation === Relation.internal) {
+    if (lastExport.internal === UNKNOWN) lastExport.internal = internally(context, edge, route, speaker, relation);
+    return lastExport.internal;
+  }
+  if (relation === Relation.internalClient) {
+    if (lastExport.toClients === UNKNOWN) lastExport.toClients = internally(context, edge, route, speaker, relation);
+    return lastExport.toClients;
+  }
+  if (!mayExport(lastExport.learned, relation)) return NO_ROUTE;
   if (relation === Relation.routeServerClient) return throughServer(context, edge, route);
   const policyId = graph.policy[halfEdge]!;
-  if (policyId === 0) return context.routes.prepended(route, graph.asOf[speaker]!);
+  if (policyId === 0) {
+    if (lastExport.external === UNKNOWN) lastExport.external = context.routes.prepended(route, graph.asOf[speaker]!);
+    return lastExport.external;
+  }
   const policy = context.policies[policyId]!;
   if (policy.announced !== null && !policy.announced.has(prefix)) return NO_ROUTE;
   let out = route;

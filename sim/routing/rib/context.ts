@@ -4,6 +4,7 @@
  */
 import { NO_LINK, type RoutingGraph } from '../graph/graph.ts';
 import { DEFAULT_LOCAL_PREF, isInternal, type Relation } from '../graph/relation.ts';
+import type { LastExport } from '../policy/last-export.ts';
 import { DEFAULT_POLICY, type PrefixSpec, type SessionPolicy } from '../policy/policy.ts';
 import { AttributeTable } from '../route/attributes.ts';
 import { RouteTable } from '../route/routes.ts';
@@ -31,6 +32,8 @@ export interface RoutingContext {
   /** 1 while this end of the session holds it Established. */
   readonly sessionUp: Uint8Array;
   igp: IgpMetrics;
+  /** What `outgoing` remembers of the speaker it served last. */
+  readonly lastExport: LastExport;
   readonly ribs: PrefixRib[];
 }
 
@@ -66,6 +69,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     importPref,
     sessionUp: new Uint8Array(graph.halfEdgeCount).fill(1),
     igp: options.igp ?? NO_IGP,
+    lastExport: { speaker: -1, edge: -1, route: -1, learned: 0, external: -1, internal: -1, toClients: -1 },
     ribs: options.prefixes.map(() => new PrefixRib(graph, { hasInstallDelay })),
   };
 }

@@ -61,17 +61,31 @@ export function planPrefixes(topology: Topology): PrefixPlan {
   const byId = new Map(prefixes.map((prefix, i) => [prefix.id, i]));
   const find = (role: PlannedPrefix['role'], of: number, family: 4 | 6): number =>
     prefixes.findIndex((prefix) => prefix.role === role && prefix.of === of && prefix.family === family);
+  const hosts = new Map<number, number>();
+  const hostOf = (service: number, family: 4 | 6): number => {
+    const key = service * 2 + (family === 4 ? 0 : 1);
+    const known = hosts.get(key);
+    if (known !== undefined) return known;
+    const host = find('host', service, family);
+    hosts.set(key, host);
+    return host;
+  };
+  const destinations = new Map<number, readonly number[]>();
   return {
     prefixes,
-    hostOf: (service, family) => find('host', service, family),
+    hostOf,
     aggregateOf: (aggregate, family) => find('aggregate', aggregate, family),
     destinationOf: (service, family) => {
-      const host = find('host', service, family);
+      const host = hostOf(service, family);
       if (host < 0) return [];
+      const known = destinations.get(host);
+      if (known !== undefined) return known;
       const covering = prefixes.flatMap((prefix, i) =>
         prefix.role === 'aggregate' && contains(present(written[i], prefix.id), present(written[host], 'host')) ? [i] : [],
       );
-      return [host, ...covering.sort((a, b) => prefixes[b]!.length - prefixes[a]!.length)];
+      const found = [host, ...covering.sort((a, b) => prefixes[b]!.length - prefixes[a]!.length)];
+      destinations.set(host, found);
+      return found;
     },
     clientOf: (pop, family) => present(byId.get(`${pop} IPv${family}`), `client prefix of ${pop}`),
     indexOf: (id) => byId.get(id) ?? -1,
