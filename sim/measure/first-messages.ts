@@ -2,11 +2,12 @@
 import { EventKind } from '../trace/event-kinds.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Row } from '../trace/rows.ts';
+import { indexIn } from './entities.ts';
 import type { Measurement } from './measurement.ts';
 
 export interface FirstMessage {
   readonly at: number;
-  /** `fra-br1 → t1 withdraws 192.0.2.0/24`. */
+  /** `fra-br1 withdraws 192.0.2.0/24 from t1-fra`. */
   readonly text: string;
 }
 
@@ -49,8 +50,12 @@ export class FirstMessages implements Reducer<FirstMessages> {
 
   private messageOf(row: Row): FirstMessage {
     const { entities, view } = this.measurement;
-    const act = view.entry('route', row.new).length === 0 ? 'withdraws' : 'tells';
-    return { at: row.time, text: `${entities.name('session-end', row.who)} ${act} ${entities.name('prefix', row.what)}` };
+    const end = entities.table('session-end')[row.who]!;
+    const [router, peer] = [entities.name('router', indexIn(end, 'router')), entities.name('router', indexIn(end, 'peer'))];
+    // A withdrawal is a route with no routers on it.
+    const isWithdrawal = view.entry('route', row.new).every((hop) => hop < 0);
+    const prefix = entities.name('prefix', row.what);
+    return { at: row.time, text: isWithdrawal ? `${router} withdraws ${prefix} from ${peer}` : `${router} sends ${peer} a route to ${prefix}` };
   }
 }
 

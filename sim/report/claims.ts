@@ -1,5 +1,9 @@
-/** The table of claims, its verdicts built from runs. */
-import type { RunReport } from './run-report.ts';
+/**
+ * The table of claims, its verdicts built from runs and never typed. A run that met its targets speaks for its claims, one that missed
+ * them against, whatever was expected. An ablation takes the mechanism away: that it fails as expected shows that the others can
+ * fail, but alone it shows nothing.
+ */
+import { runName, type ClaimVerdict, type RunReport, type Verdict } from './run-report.ts';
 
 /** A claim as it is written down. */
 export interface Claim {
@@ -7,16 +11,44 @@ export interface Claim {
   readonly text: string;
 }
 
-export type ClaimRowVerdict = 'holds' | 'refuted' | 'inconclusive' | 'no scenario';
+export type ClaimRowVerdict = ClaimVerdict | 'no scenario';
 
 export interface ClaimRow extends Claim {
   readonly verdict: ClaimRowVerdict;
-  /** Names of the runs that the verdict rests on. */
-  readonly runs: readonly string[];
+  /** How many runs test it, ablations included, and how many speak for it. */
+  readonly runCount: number;
+  readonly holdsCount: number;
+  /** The runs that decided against it or decided nothing. */
+  readonly against: readonly string[];
+}
+
+/** What one run says of a claim that it tests. */
+export function claimVerdict(outcome: Verdict, verdict: Verdict, isAblation: boolean): ClaimVerdict {
+  if (isAblation) return verdict === 'passed' ? 'holds' : 'inconclusive';
+  if (outcome === 'passed') return 'holds';
+  return outcome === 'failed' ? 'refuted' : 'inconclusive';
 }
 
 export const claimTable = (claims: readonly Claim[], runs: readonly RunReport[]): readonly ClaimRow[] =>
-  claims.map((claim) => ({ ...claim, verdict: runs.length === 0 ? 'no scenario' : 'inconclusive', runs: [] }));
+  claims.map(({ id, text }) => {
+    const tests = runs.flatMap((run) => run.claims.filter((claim) => claim.id === id).map((claim) => ({ run, verdict: claim.verdict })));
+    const holdsCount = tests.filter((test) => test.verdict === 'holds').length;
+    const against = tests.filter((test) => test.verdict !== 'holds').map((test) => runName(test.run));
+    return { id, text, verdict: verdictOver(tests), runCount: tests.length, holdsCount, against };
+  });
 
-/** One claim a line, its id first. */
-export const claimText = (rows: readonly ClaimRow[]): string => rows.map((row) => `${row.id}  ${row.verdict}  ${row.text}\n`).join('');
+function verdictOver(tests: readonly { readonly run: RunReport; readonly verdict: ClaimVerdict }[]): ClaimRowVerdict {
+  if (tests.length === 0) return 'no scenario';
+  if (tests.some(({ verdict }) => verdict === 'refuted')) return 'refuted';
+  const isShown = tests.some(({ run }) => run.ablationOf === null);
+  return isShown && tests.every(({ verdict }) => verdict === 'holds') ? 'holds' : 'inconclusive';
+}
+
+/** One claim a line, its id first in plain text. */
+export function claimText(rows: readonly ClaimRow[]): string {
+  const idWidth = Math.max(0, ...rows.map(({ id }) => id.length));
+  return rows.map(({ id, verdict, runCount, holdsCount, text }) => {
+    const runs = runCount === 0 ? '' : `${holdsCount}/${runCount}`;
+    return `${id.padEnd(idWidth)}  ${verdict.padEnd(12)}  ${runs.padStart(7)}  ${text}\n`;
+  }).join('');
+}

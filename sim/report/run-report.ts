@@ -2,7 +2,13 @@
  * What one run says in the end, as plain JSON in base units (µs, ratios of one, requests, bits per second): everything that a
  * renderer prints and nothing that it would have to compute. Times are since the run began.
  */
-import type { OutcomeName } from '../trace/reasons.ts';
+import type { Violation } from '../check/violation.ts';
+import type { ServiceBudget } from '../measure/tables/budget.ts';
+import type { Losses } from '../measure/tables/losses.ts';
+import type { FaultPhase, FaultPhases } from '../measure/tables/phases.ts';
+import type { MovedPopulation, SiteShare, TrafficShift } from '../measure/tables/traffic-shift.ts';
+import type { Utilization } from '../measure/tables/utilization.ts';
+import type { MetricUnit } from '../model/metrics.ts';
 
 /** Never green by accident: what was not shown is `inconclusive`. */
 export type Verdict = 'passed' | 'failed' | 'inconclusive';
@@ -88,105 +94,26 @@ export interface FaultReport {
   readonly at: number;
   /** Null: it stays. */
   readonly for: number | null;
+  /** `confirmed`: what its kind, and what the scenario, takes for proof was seen. */
   readonly status: FaultStatus;
   /** What the trace shows of it, in words: `8 sessions lost`. */
   readonly effects: readonly string[];
 }
 
-export type PhaseName = 'detect' | 'withdraw' | 'converge' | 'recover';
-
 /** The phases of one fault, over all services and regions. */
-export interface PhasesReport {
-  readonly fault: string;
-  /** In the order detect, withdraw, converge, recover. */
-  readonly phases: readonly PhaseReport[];
-}
-
-export interface PhaseReport {
-  readonly phase: PhaseName;
-  /** From the fault; null when it never happened. */
-  readonly duration: number | null;
-  /** `duration` is where the run ended, not where the phase did. */
-  readonly isOpen: boolean;
-  /** What it was, in words: `session ams-br1–t1 lost`. */
-  readonly cause: string | null;
-  /** For recover only: what brought it about; `none` when nothing was below its threshold. */
-  readonly by: 'failover' | 'heal' | 'none' | null;
-}
-
+export type PhasesReport = FaultPhases;
+export type PhaseReport = FaultPhase;
 /** One client region and service: where its people were served. */
-export interface TrafficShiftReport {
-  readonly region: string;
-  readonly service: string;
-  readonly peopleCount: number;
-  /** Served by another site, or by none, at the worst moment. */
-  readonly peopleMoved: number;
-  /** Of those, people whose own site never failed. */
-  readonly peopleCollateral: number;
-  readonly worstAt: number | null;
-  /** Shares of the region's people, each site that ever had any; `site` null is nobody. */
-  readonly sites: readonly SiteShareReport[];
-  /** Mean round-trip time, weighted by people; null where nobody had one. */
-  readonly rtt: { readonly before: number | null; readonly worst: number | null; readonly after: number | null };
-  /** The largest population that moved; null when none did. */
-  readonly example: MovedPopulationReport | null;
-}
-
-export interface SiteShareReport {
-  readonly site: string | null;
-  readonly before: number;
-  readonly worst: number;
-  readonly after: number;
-}
-
-export interface MovedPopulationReport {
-  readonly client: string;
-  readonly peopleCount: number;
-  readonly siteBefore: string | null;
-  readonly siteWorst: string | null;
-  /** Names of the ASes that requests crossed, the client's first. */
-  readonly asPathBefore: readonly string[];
-  readonly asPathWorst: readonly string[];
-}
-
+export type TrafficShiftReport = TrafficShift;
+export type SiteShareReport = SiteShare;
+export type MovedPopulationReport = MovedPopulation;
 /** Requests of a service from a client region; `region` null is all of them. */
-export interface AvailabilityReport {
-  readonly service: string;
-  readonly region: string | null;
-  /** Answered ÷ made; null when none was made. */
-  readonly availability: number | null;
-  readonly attemptAvailability: number | null;
-  readonly made: number;
-  readonly answered: number;
-  readonly lost: number;
-  /** Pending when the run ended. */
-  readonly unfinished: number;
-  /** Lost requests by outcome, the largest first; none of zero. */
-  readonly lostBy: readonly { readonly reason: OutcomeName; readonly requests: number }[];
-}
+export type AvailabilityReport = Losses;
+export type UtilizationReport = Utilization;
 
-export interface UtilizationReport {
-  /** `site/web/fra`. */
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-  /** Load ÷ capacity at the worst moment. */
-  readonly peak: number;
-  readonly at: number;
-  readonly load: number;
-  readonly capacity: number;
-  readonly unit: string;
-}
-
-export interface BudgetReport {
-  readonly service: string;
-  /** The availability objective that the budget follows from. */
-  readonly objective: number;
+export interface BudgetReport extends ServiceBudget {
+  /** No target says what the objective is. */
   readonly isObjectiveAssumed: boolean;
-  /** Requests that may be lost in 30 days. */
-  readonly allowed: number;
-  readonly lost: number;
-  readonly used: number;
 }
 
 export interface TargetReport {
@@ -197,7 +124,7 @@ export interface TargetReport {
   readonly aggregate: string;
   readonly op: string;
   readonly limit: number;
-  readonly unit: 'ratio' | 'duration' | 'count' | 'rps';
+  readonly unit: MetricUnit;
   readonly level: 'error' | 'warn';
   /** The worst member's, where a label is `*`; null without data. */
   readonly value: number | null;
@@ -223,12 +150,8 @@ export interface PropertyReport {
   readonly location: { readonly file: string; readonly line: number; readonly column: number };
 }
 
-export interface BugReport {
-  readonly invariant: string;
-  readonly row: number | null;
-  readonly at: number;
-  readonly message: string;
-}
+/** `row` is a number of the trace, `at` a time in µs. */
+export type BugReport = Violation;
 
 export type ClaimVerdict = 'holds' | 'refuted' | 'inconclusive';
 

@@ -1,0 +1,45 @@
+/** Requests are conserved: at no time have more of a flow's requests ended than were made, within 10⁻⁶ of those made. */
+import { EventKind } from '../../trace/event-kinds.ts';
+import { isRequestColumn, LEDGER_OFFERED } from '../../trace/ledger.ts';
+import type { Reducer } from '../../trace/reducer.ts';
+import { integral } from '../../measure/linear-signal.ts';
+import type { Measurement } from '../../measure/measurement.ts';
+import { WeightedSums } from '../../measure/weighted-sums.ts';
+import { Violations, type Violation } from '../violation.ts';
+
+export const CONSERVATION_TOLERANCE = 1e-6;
+
+export function conservation(measurement: Measurement): Reducer<readonly Violation[]> {
+  const { flows } = measurement.entities;
+  const violations = new Violations('conservation');
+  const net = new WeightedSums(measurement, (_flow, column) => (column === LEDGER_OFFERED ? 1 : isRequestColumn(column) ? -1 : 0));
+  const offered = new WeightedSums(measurement, (_flow, column) => (column === LEDGER_OFFERED ? 1 : 0));
+  const since = new Float64Array(flows.length);
+  const pending = new Float64Array(flows.length);
+  const made = new Float64Array(flows.length);
+
+  const pass = (flow: number, time: number, row: number | null): void => {
+    const span = time - since[flow]!;
+    if (span <= 0) return;
+    pending[flow]! += integral(span, net.at(flow, since[flow]!), net.slopeOf(flow));
+    made[flow]! += integral(span, offered.at(flow, since[flow]!), offered.slopeOf(flow));
+    since[flow] = time;
+    if (pending[flow]! >= -CONSERVATION_TOLERANCE * Math.max(1, made[flow]!)) return;
+    const { service, clientName } = flows[flow]!;
+    violations.add(row, time, `${-pending[flow]!} more requests to ${service} from ${clientName} ended than were made (${made[flow]!})`);
+  };
+
+  return {
+    kinds: [EventKind.flowRate, EventKind.flowSlope],
+    row(row) {
+      if (!net.counts(row)) return;
+      pass(row.who, row.time, row.index);
+      net.row(row);
+      if (offered.counts(row)) offered.row(row);
+    },
+    result(end) {
+      for (const { index } of flows) pass(index, end, null);
+      return violations.found;
+    },
+  };
+}
