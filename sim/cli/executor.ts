@@ -54,8 +54,11 @@ export function inThreads(threadsMax: number, start: () => Thread = workerThread
   const open = (): Thread => {
     const thread = start();
     all.add(thread);
-    // Something must listen before the first job, or a thread that cannot load ends the process.
-    thread.on('error', () => all.delete(thread));
+    // Something must listen before the first job, or a thread that cannot load ends the process; and it must not be given work.
+    thread.on('error', () => {
+      all.delete(thread);
+      if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1);
+    });
     return thread;
   };
   const stop = (): void => {

@@ -7,7 +7,8 @@ import { ExitCode } from '../report/exit-code.ts';
 import { didYouMean, UsageError } from './errors.ts';
 import { findFiles } from './find-files.ts';
 import { choose, loadSuite } from './load-suite.ts';
-import { explain, explanationText } from './temporary-explain.ts';
+import { explain } from '../run/explain.ts';
+import { explanationText } from './explanation-text.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ExplainWishes {

@@ -1,7 +1,7 @@
 /** The work behind `catchment run`: find, load, run on the cores, report in the order of the input, write files, judge. */
 import { mkdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Scenario } from '../model/scenario/types.ts';
 import { exitCode, ExitCode } from '../report/exit-code.ts';
 import type { Mishap } from '../report/exit-code.ts';
@@ -16,6 +16,7 @@ import { internalErrorText, UsageError } from './errors.ts';
 import { inProcess, inThreads } from './executor.ts';
 import type { Executor } from './executor.ts';
 import { findFiles } from './find-files.ts';
+import type { FoundFile } from './find-files.ts';
 import { headerLine, quietText } from './headline.ts';
 import { InOrder } from './in-order.ts';
 import type { Job, JobResult } from './jobs.ts';
@@ -63,7 +64,9 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
     executor.stop();
   });
   try {
-    const suite = loadSuite(await findFiles(wishes.paths), { seed: wishes.seed, set: wishes.set }, terminal);
+    const files = await findFiles(wishes.paths);
+    spareInputs(wishes, files);
+    const suite = loadSuite(files, { seed: wishes.seed, set: wishes.set }, terminal);
     if (suite === null) return ExitCode.usage;
     const scenarios = choose(suite.scenarios, wishes);
     const traces = planTraceFiles(wishes.trace, scenarios);
@@ -88,6 +91,17 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
   } finally {
     executor.stop();
     process.off('SIGINT', onInterrupt);
+  }
+}
+
+/** @throws UsageError when an output would take the place of an input, or of another output. */
+function spareInputs({ reporters, trace }: RunWishes, inputs: readonly FoundFile[]): void {
+  const outputs = [...reporters.flatMap(({ file }) => (file === null ? [] : [file])), ...(trace === null ? [] : [trace])];
+  const taken = new Map(inputs.map(({ path }) => [resolve(path), 'it is an input of this run']));
+  for (const output of outputs) {
+    const reason = taken.get(resolve(output));
+    if (reason !== undefined) throw new UsageError(`cannot write ${output}: ${reason}`);
+    taken.set(resolve(output), 'it is written twice');
   }
 }
 

@@ -73,6 +73,16 @@ describe('threads', () => {
     await end;
   });
 
+  it('that cannot start while it warms up is not given work', async () => {
+    const { started, executor } = threads(1);
+    executor.warm();
+    started[0]!.emit('error', new Error('no such file'));
+    const end = executor.run(jobs(1), () => undefined);
+    expect(started.map(({ taken }) => taken)).toEqual([[], [0]]);
+    started[1]!.finish();
+    await end;
+  });
+
   it('that dies is replaced, and only its own job is lost', async () => {
     const { started, executor } = threads(1);
     const results: JobResult[] = [];
