@@ -15,7 +15,7 @@ import { EventKind } from '../trace/event-kinds.ts';
 import { DecisionStep, Outcome } from '../trace/reasons.ts';
 import { AnnounceState, SessionState, UpState, type HealthState, type ReplicaState } from '../trace/states.ts';
 import type { TraceWriter } from '../trace/writer.ts';
-import type { TrafficListener } from '../traffic/traffic.ts';
+import type { TrafficListener } from '../traffic/options.ts';
 
 /** What the recorder passes on besides writing: the ports between the rooms. */
 export interface RecorderPorts {

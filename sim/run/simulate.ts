@@ -9,10 +9,11 @@ import { instant } from '../kernel/time.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import type { Trace } from '../trace/trace.ts';
+import { buildWorld } from './build-world.ts';
 import { recordDecisions } from './decisions.ts';
 import { faultPort } from './fault-port.ts';
 import { scenarioHash } from './scenario-hash.ts';
-import { buildWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface SimulateOptions {
   /** False streams rows into whoever listens and keeps none. */

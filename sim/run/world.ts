@@ -1,35 +1,19 @@
-/**
- * The running world: every room built from the blueprint and wired to the others. Ports that point against the layers are closed
- * here, and here the order of handlers (part of the total order of events) is fixed by the order of construction.
- */
-import { present } from '../kernel/assert.ts';
-import type { Seed } from '../kernel/dice.ts';
-import { Scheduler } from '../kernel/scheduler.ts';
-import { instant } from '../kernel/time.ts';
+/** The rooms of a running world, wired to each other by `build-world.ts`. */
+import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Scenario } from '../model/scenario/types.ts';
-import { Announcer } from '../platform/announcer.ts';
-import { Platform } from '../platform/platform.ts';
-import { RoutingEngine, type Transport } from '../routing/engine/engine.ts';
+import type { Announcer } from '../platform/announcer.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { RoutingEngine } from '../routing/engine/engine.ts';
 import type { WalkWorld } from '../routing/forwarding/walk.ts';
-import { idKey } from '../routing/graph/builder.ts';
-import { Physical } from '../routing/graph/physical.ts';
-import { Interior } from '../routing/igp/interior.ts';
-import { ADJACENCY_US, DEAD_INTERVAL_US, LinkStateArea } from '../routing/igp/link-state.ts';
-import { routingContext, type RoutingContext } from '../routing/rib/context.ts';
-import { SessionLayer, type SessionTimers } from '../routing/session/session-layer.ts';
-import { traceHeader } from '../trace/header.ts';
-import { TraceWriter } from '../trace/writer.ts';
-import { Traffic } from '../traffic/traffic.ts';
-import { buildBlueprint, type Blueprint } from './build/blueprint.ts';
-import { fabricDelayUs, type Network } from './build/network.ts';
-import { announcerSpecs } from './build/originations.ts';
-import { entityTables } from './build/tables.ts';
-import { Recorder } from './recorder.ts';
-import { solveStart } from './start.ts';
-import { ENGINE_VERSION } from './version.ts';
-
-/** Carrier loss at other people's routers. */
-const OUTSIDE_CARRIER_US = 10_000;
+import type { Physical } from '../routing/graph/physical.ts';
+import type { Interior } from '../routing/igp/interior.ts';
+import type { LinkStateArea } from '../routing/igp/link-state.ts';
+import type { RoutingContext } from '../routing/rib/context.ts';
+import type { SessionLayer } from '../routing/session/session-layer.ts';
+import type { TraceWriter } from '../trace/writer.ts';
+import type { Traffic } from '../traffic/traffic.ts';
+import type { Blueprint } from './build/blueprint.ts';
+import type { Recorder } from './recorder.ts';
 
 export interface World {
   readonly scenario: Scenario;
@@ -47,171 +31,4 @@ export interface World {
   readonly announcer: Announcer;
   readonly traffic: Traffic;
   readonly walkWorld: WalkWorld;
-}
-
-export interface WorldOptions {
-  readonly keepRows: boolean;
-  readonly scenarioHash: string;
-}
-
-export function buildWorld(scenario: Scenario, options: WorldOptions): World {
-  const { topology } = scenario;
-  const seed = scenario.seed as Seed;
-  const blueprint = buildBlueprint(topology, scenario.timeOfDay);
-  const { network, plan } = blueprint;
-  const { graph, speakers, links } = network;
-  const scheduler = new Scheduler();
-  const physical = new Physical(links, graph.speakerCount);
-  const context = routingContext(graph, { policies: network.policies.policies, prefixes: plan.prefixes });
-  const writer = new TraceWriter(
-    traceHeader({
-      engineVersion: ENGINE_VERSION,
-      seed: scenario.seed,
-      scenario: { name: scenario.name, variant: scenario.variant, file: scenario.file, hash: options.scenarioHash },
-      duration: scenario.duration,
-      warmUp: scenario.warmUp,
-      entities: entityTables(blueprint, scenario, graph),
-      notes: { question: scenario.question, topology: topology.name },
-    }),
-    scheduler.rootSets,
-    { keepRows: options.keepRows },
-  );
-  const recorder = new Recorder(writer, scheduler, context);
-
-  const area = new LinkStateArea(physical, network.ownRouters, {
-    scheduler,
-    seed,
-    timers: { ...topology.as.igp, dead: DEAD_INTERVAL_US, adjacency: ADJACENCY_US },
-    detectionOf: (link) => {
-      const { id, medium, bfd } = links[link]!;
-      return { isDirect: medium === 'direct', bfdUs: bfd === null ? null : bfd.interval * bfd.multiplier, key: idKey(`link/${id}`) };
-    },
-    routerKey: (router) => graph.speakerKey[router]!,
-    listener: recorder,
-  });
-  const interior = new Interior(area, graph.speakerCount, network.meshOf);
-  context.igp = interior;
-
-  let sessions: SessionLayer | null = null;
-  const transport: Transport = {
-    internalDelayUs: (from, to) => {
-      const delay = interior.messageDelayUs(from, to);
-      return delay === Infinity ? 0 : delay;
-    },
-    isBlocked: (halfEdge) => sessions !== null && sessions.isBlocked(halfEdge),
-  };
-  const engine = new RoutingEngine(context, { scheduler, seed, transport, listener: recorder, limitWithdrawals: topology.as.timers.limitWithdrawals });
-  sessions = new SessionLayer({
-    graph,
-    physical,
-    engine,
-    scheduler,
-    seed,
-    timersOf: sessionTimers(network, topology.as.igp.detect),
-    internalDelayUs: (from, to) => interior.messageDelayUs(from, to),
-    listener: recorder,
-  });
-
-  const routersOf = (datacenter: number): number[] => network.ownRouters.filter((router) => speakers[router]!.datacenter === datacenter);
-  const routersByDatacenter = topology.datacenters.map((_, datacenter) => routersOf(datacenter));
-  let announcer: Announcer | null = null;
-  const platform = new Platform(
-    blueprint.replicas,
-    { nodes: blueprint.nodes.length, sites: blueprint.sites.length },
-    { scheduler, seed, listener: recorder },
-  );
-  const { announcedSites, aggregates } = announcerSpecs(blueprint);
-  announcer = new Announcer(announcedSites, aggregates, {
-    datacenterCount: topology.datacenters.length,
-    healthyCount: (site) => platform.healthyCount(site),
-    scheduler,
-    origination: {
-      originate: (prefix, datacenter, isOriginated) => {
-        for (const router of routersByDatacenter[datacenter]!) {
-          if (physical.isRouterUp(router)) engine.originate(prefix, router, isOriginated);
-        }
-      },
-    },
-    listener: recorder,
-  });
-
-  const walkWorld: WalkWorld = {
-    context,
-    physical,
-    interior,
-    fabricDelayUs: (from, to) => fabricDelayUs(speakers[from]!.place, speakers[to]!.place),
-  };
-  const traffic = new Traffic({
-    scheduler,
-    world: walkWorld,
-    platform,
-    flows: blueprint.flows,
-    services: blueprint.services,
-    resources: blueprint.resources,
-    datacenterCount: topology.datacenters.length,
-    datacenterOf: (router) => speakers[router]!.datacenter,
-    gatewayOf: (datacenter) => routersByDatacenter[datacenter]!.find((router) => physical.isRouterUp(router)) ?? null,
-    siteOf: blueprint.siteOf,
-    linkResource: blueprint.linkResource,
-    horizon: instant(scenario.duration),
-    listener: recorder,
-  });
-
-  recorder.ports = {
-    forwardingChanged: (prefix, router) => traffic.forwardingChanged(prefix, router),
-    routerTouched: (router) => traffic.routerTouched(router),
-    igpChanged: (router) => engine.igpChanged(router),
-    siteChanged: (site) => {
-      traffic.siteChanged(site);
-      present(announcer, 'announcer').healthChanged(site);
-    },
-  };
-  const layer = sessions;
-  const told = announcer;
-  physical.watch({
-    linkChanged: (link, isUsable) => {
-      recorder.linkChanged(link, isUsable);
-      area.linkChanged(link, isUsable);
-      layer.linkChanged(link);
-      traffic.routerTouched(links[link]!.a);
-      traffic.routerTouched(links[link]!.b);
-    },
-    routerChanged: (router, isUp) => {
-      recorder.routerChanged(router, isUp);
-      area.invalidate();
-      layer.routerChanged(router, isUp);
-      if (isUp) told.restore(speakers[router]!.datacenter);
-      traffic.routerTouched(router);
-    },
-  });
-  const world: World = {
-    scenario, blueprint, scheduler, writer, recorder, context, physical, area, interior, engine, sessions: layer, platform, announcer: told,
-    traffic, walkWorld,
-  };
-  solveStart(world, routersByDatacenter);
-  return world;
-}
-
-/** Timers by half-edge. Internal sessions of other ASes never fail here and have none. */
-function sessionTimers(network: Network, ourCarrierUs: number): (halfEdge: number) => SessionTimers {
-  const { graph, speakers, links, sessions } = network;
-  const made = Array.from({ length: graph.halfEdgeCount }, (_, h): SessionTimers => {
-    const session = sessions[graph.session[h]!]!;
-    const mine = speakers[graph.owner[h]!]!;
-    const theirs = speakers[graph.peer[h]!]!;
-    const link = session.link < 0 ? null : links[session.link]!;
-    // RFC 4271 §4.2: the smaller hold time of the two counts, and keepalives follow it.
-    const holdUs = session.hold?.holdUs ?? Math.min(mine.timers.holdTime, theirs.timers.holdTime);
-    const keepaliveUs = session.hold?.keepaliveUs ?? Math.min(mine.timers.keepalive, Math.floor(holdUs / 3));
-    const isForeignInterior = link === null && !session.isOurs;
-    return {
-      seesCarrier: link !== null && link.medium === 'direct',
-      carrierUs: mine.as === null ? ourCarrierUs : OUTSIDE_CARRIER_US,
-      holdUs: isForeignInterior ? 0 : holdUs,
-      keepaliveUs,
-      bfdUs: link === null || link.bfd === null ? null : link.bfd.interval * link.bfd.multiplier,
-      connectRetryUs: mine.timers.connectRetry,
-    };
-  });
-  return (halfEdge) => made[halfEdge]!;
 }

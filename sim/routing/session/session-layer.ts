@@ -86,12 +86,15 @@ export class SessionLayer {
 
   /** A router's own sessions die with it; nothing is left that could notice anything. */
   routerChanged(router: number, isUp: boolean): void {
-    const { graph, engine } = this.options;
+    const { graph, engine, scheduler } = this.options;
+    const { trigger } = scheduler;
     for (let h = graph.firstEdge[router]!; h < graph.firstEdge[router + 1]!; h++) {
+      scheduler.trigger = trigger;
       if (!isUp) this.lose(h, 'closed');
       this.refresh(h);
       this.refresh(graph.mate[h]!);
     }
+    scheduler.trigger = trigger;
     if (!isUp) engine.clearSpeaker(router);
   }
 

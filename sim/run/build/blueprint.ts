@@ -6,7 +6,7 @@ import type { Topology } from '../../model/topology/types.ts';
 import type { ReplicaSpec } from '../../platform/platform.ts';
 import type { ResourceSpec } from '../../traffic/resources.ts';
 import { solarShiftUs } from '../../traffic/demand.ts';
-import type { TrafficFlow, TrafficService } from '../../traffic/traffic.ts';
+import type { TrafficFlow, TrafficService } from '../../traffic/options.ts';
 import { buildNetwork, type Network } from './network.ts';
 import { planPrefixes, type PrefixPlan } from './prefixes.ts';
 

@@ -1,0 +1,194 @@
+/**
+ * Answers "where did this client go at this moment, and why": runs the scenario to the moment and looks. Every hop of the request
+ * and the response with the route it followed, the rivals of that route and the step on which each lost, and the chain of causes
+ * from the last change of the path back to the fault.
+ */
+import { present } from '../kernel/assert.ts';
+import type { SimTime } from '../kernel/time.ts';
+import type { Scenario } from '../model/scenario/types.ts';
+import { candidatesAt, type EdgeCandidate } from '../routing/decision/candidates.ts';
+import { decide } from '../routing/decision/decide.ts';
+import type { Walk } from '../routing/forwarding/walk.ts';
+import { LOCAL_EDGE, NO_EDGE } from '../routing/rib/prefix-rib.ts';
+import { EventKind } from '../trace/event-kinds.ts';
+import { DecisionStep, Outcome, OUTCOMES, reasonName, type OutcomeName } from '../trace/reasons.ts';
+import { rowInWords } from '../trace/words.ts';
+import type { Trace } from '../trace/trace.ts';
+import { prepare } from './simulate.ts';
+import type { World } from './world.ts';
+
+export interface ExplainQuestion {
+  /** Ids of a population and a service. */
+  readonly client: string;
+  readonly service: string;
+  readonly at: SimTime;
+  readonly family: 4 | 6;
+}
+
+export interface Explanation {
+  readonly scenario: string;
+  readonly client: string;
+  readonly service: string;
+  readonly family: 4 | 6;
+  readonly at: SimTime;
+  readonly outcome: OutcomeName;
+  /** Name of the datacenter that answers, null when none does. */
+  readonly site: string | null;
+  /** Round trip with access, service time and calls, in µs; null without an answer. */
+  readonly rttUs: number | null;
+  /** How the tries made at this moment end; shares that are not zero. */
+  readonly shares: readonly { readonly outcome: OutcomeName; readonly share: number }[];
+  readonly request: ExplainedLeg;
+  readonly response: ExplainedLeg | null;
+  /** What led to the present path, the latest first, back to a fault; empty when nothing changed it. */
+  readonly causes: readonly { readonly at: SimTime; readonly text: string }[];
+}
+
+export interface ExplainedLeg {
+  readonly outcome: OutcomeName;
+  readonly delayUs: number;
+  readonly hops: readonly ExplainedHop[];
+}
+
+export interface ExplainedHop {
+  readonly router: string;
+  readonly as: string;
+  readonly asn: number;
+  readonly place: string;
+  /** The prefix that matched, null without a route. */
+  readonly prefix: string | null;
+  readonly via: 'local' | 'external' | 'internal' | null;
+  /** AS path of the route followed, nearest first. */
+  readonly asPath: readonly string[];
+  /** The step on which the choice turned. */
+  readonly step: string;
+  readonly rivals: readonly ExplainedRival[];
+}
+
+export interface ExplainedRival {
+  /** The neighbour that offered it. */
+  readonly from: string;
+  readonly asPath: readonly string[];
+  readonly lostBy: string;
+  /** The values compared at that step: chosen, rival. */
+  readonly values: readonly [number, number];
+}
+
+export const CAUSES_MAX = 64;
+
+/** @throws AssertionError for a client or service that the scenario does not have. */
+export function explain(scenario: Scenario, question: ExplainQuestion): Explanation {
+  const { world } = prepare(scenario);
+  world.scheduler.run(question.at);
+  const { blueprint, traffic } = world;
+  const { topology } = blueprint;
+  const population = topology.populations.findIndex(({ id }) => id === question.client);
+  const service = topology.services.findIndex(({ id }) => id === question.service);
+  const flow = blueprint.flows.findIndex(
+    (candidate) => candidate.population === population && candidate.service === service && candidate.family === question.family,
+  );
+  const path = present(traffic.pathOf(flow), `flow of ${question.client} to ${question.service} over IPv${question.family}`);
+  const { destination, source } = blueprint.flows[flow]!;
+  const site = path.datacenter < 0 ? null : topology.datacenters[path.datacenter]!.name;
+  const shares = traffic.sharesOf(flow);
+  return {
+    scenario: scenario.variant === null ? scenario.name : `${scenario.name} [${scenario.variant}]`,
+    client: topology.populations[population]!.name,
+    service: topology.services[service]!.name,
+    family: question.family,
+    at: question.at,
+    outcome: OUTCOMES[path.outcome]!,
+    site,
+    rttUs: path.outcome === Outcome.ok ? traffic.rttOf(flow) : null,
+    shares: OUTCOMES.flatMap((outcome, i) => (shares[i]! > 0 ? [{ outcome, share: shares[i]! }] : [])),
+    request: explainLeg(world, path.request, destination),
+    response: path.response === null ? null : explainLeg(world, path.response, [source]),
+    causes: causesOf(world.writer.finish(), flow),
+  };
+}
+
+function explainLeg(world: World, walk: Walk, prefixes: readonly number[]): ExplainedLeg {
+  return {
+    outcome: OUTCOMES[walk.outcome]!,
+    delayUs: walk.delayUs,
+    hops: walk.routers.map((router) => explainHop(world, router, prefixes)),
+  };
+}
+
+function explainHop(world: World, router: number, prefixes: readonly number[]): ExplainedHop {
+  const { context, blueprint } = world;
+  const speaker = blueprint.network.speakers[router]!;
+  const where = { router: speaker.name, as: speaker.asName, asn: speaker.asn, place: speaker.place.name };
+  const prefix = prefixes.find((candidate) => context.ribs[candidate]!.fibEdge[router] !== NO_EDGE);
+  if (prefix === undefined) return { ...where, prefix: null, via: null, asPath: [], step: reasonName('decision', DecisionStep.none), rivals: [] };
+  const rib = context.ribs[prefix]!;
+  const edge = rib.fibEdge[router]!;
+  const { text } = blueprint.plan.prefixes[prefix]!;
+  if (edge === LOCAL_EDGE) return { ...where, prefix: text, via: 'local', asPath: [], step: 'originated here', rivals: [] };
+  const candidates = candidatesAt(context, rib, router);
+  const chosen = candidates.find((candidate) => candidate.halfEdge === edge);
+  return {
+    ...where,
+    prefix: text,
+    via: context.graph.link[edge]! < 0 ? 'internal' : 'external',
+    asPath: asPath(world, rib.fibRoute[router]!),
+    step: reasonName('decision', decide(candidates).step),
+    rivals: chosen === undefined ? [] : candidates.filter((rival) => rival !== chosen).map((rival) => explainRival(world, chosen, rival)),
+  };
+}
+
+function explainRival(world: World, chosen: EdgeCandidate, rival: EdgeCandidate): ExplainedRival {
+  const { step } = decide([chosen, rival]);
+  return {
+    from: world.blueprint.network.speakers[world.context.graph.peer[rival.halfEdge]!]!.name,
+    asPath: asPath(world, rival.route),
+    lostBy: reasonName('decision', step),
+    values: [comparedAt(step, chosen), comparedAt(step, rival)],
+  };
+}
+
+function comparedAt(step: DecisionStep, candidate: EdgeCandidate): number {
+  switch (step) {
+    case DecisionStep.localPref:
+      return candidate.localPref;
+    case DecisionStep.asPathLength:
+      return candidate.asPathLength;
+    case DecisionStep.origin:
+      return candidate.origin;
+    case DecisionStep.med:
+      return candidate.med;
+    case DecisionStep.ebgpOverIbgp:
+      return candidate.isExternal ? 1 : 0;
+    case DecisionStep.igpMetric:
+      return candidate.igpMetric;
+    case DecisionStep.routerId:
+      return candidate.routerId;
+    case DecisionStep.clusterList:
+      return candidate.clusterListLength;
+    default:
+      return candidate.neighborAddress;
+  }
+}
+
+function asPath(world: World, route: number): string[] {
+  const { context, blueprint } = world;
+  const { asOf } = context.graph;
+  const { speakers } = blueprint.network;
+  return context.routes.path(route).map((as) => speakers[asOf.indexOf(as)]!.asName);
+}
+
+/** From the last change of the flow's path back along the triggers. */
+function causesOf(trace: Trace, flow: number): Explanation['causes'] {
+  let last = -1;
+  trace.forEach((row) => {
+    if (row.kind === EventKind.flowPath && row.who === flow && row.time > 0) last = row.index;
+  });
+  const source = { header: trace.header, entry: (name: keyof Trace['dictionaries'], id: number) => trace.dictionaries[name][id] ?? [] };
+  const causes: { at: SimTime; text: string }[] = [];
+  for (let index = last; index >= 0 && causes.length < CAUSES_MAX; ) {
+    const row = trace.at(index);
+    causes.push({ at: row.time, text: rowInWords(source, row) });
+    index = row.trigger;
+  }
+  return causes;
+}

@@ -1,0 +1,29 @@
+/** What changes about a flow while a run goes on. */
+import { OUTCOMES } from '../trace/reasons.ts';
+import type { DemandFactor } from './demand.ts';
+import { FlowLedger, type RetryTiming } from './ledger.ts';
+import type { FlowPath } from './paths.ts';
+
+export interface FlowState {
+  readonly ledger: FlowLedger;
+  /** Null until the first evaluation. */
+  path: FlowPath | null;
+  /** Contributions in force, three numbers each: resource, line at zero, line's slope. */
+  used: number[];
+  rttUs: number;
+  /** How tries end at this moment, by outcome; sums to one. */
+  readonly shares: Float64Array;
+  readonly factors: DemandFactor[];
+  /** The datacenter that answered last, where connections live; −1 before any did. */
+  lastDatacenter: number;
+}
+
+export const flowState = (timing: RetryTiming): FlowState => ({
+  ledger: new FlowLedger(timing),
+  path: null,
+  used: [],
+  rttUs: 0,
+  shares: new Float64Array(OUTCOMES.length),
+  factors: [],
+  lastDatacenter: -1,
+});

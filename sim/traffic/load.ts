@@ -1,0 +1,222 @@
+/**
+ * Load and what it does: which flow puts how much on which resource, what is lost beyond capacity, and when to look again because
+ * load moves while nothing else happens. Loss on shared links is the one algebraic solve: surviving traffic loads what comes after,
+ * from the last state, at most `SOLVE_ROUNDS_MAX` rounds.
+ */
+import { assert } from '../kernel/assert.ts';
+import type { Rotation } from '../platform/platform.ts';
+import { Calls, type CallShares } from './calls.ts';
+import type { FlowState } from './flow-state.ts';
+import { valueAt, type Line } from './line.ts';
+import type { TrafficOptions } from './options.ts';
+import { Resources } from './resources.ts';
+import { acceptedShare, type SiteState } from './shares.ts';
+
+export const SOLVE_ROUNDS_MAX = 64;
+export const SOLVE_TOLERANCE = 1e-9;
+/** While something is saturated and its load moves, flows are stepped at 1 % of load or 100 ms, whichever is later. */
+const STEP_SHARE = 0.01;
+const STEP_US_MIN = 100_000;
+const SECOND_US = 1_000_000;
+
+export class Load {
+  readonly resources: Resources;
+  readonly calls: Calls;
+  private readonly options: TrafficOptions;
+  private readonly rotations: Rotation[];
+  private readonly serviceOfSite: readonly number[];
+  private readonly reported: Line[];
+  private readonly checkAt: Float64Array;
+  private readonly callMemo = new Map<number, CallShares>();
+
+  constructor(options: TrafficOptions) {
+    this.options = options;
+    this.resources = new Resources(options.resources);
+    this.reported = options.resources.map(() => ({ at: 0, per: 0 }));
+    this.checkAt = new Float64Array(options.resources.length).fill(Infinity);
+    const siteCount = options.resources.filter((spec) => spec.kind === 'site').length;
+    this.rotations = Array.from({ length: siteCount }, (_, site) => options.platform.rotation(site));
+    this.serviceOfSite = servicesBySite(options);
+    this.calls = new Calls({
+      world: options.world,
+      services: options.services,
+      datacenterCount: options.datacenterCount,
+      datacenterOf: options.datacenterOf,
+      gatewayOf: options.gatewayOf,
+      siteResource: options.siteOf,
+      linkResource: options.linkResource,
+      siteSuccess: (service, datacenter) => acceptedShare(this.siteState(options.siteOf(service, datacenter))),
+      lossOf: (resource) => this.resources.loss[resource]!,
+    });
+  }
+
+  /** Tells every capacity before anything runs. */
+  start(): void {
+    this.resources.specs.forEach((spec, resource) => {
+      if (spec.kind === 'site') this.setCapacity(resource, 0);
+      else this.options.listener.capacityChanged(resource, 0, spec.capacity);
+    });
+  }
+
+  /** A new instant: what was remembered of calls may be stale. */
+  begin(): void {
+    this.callMemo.clear();
+  }
+
+  siteState(site: number): SiteState | null {
+    if (site < 0) return null;
+    return { rotation: this.rotations[site]!, overload: this.resources.loss[site]! };
+  }
+
+  /** Takes the present rotation of a site over and returns the one before. */
+  refreshSite(site: number): { readonly before: Rotation; readonly after: Rotation } {
+    const before = this.rotations[site]!;
+    const after = this.options.platform.rotation(site);
+    this.rotations[site] = after;
+    this.resources.touched.add(site);
+    this.setCapacity(site, this.resources.capacity[site]!);
+    return { before, after };
+  }
+
+  callShares(service: number, datacenter: number): CallShares {
+    const key = service * this.options.datacenterCount + datacenter;
+    let shares = this.callMemo.get(key);
+    if (shares === undefined) {
+      shares = this.calls.shares(service, datacenter);
+      this.callMemo.set(key, shares);
+    }
+    return shares;
+  }
+
+  /** Replaces what a flow puts on resources by what follows from its tries and the present losses. */
+  contribute(flow: number, state: FlowState): void {
+    const { resources, options } = this;
+    const { used, path } = state;
+    assert(path !== null, `flow ${flow} has not been walked`);
+    for (let i = 0; i < used.length; i += 3) resources.change(used[i]!, flow, used[i + 1]!, used[i + 2]!, -1);
+    const next: number[] = [];
+    const tries = state.ledger.attempts();
+    const use = (resource: number, amount: number): void => {
+      const at = resources.rounded(resource, tries.at * amount);
+      const per = resources.rounded(resource, tries.per * amount);
+      resources.change(resource, flow, at, per, 1);
+      next.push(resource, at, per);
+    };
+    const { service } = options.flows[flow]!;
+    const { requestBits, responseBits } = options.services[service]!;
+    let alive = this.useLinks(path.request.links, requestBits, 1, use);
+    const { datacenter, response } = path;
+    const site = datacenter < 0 ? -1 : options.siteOf(service, datacenter);
+    if (site >= 0) {
+      use(site, alive * this.livingShare(site));
+      alive *= acceptedShare(this.siteState(site));
+      this.calls.use(service, datacenter, alive, use);
+      if (response !== null) this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole, use);
+    }
+    state.used = next;
+  }
+
+  /** Share lost on a way over links. */
+  lossOn(links: readonly number[]): number {
+    let alive = 1;
+    for (const link of links) {
+      const resource = this.options.linkResource(link);
+      if (resource >= 0) alive *= 1 - this.resources.loss[resource]!;
+    }
+    return 1 - alive;
+  }
+
+  /**
+   * Brings losses and loads into agreement.
+   * @param touch called, in ascending order each round, with the flows on a resource whose loss changed; it has to let them contribute.
+   */
+  solve(touch: (flow: number) => void): void {
+    const { resources } = this;
+    const t = this.options.scheduler.now / SECOND_US;
+    for (let round = 0; round < SOLVE_ROUNDS_MAX; round++) {
+      const changed = [...resources.touched].filter((resource) => {
+        const loss = resources.lossAt(resource, t);
+        const old = resources.loss[resource]!;
+        if (Math.abs(loss - old) <= SOLVE_TOLERANCE && (loss === 0) === (old === 0)) return false;
+        resources.loss[resource] = loss;
+        return true;
+      });
+      if (changed.length === 0) return;
+      this.callMemo.clear();
+      const flows = new Set<number>();
+      for (const resource of changed) for (const flow of resources.users[resource]!.keys()) flows.add(flow);
+      for (const flow of [...flows].sort((a, b) => a - b)) touch(flow);
+    }
+  }
+
+  /** Tells the loads that changed; `look` is asked to come back when one will cross its capacity or has moved beyond it. */
+  report(look: (resource: number, time: number) => void): void {
+    const { resources } = this;
+    for (const resource of [...resources.touched].sort((a, b) => a - b)) this.reportOne(resource, look);
+    resources.touched.clear();
+  }
+
+  /** A look that was asked for is due. */
+  looked(resource: number): void {
+    this.checkAt[resource] = Infinity;
+    this.resources.touched.add(resource);
+  }
+
+  private reportOne(resource: number, look: (resource: number, time: number) => void): void {
+    const { resources, options } = this;
+    const { now } = options.scheduler;
+    const t = now / SECOND_US;
+    const line = resources.line(resource);
+    const old = this.reported[resource]!;
+    if (line.at !== old.at || line.per !== old.per) {
+      this.reported[resource] = line;
+      options.listener.loadChanged(resource, valueAt(old, t), valueAt(line, t), old.per, line.per);
+    }
+    const load = valueAt(line, t);
+    const capacity = resources.capacity[resource]!;
+    let next = Infinity;
+    if (load > capacity && line.per !== 0) {
+      next = now + Math.max(STEP_US_MIN, Math.round(((STEP_SHARE * load) / Math.abs(line.per)) * SECOND_US));
+    } else if (load <= capacity && line.per > 0 && capacity < Infinity) {
+      next = now + Math.max(1, Math.ceil(((capacity - load) / line.per) * SECOND_US));
+    }
+    if (next > options.horizon || next >= this.checkAt[resource]!) return;
+    this.checkAt[resource] = next;
+    look(resource, next);
+  }
+
+  private setCapacity(site: number, old: number): void {
+    const { capacityRpsPerReplica } = this.options.services[this.serviceOfSite[site]!]!;
+    const capacity = this.rotations[site]!.serving * capacityRpsPerReplica;
+    this.resources.capacity[site] = capacity;
+    if (capacity !== old) this.options.listener.capacityChanged(site, old, capacity);
+  }
+
+  /** Share of what is balanced over the rotation that falls on replicas that answer. */
+  private livingShare(site: number): number {
+    const { inRotation, serving } = this.rotations[site]!;
+    return inRotation === 0 ? 0 : serving / inRotation;
+  }
+
+  private useLinks(links: readonly number[], bits: number, amount: number, use: (resource: number, amount: number) => void): number {
+    let alive = amount;
+    for (const link of links) {
+      const resource = this.options.linkResource(link);
+      if (resource < 0) continue;
+      use(resource, alive * bits);
+      alive *= 1 - this.resources.loss[resource]!;
+    }
+    return alive;
+  }
+}
+
+function servicesBySite(options: TrafficOptions): number[] {
+  const found: number[] = [];
+  options.services.forEach((_, service) => {
+    for (let datacenter = 0; datacenter < options.datacenterCount; datacenter++) {
+      const site = options.siteOf(service, datacenter);
+      if (site >= 0) found[site] = service;
+    }
+  });
+  return found;
+}

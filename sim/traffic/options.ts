@@ -1,0 +1,49 @@
+/** What traffic is built from and whom it tells: flows, services and resources by number, and the listener of everything that changes. */
+import type { Scheduler } from '../kernel/scheduler.ts';
+import type { SimTime } from '../kernel/time.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Walk, WalkWorld } from '../routing/forwarding/walk.ts';
+import type { CalledService } from './calls.ts';
+import type { DemandSpec } from './demand.ts';
+import type { RetryTiming } from './ledger.ts';
+import type { FlowSpec } from './paths.ts';
+import type { ResourceSpec } from './resources.ts';
+
+export interface TrafficFlow extends FlowSpec {
+  readonly demand: DemandSpec;
+  readonly timing: RetryTiming;
+  readonly accessUs: number;
+  readonly connectionSeconds: number;
+}
+
+export interface TrafficService extends CalledService {
+  readonly balance: 'modulo' | 'resilient';
+  readonly capacityRpsPerReplica: number;
+}
+
+export interface TrafficListener {
+  demandScaled(flow: number, old: number, factor: number): number;
+  pathChanged(flow: number, isResponse: boolean, old: Walk | null, path: Walk | null): number;
+  rttChanged(flow: number, oldUs: number, rttUs: number): void;
+  columnChanged(flow: number, column: number, oldValue: number, value: number, oldSlope: number, slope: number): void;
+  loadChanged(resource: number, oldValue: number, value: number, oldSlope: number, slope: number): void;
+  capacityChanged(resource: number, old: number, capacity: number): void;
+  connectionsBroken(flow: number, open: number, broken: number): void;
+}
+
+export interface TrafficOptions {
+  readonly scheduler: Scheduler;
+  readonly world: WalkWorld;
+  readonly platform: Platform;
+  readonly flows: readonly TrafficFlow[];
+  readonly services: readonly TrafficService[];
+  readonly resources: readonly ResourceSpec[];
+  readonly datacenterCount: number;
+  readonly datacenterOf: (router: number) => number;
+  readonly gatewayOf: (datacenter: number) => number | null;
+  /** Index of the service-site, which is also its resource; −1 where the service does not run. */
+  readonly siteOf: (service: number, datacenter: number) => number;
+  readonly linkResource: (directedLink: number) => number;
+  readonly horizon: SimTime;
+  readonly listener: TrafficListener;
+}
