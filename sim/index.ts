@@ -14,5 +14,5 @@ export { report } from './report/judge.ts';
 export type { RunReport } from './report/run-report.ts';
 export { explain } from './run/explain.ts';
 export { simulate } from './run/simulate.ts';
-export { packTrace, unpackTrace } from './trace/pack.ts';
+export { packTrace, unpackTrace } from './trace/codec.ts';
 export type { Trace } from './trace/trace.ts';

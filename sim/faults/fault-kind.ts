@@ -1,5 +1,5 @@
 /** How one kind of fault acts on the world, how it is undone, and which rows of the trace prove that it did something. */
-import type { EntityRef } from '../model/scenario/types.ts';
+import type { EntityRef } from '../model/entity.ts';
 import type { FaultKind, FaultParams } from '../model/faults.ts';
 import type { EventKind } from '../trace/event-kinds.ts';
 import type { FaultWorld } from './world.ts';

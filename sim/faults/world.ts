@@ -2,7 +2,7 @@
  * What a fault may take hold of. Faults speak of entities by index and call the acts of the rooms that own them; `run` implements
  * this port over the running world.
  */
-import type { EntityRef } from '../model/scenario/types.ts';
+import type { EntityRef } from '../model/entity.ts';
 import type { Duration, SimTime } from '../kernel/time.ts';
 
 export interface FaultWorld {

@@ -1,7 +1,7 @@
 /**
  * Functions whose last bit must not depend on the machine. Engines differ in the last digits of `Math.sin`, `Math.exp` and their
  * kin; these are built from + − × ÷, square root and integer operations alone, which IEEE 754 fixes to the bit. Errors stay below
- * 2 ulp (measured against 200-bit arithmetic). Angles are radians. This file is the door; the parts sit in `math/`.
+ * 2 ulp (measured against an engine's own functions). Angles are radians. This file is the door; the parts sit in `math/`.
  */
 export { cos, sin, tan } from './math/trigonometry.ts';
 export { acos, asin, atan, atan2 } from './math/arcs.ts';

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import type { Duration } from '../kernel/time.ts';
-import type { EntityKind } from './scenario/types.ts';
+import type { EntityKind } from './entity.ts';
 import { durationSchema, factorSchema } from './source/scalars.ts';
 
 /** The parameters of a fault after reading, one member for each kind. */

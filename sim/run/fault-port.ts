@@ -1,7 +1,7 @@
 /** The running world as faults see it: names to indices, and the acts of each room. */
 import { present } from '../kernel/assert.ts';
 import { NEVER } from '../kernel/time.ts';
-import type { EntityRef } from '../model/scenario/types.ts';
+import type { EntityRef } from '../model/entity.ts';
 import type { FaultTargets, FaultWorld } from '../faults/world.ts';
 import type { DemandFactor } from '../traffic/demand.ts';
 import type { World } from './world.ts';

@@ -1,7 +1,7 @@
 /** Everything that a selector can name, out of a topology: ids, names and labels by kind. */
 import type { PrefixResult } from '../prefix.ts';
 import type { Topology } from '../topology/types.ts';
-import type { EntityKind } from './types.ts';
+import type { EntityKind } from '../entity.ts';
 
 export interface Entity {
   readonly kind: EntityKind;

@@ -12,7 +12,7 @@ import { error } from '../topology/context.ts';
 import type { Context } from '../topology/context.ts';
 import { canonicalPrefix, entityKinds, isEntityKind } from './entities.ts';
 import type { Entity, EntityIndex } from './entities.ts';
-import type { EntityKind } from './types.ts';
+import type { EntityKind } from '../entity.ts';
 
 export type WrittenSelector = string | readonly string[] | Readonly<Record<string, string>>;
 

@@ -14,7 +14,8 @@ import * as units from '../units.ts';
 import type { UnitResult } from '../units.ts';
 import type { EntityIndex } from './entities.ts';
 import type { WrittenScenario } from './schema.ts';
-import type { Aggregate, ComparisonOp, EntityKind, SourceLocation, Target } from './types.ts';
+import type { EntityKind } from '../entity.ts';
+import type { Aggregate, ComparisonOp, SourceLocation, Target } from './types.ts';
 
 /** A place in a file without its end. */
 export const locationOf = (context: Context, path: Path, atKey = false): SourceLocation => {

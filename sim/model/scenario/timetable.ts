@@ -14,7 +14,8 @@ import type { Entity, EntityIndex } from './entities.ts';
 import type { WrittenFault, WrittenScenario } from './schema.ts';
 import { choose, select } from './selectors.ts';
 import { locationOf } from './targets.ts';
-import type { EntityRef, ExpectedEffect, Fault } from './types.ts';
+import type { EntityRef } from '../entity.ts';
+import type { ExpectedEffect, Fault } from './types.ts';
 
 export interface TimetableInput {
   readonly written: WrittenScenario;

@@ -3,6 +3,7 @@
  * written scenario with `for_each:` becomes one of these for each member.
  */
 import type { Duration, SimTime } from '../../kernel/time.ts';
+import type { EntityRef } from '../entity.ts';
 import type { FaultKind, FaultParams } from '../faults.ts';
 import type { AggregateName, MetricName, MetricUnit } from '../metrics.ts';
 import type { Topology } from '../topology/types.ts';
@@ -62,30 +63,6 @@ export interface Fault {
   readonly how: FaultParams;
   readonly expect: ExpectedEffect | null;
   readonly location: SourceLocation;
-}
-
-/**
- * What a selector can name. Ids of instances are `service/datacenter/number`, of prefixes their canonical text, with
- * `@datacenter` behind it when only one site's origination is meant; of regions the RegionId, of risk groups their name. The
- * others are the topology's ids.
- */
-export type EntityKind =
-  | 'datacenter'
-  | 'node'
-  | 'instance'
-  | 'router'
-  | 'link'
-  | 'session'
-  | 'neighbor'
-  | 'service'
-  | 'client'
-  | 'region'
-  | 'prefix'
-  | 'risk';
-
-export interface EntityRef {
-  readonly kind: EntityKind;
-  readonly id: string;
 }
 
 /** What must be seen for the fault to count as confirmed, beyond what its kind asks for. */
