@@ -1,4 +1,7 @@
-/** An explanation as text: the answer first, then each hop with what it followed and what it did not, then the chain of causes. */
+/**
+ * An explanation as text: the answer first, then each hop with what it followed and what it did not, then the chain of
+ * causes.
+ */
 import { inSeconds, type SimTime } from '../kernel/time.ts';
 import type { Palette } from '../report/palette.ts';
 import type { ExplainedHop, ExplainedLeg, ExplainedRival, Explanation } from '../run/explain.ts';

@@ -1,6 +1,6 @@
 /**
- * Proof of effect: counts the rows that a fault caused and that its kind takes for proof, and holds them against what the scenario
- * expected. A fault that nobody can see to have acted makes a run inconclusive, however green its targets are.
+ * Proof of effect: counts the rows that a fault caused and that its kind takes for proof, and holds them against what the
+ * scenario expected. A fault that nobody can see to have acted makes a run inconclusive, however green its targets are.
  */
 import type { ExpectedEffect, Fault } from '../model/scenario/types.ts';
 import { EventKind } from '../trace/event-kinds.ts';

@@ -1,6 +1,7 @@
 /**
- * Runs the faults of a scenario at their times. Each fault has two roots, its beginning (2 × index) and its healing (2 × index + 1),
- * which every event that follows from it carries. A fault of zero strength leaves its markers in the trace and nothing else.
+ * Runs the faults of a scenario at their times. Each fault has two roots, its beginning (2 × index) and its healing (2 ×
+ * index + 1), which every event that follows from it carries. A fault of zero strength leaves its markers in the trace and
+ * nothing else.
  */
 import { Phase } from '../kernel/phase.ts';
 import { NO_TRIGGER, type HandlerId, type Scheduler } from '../kernel/scheduler.ts';

@@ -43,11 +43,13 @@ export function parseAsRelationships(bytes: Uint8Array): AsRelResult {
     let left = 0;
     let digits = at;
     while (at < end && bytes[at]! >= ZERO && bytes[at]! <= NINE) left = left * 10 + bytes[at++]! - ZERO;
-    if (at === digits || bytes[at] !== BAR || left > ASN_MAX) return { ok: false, line, problem: 'expected an AS number before "|"' };
+    if (at === digits || bytes[at] !== BAR || left > ASN_MAX)
+      return { ok: false, line, problem: 'expected an AS number before "|"' };
     digits = ++at;
     let right = 0;
     while (at < end && bytes[at]! >= ZERO && bytes[at]! <= NINE) right = right * 10 + bytes[at++]! - ZERO;
-    if (at === digits || bytes[at] !== BAR || right > ASN_MAX) return { ok: false, line, problem: 'expected a second AS number before "|"' };
+    if (at === digits || bytes[at] !== BAR || right > ASN_MAX)
+      return { ok: false, line, problem: 'expected a second AS number before "|"' };
     at++;
     const isNegative = bytes[at] === MINUS;
     if (isNegative) at++;

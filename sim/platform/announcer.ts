@@ -1,7 +1,7 @@
 /**
- * Decides what the border routers of each site originate: a service's addresses while enough of its replicas there are healthy, an
- * aggregate while enough of its components are originated (RFC 4786 §4.4.4: the node and its route share their fate). It knows
- * routing only through a port.
+ * Decides what the border routers of each site originate: a service's addresses while enough of its replicas there are
+ * healthy, an aggregate while enough of its components are originated (RFC 4786 §4.4.4: the node and its route share their
+ * fate). It knows routing only through a port.
  *
  * When every site judges itself unhealthy, `withdraw` takes the service off the net, `fail-open` announces everywhere and
  * `keep-last` leaves the last sites announced.
@@ -154,7 +154,9 @@ export class Announcer {
     const isAnyHealthy = this.sites.some((other, index) => other.service === service && this.isHealthy(index));
     if (isAnyHealthy) return false;
     if (policy.allUnhealthy === 'fail-open') return true;
-    const isLast = !this.sites.some((other, index) => other.service === service && index !== site && this.isAnnounced[index] === 1);
+    const isLast = !this.sites.some(
+      (other, index) => other.service === service && index !== site && this.isAnnounced[index] === 1,
+    );
     return this.isAnnounced[site] === 1 && isLast;
   }
 
@@ -201,7 +203,9 @@ export class Announcer {
     }
     const wanted =
       !this.isWithheld(prefix, datacenter) &&
-      this.sites.some((site, index) => site.datacenter === datacenter && site.prefixes.includes(prefix) && this.isAnnounced[index] === 1);
+      this.sites.some(
+        (site, index) => site.datacenter === datacenter && site.prefixes.includes(prefix) && this.isAnnounced[index] === 1,
+      );
     if (wanted !== this.isOriginated(prefix, datacenter)) this.set(prefix, datacenter, wanted);
   }
 

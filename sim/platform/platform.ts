@@ -153,7 +153,8 @@ export class Platform {
   }
 
   private started(replica: number, token: number): void {
-    if (token === this.startToken[replica] && this.state[replica] === ReplicaState.starting) this.setState(replica, ReplicaState.up);
+    if (token === this.startToken[replica] && this.state[replica] === ReplicaState.starting)
+      this.setState(replica, ReplicaState.up);
   }
 
   private setState(replica: number, state: ReplicaState): void {

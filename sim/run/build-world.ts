@@ -67,7 +67,11 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     timers: { ...topology.as.igp, dead: DEAD_INTERVAL_US, adjacency: ADJACENCY_US },
     detectionOf: (link) => {
       const { id, medium, bfd } = links[link]!;
-      return { isDirect: medium === 'direct', bfdUs: bfd === null ? null : bfd.interval * bfd.multiplier, key: idKey(`link/${id}`) };
+      return {
+        isDirect: medium === 'direct',
+        bfdUs: bfd === null ? null : bfd.interval * bfd.multiplier,
+        key: idKey(`link/${id}`),
+      };
     },
     routerKey: (router) => graph.speakerKey[router]!,
     listener: recorder,
@@ -83,7 +87,13 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     },
     isBlocked: (halfEdge) => sessions !== null && sessions.isBlocked(halfEdge),
   };
-  const engine = new RoutingEngine(context, { scheduler, seed, transport, listener: recorder, limitWithdrawals: topology.as.timers.limitWithdrawals });
+  const engine = new RoutingEngine(context, {
+    scheduler,
+    seed,
+    transport,
+    listener: recorder,
+    limitWithdrawals: topology.as.timers.limitWithdrawals,
+  });
   sessions = new SessionLayer({
     graph,
     physical,
@@ -95,7 +105,8 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     listener: recorder,
   });
 
-  const routersOf = (datacenter: number): number[] => network.ownRouters.filter((router) => speakers[router]!.datacenter === datacenter);
+  const routersOf = (datacenter: number): number[] =>
+    network.ownRouters.filter((router) => speakers[router]!.datacenter === datacenter);
   const routersByDatacenter = topology.datacenters.map((_, datacenter) => routersOf(datacenter));
   let announcer: Announcer | null = null;
   const platform = new Platform(
@@ -171,8 +182,21 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     },
   });
   const world: World = {
-    scenario, blueprint, scheduler, writer, recorder, context, physical, area, interior, engine, sessions: layer, platform, announcer: told,
-    traffic, walkWorld,
+    scenario,
+    blueprint,
+    scheduler,
+    writer,
+    recorder,
+    context,
+    physical,
+    area,
+    interior,
+    engine,
+    sessions: layer,
+    platform,
+    announcer: told,
+    traffic,
+    walkWorld,
   };
   solveStart(world, routersByDatacenter);
   return world;

@@ -18,7 +18,10 @@ export function recordDecisions(world: World): void {
   const siteFrom = siteFinder(world);
   blueprint.flows.forEach((flow, index) => {
     const path = traffic.pathOf(index);
-    const step = path === null || path.outcome !== Outcome.ok ? DecisionStep.none : stepOf(world, path.request.routers, flow.destination, siteFrom);
+    const step =
+      path === null || path.outcome !== Outcome.ok
+        ? DecisionStep.none
+        : stepOf(world, path.request.routers, flow.destination, siteFrom);
     recorder.decisionChanged(index, known[index]!, step);
     known[index] = step;
   });

@@ -120,7 +120,8 @@ function explainHop(world: World, router: number, prefixes: readonly number[]): 
   const speaker = blueprint.network.speakers[router]!;
   const where = { router: speaker.name, as: speaker.asName, asn: speaker.asn, place: speaker.place.name };
   const prefix = prefixes.find((candidate) => context.ribs[candidate]!.fibEdge[router] !== NO_EDGE);
-  if (prefix === undefined) return { ...where, prefix: null, via: null, asPath: [], step: reasonName('decision', DecisionStep.none), rivals: [] };
+  if (prefix === undefined)
+    return { ...where, prefix: null, via: null, asPath: [], step: reasonName('decision', DecisionStep.none), rivals: [] };
   const rib = context.ribs[prefix]!;
   const edge = rib.fibEdge[router]!;
   const { text } = blueprint.plan.prefixes[prefix]!;
@@ -133,7 +134,10 @@ function explainHop(world: World, router: number, prefixes: readonly number[]): 
     via: context.graph.link[edge]! < 0 ? 'internal' : 'external',
     asPath: asPath(world, rib.fibRoute[router]!),
     step: reasonName('decision', decide(candidates).step),
-    rivals: chosen === undefined ? [] : candidates.filter((rival) => rival !== chosen).map((rival) => explainRival(world, chosen, rival)),
+    rivals:
+      chosen === undefined
+        ? []
+        : candidates.filter((rival) => rival !== chosen).map((rival) => explainRival(world, chosen, rival)),
   };
 }
 
@@ -183,9 +187,12 @@ function causesOf(trace: Trace, flow: number): Explanation['causes'] {
   trace.forEach((row) => {
     if (row.kind === EventKind.flowPath && row.who === flow && row.time > 0) last = row.index;
   });
-  const source = { header: trace.header, entry: (name: keyof Trace['dictionaries'], id: number) => trace.dictionaries[name][id] ?? [] };
+  const source = {
+    header: trace.header,
+    entry: (name: keyof Trace['dictionaries'], id: number) => trace.dictionaries[name][id] ?? [],
+  };
   const causes: { at: SimTime; text: string }[] = [];
-  for (let index = last; index >= 0 && causes.length < CAUSES_MAX; ) {
+  for (let index = last; index >= 0 && causes.length < CAUSES_MAX;) {
     const row = trace.at(index);
     causes.push({ at: row.time, text: rowInWords(source, row) });
     index = row.trigger;

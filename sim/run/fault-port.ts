@@ -47,7 +47,8 @@ function faultTargets(world: World): FaultTargets {
   const populationIndex = byId(topology.populations);
   const serviceIndex = byId(topology.services);
   const datacenterOf = (ref: EntityRef): number => present(datacenters.get(ref.id), `datacenter ${ref.id}`);
-  const where = <T>(items: readonly T[], holds: (item: T) => boolean): number[] => items.flatMap((item, i) => (holds(item) ? [i] : []));
+  const where = <T>(items: readonly T[], holds: (item: T) => boolean): number[] =>
+    items.flatMap((item, i) => (holds(item) ? [i] : []));
 
   const sessions = (ref: EntityRef): number[] => {
     const found: number[] = [];

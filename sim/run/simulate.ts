@@ -1,6 +1,6 @@
 /**
- * Runs one scenario from a converged start to its end and returns the trace. Deterministic: the same scenario and seed give the same
- * trace, bit for bit, on every machine and engine.
+ * Runs one scenario from a converged start to its end and returns the trace. Deterministic: the same scenario and seed give
+ * the same trace, bit for bit, on every machine and engine.
  */
 import { Confirmation } from '../faults/confirmation.ts';
 import { Timetable } from '../faults/timetable.ts';

@@ -9,7 +9,8 @@ export interface WordsSource {
   entry(dictionary: DictionaryName, id: number): readonly number[];
 }
 
-const nameOf = (source: WordsSource, table: EntityTable, index: number): string => source.header.entities[table]?.[index]?.name ?? `${table} ${index}`;
+const nameOf = (source: WordsSource, table: EntityTable, index: number): string =>
+  source.header.entities[table]?.[index]?.name ?? `${table} ${index}`;
 
 /** The AS path of a route, nearest first; `none` for no route, `own` for an empty path. */
 export function routeInWords(source: WordsSource, route: number): string {
@@ -26,7 +27,8 @@ export function rowInWords(source: WordsSource, row: Row): string {
   if (kind === undefined) return `row of kind ${row.kind}`;
   const who = kind.who.kind === 'entity' ? nameOf(source, kind.who.table, row.who) : '';
   const what = kind.what.kind === 'entity' ? nameOf(source, kind.what.table, row.what) : '';
-  const choice = (value: number): string => (kind.value.kind === 'choice' ? (kind.value.names[value] ?? String(value)) : String(value));
+  const choice = (value: number): string =>
+    kind.value.kind === 'choice' ? (kind.value.names[value] ?? String(value)) : String(value);
   switch (row.kind) {
     case EventKind.faultBegin:
       return `fault ${who} begins`;

@@ -1,6 +1,6 @@
 /**
- * Calls from service to service. For a service at a datacenter it gives, over the whole acyclic call graph below, which resources a
- * request uses and how often, and what share of requests comes back whole. Independence of the calls is assumed.
+ * Calls from service to service. For a service at a datacenter it gives, over the whole acyclic call graph below, which
+ * resources a request uses and how often, and what share of requests comes back whole. Independence of the calls is assumed.
  */
 import { pow } from '../kernel/math.ts';
 import type { WalkWorld } from '../routing/forwarding/walk.ts';

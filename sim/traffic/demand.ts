@@ -1,6 +1,7 @@
 /**
- * Demand of a population for a service over the run: a curve over the local solar day, times the factors of demand faults. Both are
- * piecewise linear; while a factor ramps, their product is taken as chords of at most 1/32 of the ramp, exact at the joints.
+ * Demand of a population for a service over the run: a curve over the local solar day, times the factors of demand faults.
+ * Both are piecewise linear; while a factor ramps, their product is taken as chords of at most 1/32 of the ramp, exact at the
+ * joints.
  */
 import type { Duration, SimTime } from '../kernel/time.ts';
 import type { Curve } from '../model/topology/types.ts';
@@ -40,7 +41,10 @@ function nextBend(factor: DemandFactor, time: number): number {
 }
 
 /** Value of the curve at a time of day, and when its present straight piece ends. */
-export function curveAt(curve: Curve, timeOfDayUs: number): { readonly factor: number; readonly untilUs: number; readonly end: number } {
+export function curveAt(
+  curve: Curve,
+  timeOfDayUs: number,
+): { readonly factor: number; readonly untilUs: number; readonly end: number } {
   const { points } = curve;
   const first = points[0]!;
   if (points.length === 1) return { factor: first.factor, untilUs: Infinity, end: first.factor };
@@ -85,4 +89,5 @@ export function demandFrom(
   return { line: through(time / SECOND_US, start, until / SECOND_US, spec.meanRps * curveEnd * scaleEnd), until };
 }
 
-const isJump = (factor: DemandFactor, time: number): boolean => factor.ramp === 0 && (time === factor.from || time === factor.until);
+const isJump = (factor: DemandFactor, time: number): boolean =>
+  factor.ramp === 0 && (time === factor.from || time === factor.until);

@@ -1,8 +1,8 @@
 /**
- * The two ledgers of a flow. Tries of level 0 are fresh requests; a try that fails becomes one of the next level after its delay
- * (time-out and back-off, or the back-off alone where the failure is told at once), and the failure of the last level is the end of
- * the request. Every stream is a straight line between events and a delay only moves a line, so the retry pool is exact: what
- * entered and has not left is pending.
+ * The two ledgers of a flow. Tries of level 0 are fresh requests; a try that fails becomes one of the next level after its
+ * delay (time-out and back-off, or the back-off alone where the failure is told at once), and the failure of the last level
+ * is the end of the request. Every stream is a straight line between events and a delay only moves a line, so the retry pool
+ * is exact: what entered and has not left is pending.
  */
 import { attemptColumn, LEDGER_COLUMNS, LEDGER_OFFERED, requestColumn } from '../trace/ledger.ts';
 import { Outcome, OUTCOMES } from '../trace/reasons.ts';
@@ -78,7 +78,8 @@ export class FlowLedger {
     for (const { level, outcome, line } of due) this.leaving[level * OUTCOME_COUNT + outcome] = line;
     for (let level = 1; level < this.levels.length; level++) {
       let inflow = ZERO_LINE;
-      for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++) inflow = sum(inflow, this.leaving[(level - 1) * OUTCOME_COUNT + outcome]!);
+      for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++)
+        inflow = sum(inflow, this.leaving[(level - 1) * OUTCOME_COUNT + outcome]!);
       this.levels[level] = inflow;
     }
     return true;
@@ -126,7 +127,14 @@ export class FlowLedger {
     }
   }
 
-  private fail(time: number, level: number, outcome: Outcome, line: Line, isLast: boolean, delay: (time: number) => void): void {
+  private fail(
+    time: number,
+    level: number,
+    outcome: Outcome,
+    line: Line,
+    isLast: boolean,
+    delay: (time: number) => void,
+  ): void {
     const cell = level * OUTCOME_COUNT + outcome;
     if (isSame(this.entering[cell]!, line)) return;
     this.entering[cell] = line;

@@ -21,7 +21,8 @@ export const sum = (x: Line, y: Line): Line => {
   return isZero(y) ? x : { at: x.at + y.at, per: x.per + y.per };
 };
 /** The same line happening `delay` seconds later. */
-export const delayed = (line: Line, delay: number): Line => (isZero(line) ? ZERO_LINE : { at: line.at - line.per * delay, per: line.per });
+export const delayed = (line: Line, delay: number): Line =>
+  isZero(line) ? ZERO_LINE : { at: line.at - line.per * delay, per: line.per };
 
 /** The line through two points; constant when they are one instant. */
 export function through(t0: number, v0: number, t1: number, v1: number): Line {

@@ -1,7 +1,7 @@
 /**
- * Load and what it does: which flow puts how much on which resource, what is lost beyond capacity, and when to look again because
- * load moves while nothing else happens. Loss on shared links is the one algebraic solve: surviving traffic loads what comes after,
- * from the last state, at most `SOLVE_ROUNDS_MAX` rounds.
+ * Load and what it does: which flow puts how much on which resource, what is lost beyond capacity, and when to look again
+ * because load moves while nothing else happens. Loss on shared links is the one algebraic solve: surviving traffic loads
+ * what comes after, from the last state, at most `SOLVE_ROUNDS_MAX` rounds.
  */
 import { assert } from '../kernel/assert.ts';
 import type { Rotation } from '../platform/platform.ts';
@@ -111,7 +111,8 @@ export class Load {
       use(site, alive * this.livingShare(site));
       alive *= acceptedShare(this.siteState(site));
       this.calls.use(service, datacenter, alive, use);
-      if (response !== null) this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole, use);
+      if (response !== null)
+        this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole, use);
     }
     state.used = next;
   }
@@ -128,7 +129,8 @@ export class Load {
 
   /**
    * Brings losses and loads into agreement.
-   * @param touch called, in ascending order each round, with the flows on a resource whose loss changed; it has to let them contribute.
+   * @param touch called, in ascending order each round, with the flows on a resource whose loss changed; it has to let them
+   *   contribute.
    */
   solve(touch: (flow: number) => void): void {
     const { resources } = this;
@@ -198,7 +200,12 @@ export class Load {
     return inRotation === 0 ? 0 : serving / inRotation;
   }
 
-  private useLinks(links: readonly number[], bits: number, amount: number, use: (resource: number, amount: number) => void): number {
+  private useLinks(
+    links: readonly number[],
+    bits: number,
+    amount: number,
+    use: (resource: number, amount: number) => void,
+  ): number {
     let alive = amount;
     for (const link of links) {
       const resource = this.options.linkResource(link);

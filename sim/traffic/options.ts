@@ -1,4 +1,7 @@
-/** What traffic is built from and whom it tells: flows, services and resources by number, and the listener of everything that changes. */
+/**
+ * What traffic is built from and whom it tells: flows, services and resources by number, and the listener of everything that
+ * changes.
+ */
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { SimTime } from '../kernel/time.ts';
 import type { Platform } from '../platform/platform.ts';

@@ -1,6 +1,6 @@
 /**
- * Where a flow's packets go at this moment: from the people's AS to the site that the forwarding tables lead to, and back to them.
- * Calls between services follow the same tables inside our own network. Paths say nothing of load.
+ * Where a flow's packets go at this moment: from the people's AS to the site that the forwarding tables lead to, and back to
+ * them. Calls between services follow the same tables inside our own network. Paths say nothing of load.
  */
 import { walk, type Walk, type WalkWorld } from '../routing/forwarding/walk.ts';
 import { Outcome } from '../trace/reasons.ts';

@@ -1,7 +1,8 @@
 /**
- * What can be full: sites of services, and links each way. The load on a resource is the sum of its flows' lines, kept by adding and
- * taking away. Contributions are rounded to a fixed quantum, which makes those sums exact in a double: taking a flow away restores
- * the load it found to the last bit. Beyond capacity the surplus is lost, shared evenly by all that is offered.
+ * What can be full: sites of services, and links each way. The load on a resource is the sum of its flows' lines, kept by
+ * adding and taking away. Contributions are rounded to a fixed quantum, which makes those sums exact in a double: taking a
+ * flow away restores the load it found to the last bit. Beyond capacity the surplus is lost, shared evenly by all that is
+ * offered.
  */
 import { assert } from '../kernel/assert.ts';
 import type { Line } from './line.ts';

@@ -1,7 +1,7 @@
 /**
  * Flows over the network: rates, not single requests. A flow is re-evaluated at the instant at which something it depends on
- * changes (a forwarding entry on its path, a link, the replicas of its site, demand, load beyond capacity) and is a straight line in
- * between, so that a run costs by what happens and not by how long it lasts or how many people there are.
+ * changes (a forwarding entry on its path, a link, the replicas of its site, demand, load beyond capacity) and is a straight
+ * line in between, so that a run costs by what happens and not by how long it lasts or how many people there are.
  */
 import { assert } from '../kernel/assert.ts';
 import { Phase } from '../kernel/phase.ts';
@@ -239,7 +239,8 @@ export class Traffic {
     const isRequestSame = samePath(old?.request ?? null, path.request);
     const isResponseSame = samePath(old?.response ?? null, path.response);
     if (old !== null && isRequestSame && isResponseSame) return;
-    for (const walk of [old?.request, old?.response]) for (const router of walk?.routers ?? []) this.walkers[router]!.delete(flow);
+    for (const walk of [old?.request, old?.response])
+      for (const router of walk?.routers ?? []) this.walkers[router]!.delete(flow);
     for (const walk of [path.request, path.response]) for (const router of walk?.routers ?? []) this.walkers[router]!.add(flow);
     state.path = path;
     if (!isRequestSame) scheduler.trigger = listener.pathChanged(flow, false, old?.request ?? null, path.request);

@@ -1,6 +1,6 @@
 /**
- * A datacenter loses power (machines and routers die, and boot when it is back), its network (every link that leaves the site is cut
- * while machines live on), or both.
+ * A datacenter loses power (machines and routers die, and boot when it is back), its network (every link that leaves the site
+ * is cut while machines live on), or both.
  */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { NODE_BOOT, ROUTER_BOOT } from '../boot.ts';

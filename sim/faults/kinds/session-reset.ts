@@ -1,4 +1,7 @@
-/** A session is closed by NOTIFICATION; it comes back after the connect-retry time, or stays closed for as long as the fault lasts. */
+/**
+ * A session is closed by NOTIFICATION; it comes back after the connect-retry time, or stays closed for as long as the fault
+ * lasts.
+ */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { neverZero, type FaultBehaviour } from '../fault-kind.ts';
 

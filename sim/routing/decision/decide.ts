@@ -1,11 +1,11 @@
 /**
- * The decision process (RFC 4271 §9.1.2, with RFC 4456 §9), written as the RFC writes it: a set of candidates from which each step
- * removes those that are worse, until one is left. Pure; it answers who won and by which step, and is the oracle of the packed
- * comparison in `select.ts`.
+ * The decision process (RFC 4271 §9.1.2, with RFC 4456 §9), written as the RFC writes it: a set of candidates from which each
+ * step removes those that are worse, until one is left. Pure; it answers who won and by which step, and is the oracle of the
+ * packed comparison in `select.ts`.
  *
- * Steps: degree of preference (LOCAL_PREF); a) AS path length; b) origin; c) MED among routes of one neighbouring AS, or among all
- * with `alwaysCompareMed`; d) external over internal; e) interior cost to the next hop; f) router id, for which ORIGINATOR_ID
- * stands in on reflected routes; then the shorter cluster list; g) neighbour address.
+ * Steps: degree of preference (LOCAL_PREF); a) AS path length; b) origin; c) MED among routes of one neighbouring AS, or
+ * among all with `alwaysCompareMed`; d) external over internal; e) interior cost to the next hop; f) router id, for which
+ * ORIGINATOR_ID stands in on reflected routes; then the shorter cluster list; g) neighbour address.
  */
 import { DecisionStep } from '../../trace/reasons.ts';
 

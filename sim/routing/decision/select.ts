@@ -69,10 +69,7 @@ function breakTies(context: RoutingContext, rib: PrefixRib, from: number, to: nu
   let bestMetric = Infinity;
   let bestExternal = false;
   for (const h of candidates) {
-    if (
-      attributes.hasMed &&
-      candidates.some((other) => neighbour(other) === neighbour(h) && medOf(other) < medOf(h))
-    ) {
+    if (attributes.hasMed && candidates.some((other) => neighbour(other) === neighbour(h) && medOf(other) < medOf(h))) {
       continue;
     }
     const external = isExternal(rib.rank[h]!);
@@ -98,7 +95,8 @@ function winsLate(context: RoutingContext, rib: PrefixRib, h: number, best: numb
   const theirs = identifier(context, rib, best);
   if (mine !== theirs) return mine < theirs;
   const { attributes, routes } = context;
-  const clusters = (edge: number): number => attributes.clusterListLength(attributes.clusters(routes.attributes(rib.adjIn[edge]!)));
+  const clusters = (edge: number): number =>
+    attributes.clusterListLength(attributes.clusters(routes.attributes(rib.adjIn[edge]!)));
   const difference = clusters(h) - clusters(best);
   return difference !== 0 ? difference < 0 : h < best;
 }

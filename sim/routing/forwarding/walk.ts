@@ -103,12 +103,14 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
   return ended(Outcome.hopLimit);
 }
 
-const directed = (physical: Physical, link: number, from: number): number => link * 2 + (physical.links[link]!.a === from ? 0 : 1);
+const directed = (physical: Physical, link: number, from: number): number =>
+  link * 2 + (physical.links[link]!.a === from ? 0 : 1);
 
 /** The port with which a member is on the fabric of a route server: the link of their session, −1 without one. */
 function portOf(world: WalkWorld, member: number, server: number): number {
   const { graph } = world.context;
-  for (let h = graph.firstEdge[member]!; h < graph.firstEdge[member + 1]!; h++) if (graph.peer[h] === server) return graph.link[h]!;
+  for (let h = graph.firstEdge[member]!; h < graph.firstEdge[member + 1]!; h++)
+    if (graph.peer[h] === server) return graph.link[h]!;
   return -1;
 }
 

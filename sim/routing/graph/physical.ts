@@ -1,6 +1,7 @@
 /**
- * Which routers and links are alive. Faults take hold of a router or a link and let go of it again; it lives while nobody holds it,
- * so overlapping faults compose in any order. Directed links are numbered link × 2 (+ 1 against the written direction).
+ * Which routers and links are alive. Faults take hold of a router or a link and let go of it again; it lives while nobody
+ * holds it, so overlapping faults compose in any order. Directed links are numbered link × 2 (+ 1 against the written
+ * direction).
  */
 import { assert } from '../../kernel/assert.ts';
 

@@ -1,7 +1,8 @@
 /**
- * The link-state IGP inside our own AS: each router has its own view of which link ends are up, changes are flooded hop by hop over
- * what is physically alive, and shortest paths follow after the SPF delay. Views therefore differ while a change spreads, and
- * forwarding can loop or black-hole for that long, as in life (RFC 2328 for the ideas; areas and LSA ageing are not modelled).
+ * The link-state IGP inside our own AS: each router has its own view of which link ends are up, changes are flooded hop by
+ * hop over what is physically alive, and shortest paths follow after the SPF delay. Views therefore differ while a change
+ * spreads, and forwarding can loop or black-hole for that long, as in life (RFC 2328 for the ideas; areas and LSA ageing are
+ * not modelled).
  *
  * A link end is reported down when its router notices: at once on carrier loss, by BFD, else after the dead interval. It is
  * reported up once the adjacency is formed again. Sequence numbers let late news lose against newer.
@@ -154,7 +155,8 @@ export class LinkStateArea {
     const carrier = isDirect ? this.timers.detect : Infinity;
     if (bfdUs === null && isDirect) return carrier;
     const word = draw(this.seed, this.routerKey(router), key, Purpose.bfdPhase, this.draws[this.endOf(link, router)]!++);
-    const silence = bfdUs === null ? this.timers.dead - (this.timers.dead / 4) * asUnit(word) : bfdUs * (0.7 + 0.3 * asUnit(word));
+    const silence =
+      bfdUs === null ? this.timers.dead - (this.timers.dead / 4) * asUnit(word) : bfdUs * (0.7 + 0.3 * asUnit(word));
     return Math.round(Math.min(carrier, silence));
   }
 

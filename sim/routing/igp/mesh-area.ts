@@ -1,6 +1,6 @@
 /**
- * The inside of somebody else's AS: its points of presence reach each other over links of their own whose cost is their delay, and
- * which do not fail here. It is what makes early exit (hot potato) real.
+ * The inside of somebody else's AS: its points of presence reach each other over links of their own whose cost is their
+ * delay, and which do not fail here. It is what makes early exit (hot potato) real.
  */
 export class MeshArea {
   readonly speakers: readonly number[];
@@ -16,7 +16,9 @@ export class MeshArea {
     this.position = new Int32Array(Math.max(...speakers) - this.lowest + 1).fill(-1);
     speakers.forEach((speaker, i) => (this.position[speaker - this.lowest] = i));
     this.delay = new Float64Array(speakers.length * speakers.length);
-    speakers.forEach((from, i) => speakers.forEach((to, j) => (this.delay[i * speakers.length + j] = i === j ? 0 : delayUs(from, to))));
+    speakers.forEach((from, i) =>
+      speakers.forEach((to, j) => (this.delay[i * speakers.length + j] = i === j ? 0 : delayUs(from, to))),
+    );
   }
 
   metric(from: number, to: number): number {

@@ -1,6 +1,7 @@
 /**
- * Session states over the physical network: each end notices a silent peer by itself, an end that gives up tells the other when it
- * can, and a session comes back once the connect-retry timer fires on an open path (RFC 4271 §8, without the intermediate states).
+ * Session states over the physical network: each end notices a silent peer by itself, an end that gives up tells the other
+ * when it can, and a session comes back once the connect-retry timer fires on an open path (RFC 4271 §8, without the
+ * intermediate states).
  *
  * Healthy sessions cost no events: keepalives exist only as the phase of the last one when silence begins.
  */

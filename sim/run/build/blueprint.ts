@@ -98,12 +98,18 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration): Bluepri
   };
 }
 
-/** Replicas go round the racks first and then the nodes of a rack, each service from a node of its own, so that load and risk spread. */
+/**
+ * Replicas go round the racks first and then the nodes of a rack, each service from a node of its own, so that load and risk
+ * spread.
+ */
 function placeReplicas(topology: Topology, sites: readonly SiteInfo[], nodes: readonly NodeInfo[]): ReplicaInfo[] {
   return sites.flatMap((site, siteIndex) => {
     const service = topology.services[site.service]!;
     const datacenter = topology.datacenters[site.datacenter]!;
-    const count = present(service.sites.find((written) => written.datacenter === datacenter.id), site.id).replicas;
+    const count = present(
+      service.sites.find((written) => written.datacenter === datacenter.id),
+      site.id,
+    ).replicas;
     const order = spreadOrder(nodes, site.datacenter);
     const start = hashText(`placement/${service.id}`) % order.length;
     return Array.from({ length: count }, (_, i) => ({
@@ -190,7 +196,8 @@ function resourcesOf(
     if (link.capacityBps === null) return;
     for (const way of [0, 1]) {
       const id = `${link.id}/${way === 0 ? 'forth' : 'back'}`;
-      byLink[index * 2 + way] = resources.push({ id, kind: link.kind === 'session' ? 'session' : 'link', capacity: link.capacityBps }) - 1;
+      byLink[index * 2 + way] =
+        resources.push({ id, kind: link.kind === 'session' ? 'session' : 'link', capacity: link.capacityBps }) - 1;
     }
   });
   return { resources, linkResource: (directed) => byLink[directed]! };

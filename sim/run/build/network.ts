@@ -121,7 +121,10 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     });
   }
 
-  const policies = new PolicyTable(plan, topology.aggregates.map((aggregate) => aggregate.id));
+  const policies = new PolicyTable(
+    plan,
+    topology.aggregates.map((aggregate) => aggregate.id),
+  );
   const links: LinkInfo[] = [];
   const sessions: SessionInfo[] = [];
   const mrai = (speaker: number, isInternal: boolean): number =>
@@ -131,19 +134,45 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     return links.push(link) - 1;
   };
   const external = (
-    id: string, link: number, a: number, b: number, relation: Relation, policyA: number, policyB: number, hold: SessionInfo['hold'], isOurs: boolean,
+    id: string,
+    link: number,
+    a: number,
+    b: number,
+    relation: Relation,
+    policyA: number,
+    policyB: number,
+    hold: SessionInfo['hold'],
+    isOurs: boolean,
   ): void => {
     builder.session({
-      a, b, relation, delayUs: links[link]!.delayUs, link, key: idKey(`session/${id}`),
-      mraiUsA: mrai(a, false), mraiUsB: mrai(b, false), policyA, policyB,
+      a,
+      b,
+      relation,
+      delayUs: links[link]!.delayUs,
+      link,
+      key: idKey(`session/${id}`),
+      mraiUsA: mrai(a, false),
+      mraiUsB: mrai(b, false),
+      policyA,
+      policyB,
     });
     sessions.push({ id, link, ends: [a, b], hold, isOurs });
   };
 
   for (const link of topology.backbone) {
     addLink({
-      id: link.id, name: link.name, kind: 'backbone', a: own(link.ends[0]), b: own(link.ends[1]), delayUs: link.delay, metric: link.metric,
-      isBackbone: true, medium: link.medium, bfd: link.bfd, capacityBps: link.capacityBps, riskGroups: link.riskGroups,
+      id: link.id,
+      name: link.name,
+      kind: 'backbone',
+      a: own(link.ends[0]),
+      b: own(link.ends[1]),
+      delayUs: link.delay,
+      metric: link.metric,
+      isBackbone: true,
+      medium: link.medium,
+      bfd: link.bfd,
+      capacityBps: link.capacityBps,
+      riskGroups: link.riskGroups,
     });
   }
   const neighborSessions = topology.neighbors
@@ -152,20 +181,48 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
   for (const { neighbor, session } of neighborSessions) {
     const [a, b] = [own(session.router), pop(session.pop)];
     const link = addLink({
-      id: session.id, name: session.id, kind: 'session', a, b, delayUs: session.delay, metric: 0, isBackbone: false, medium: session.medium,
-      bfd: session.bfd, capacityBps: session.capacityBps, riskGroups: [],
+      id: session.id,
+      name: session.id,
+      kind: 'session',
+      a,
+      b,
+      delayUs: session.delay,
+      metric: 0,
+      isBackbone: false,
+      medium: session.medium,
+      bfd: session.bfd,
+      capacityBps: session.capacityBps,
+      riskGroups: [],
     });
     const hold = session.timers === null ? null : { holdUs: session.timers.holdTime, keepaliveUs: session.timers.keepalive };
     const limits = present(ases.get(neighbor.as), `AS ${neighbor.as}`).prefixLimits;
     external(
-      session.id, link, a, b, RELATION[neighbor.relationship], policies.ours(session), policies.theirs(limits, session.acceptsHostRoutes), hold, true,
+      session.id,
+      link,
+      a,
+      b,
+      RELATION[neighbor.relationship],
+      policies.ours(session),
+      policies.theirs(limits, session.acceptsHostRoutes),
+      hold,
+      true,
     );
   }
   for (const outside of topology.internet.links) {
     const [a, b] = [pop(outside.a), pop(outside.b)];
     const link = addLink({
-      id: outside.id, name: outside.id, kind: 'outside', a, b, delayUs: outside.delay, metric: 0, isBackbone: false, medium: outside.medium,
-      bfd: null, capacityBps: outside.capacityBps, riskGroups: [],
+      id: outside.id,
+      name: outside.id,
+      kind: 'outside',
+      a,
+      b,
+      delayUs: outside.delay,
+      metric: 0,
+      isBackbone: false,
+      medium: outside.medium,
+      bfd: null,
+      capacityBps: outside.capacityBps,
+      riskGroups: [],
     });
     const [asA, asB] = [ases.get(speakers[a]!.as!)!, ases.get(speakers[b]!.as!)!];
     let relation: Relation = outside.relationship === 'provider' ? Relation.provider : Relation.peer;
@@ -217,7 +274,12 @@ function addInternalSessions(
         if (isOurs && reflectors.size > 0 && !aReflects && !bReflects) continue;
         const id = `ibgp/${speakers[a]!.id}--${speakers[b]!.id}`;
         builder.session({
-          a, b, delayUs: 0, key: idKey(`session/${id}`), mraiUsA: mrai(a, true), mraiUsB: mrai(b, true),
+          a,
+          b,
+          delayUs: 0,
+          key: idKey(`session/${id}`),
+          mraiUsA: mrai(a, true),
+          mraiUsB: mrai(b, true),
           relation: aReflects && !bReflects ? Relation.internalClient : Relation.internal,
           reverse: bReflects && !aReflects ? Relation.internalClient : Relation.internal,
         });

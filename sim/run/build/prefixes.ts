@@ -1,6 +1,6 @@
 /**
- * The prefixes of a world: service addresses, aggregates, and one of each family for every place with people (their ASes hold many;
- * one stands for all, since they would be announced alike).
+ * The prefixes of a world: service addresses, aggregates, and one of each family for every place with people (their ASes hold
+ * many; one stands for all, since they would be announced alike).
  */
 import { present } from '../../kernel/assert.ts';
 import { contains, type Prefix } from '../../model/prefix.ts';

@@ -7,7 +7,15 @@ import type { ResourceSpec } from '../../traffic/resources.ts';
 import type { Blueprint } from './blueprint.ts';
 
 const orNull = (index: number): number | null => (index < 0 ? null : index);
-const RELATIONS = ['customer', 'peer', 'provider', 'internal', 'internal client', 'route server', 'route server client'] as const;
+const RELATIONS = [
+  'customer',
+  'peer',
+  'provider',
+  'internal',
+  'internal client',
+  'route server',
+  'route server client',
+] as const;
 
 const faultRow = (fault: Fault): TraceEntity => ({
   id: fault.id,
@@ -33,35 +41,77 @@ export function entityTables(blueprint: Blueprint, scenario: Scenario, graph: Ro
       { id: fault.id, name: fault.id, fault: index, isHeal: false },
       { id: `${fault.id}/heal`, name: `end of ${fault.id}`, fault: index, isHeal: true },
     ]),
-    datacenter: topology.datacenters.map(({ id, name, region, place }) => ({ id, name, region, lat: place.lat, lon: place.lon })),
+    datacenter: topology.datacenters.map(({ id, name, region, place }) => ({
+      id,
+      name,
+      region,
+      lat: place.lat,
+      lon: place.lon,
+    })),
     router: speakers.map(({ id, name, asName, asn, datacenter, place }) => ({
-      id, name, as: asName, asn, datacenter: orNull(datacenter), place: place.name, lat: place.lat, lon: place.lon,
+      id,
+      name,
+      as: asName,
+      asn,
+      datacenter: orNull(datacenter),
+      place: place.name,
+      lat: place.lat,
+      lon: place.lon,
     })),
     link: network.links.map(({ id, name, kind, a, b, capacityBps }) => ({ id, name, kind, a, b, capacityBps })),
     node: nodes.map(({ id, name, datacenter, rack }) => ({ id, name, datacenter, rack })),
     replica: replicas.map(({ id, site, node, number }) => ({
-      id, name: id, service: sites[site]!.service, datacenter: sites[site]!.datacenter, number, node,
+      id,
+      name: id,
+      service: sites[site]!.service,
+      datacenter: sites[site]!.datacenter,
+      number,
+      node,
     })),
     check: replicas.map(({ id }, replica) => ({ id, name: id, replica })),
     service: topology.services.map(({ id, name, visibility }) => ({ id, name, visibility })),
     'service-site': sites.map(({ id, service, datacenter }) => ({ id, name: id, service, datacenter })),
     prefix: plan.prefixes.map(({ id, text, family, length, role, of }) => ({
-      id, name: text, family, length, role, service: role === 'host' ? of : null, aggregate: role === 'aggregate' ? of : null,
+      id,
+      name: text,
+      family,
+      length,
+      role,
+      service: role === 'host' ? of : null,
+      aggregate: role === 'aggregate' ? of : null,
     })),
     aggregate: topology.aggregates.map(({ id, announceWhile }) => ({ id, name: id, announce: announceWhile.kind })),
     'session-end': Array.from({ length: graph.halfEdgeCount }, (_, h) => {
       const session = network.sessions[graph.session[h]!]!;
       const [router, peer] = [graph.owner[h]!, graph.peer[h]!];
       return {
-        id: session.id, name: `${speakers[router]!.name} to ${speakers[peer]!.name}`, router, peer, relation: RELATIONS[graph.relation[h]!]!,
+        id: session.id,
+        name: `${speakers[router]!.name} to ${speakers[peer]!.name}`,
+        router,
+        peer,
+        relation: RELATIONS[graph.relation[h]!]!,
         link: orNull(graph.link[h]!),
       };
     }),
     population: topology.populations.map(({ id, name, region, peopleCount, place, as }) => ({
-      id, name, region, peopleCount, place: place.name, lat: place.lat, lon: place.lon, as,
+      id,
+      name,
+      region,
+      peopleCount,
+      place: place.name,
+      lat: place.lat,
+      lon: place.lon,
+      as,
     })),
     flow: flows.map(({ id, population, service, family, peopleCount, connectionSeconds }) => ({
-      id, name: id, population, service, family, peopleCount, region: topology.populations[population]!.region, connectionSeconds,
+      id,
+      name: id,
+      population,
+      service,
+      family,
+      peopleCount,
+      region: topology.populations[population]!.region,
+      connectionSeconds,
       isInternal: false,
     })),
     ledger: LEDGER_NAMES.map((name, index) => ({ id: `${index}`, name })),
