@@ -20,10 +20,10 @@ import { SessionLayer, type SessionTimers } from '../routing/session/session-lay
 import { traceHeader } from '../trace/header.ts';
 import { TraceWriter } from '../trace/writer.ts';
 import { Traffic } from '../traffic/traffic.ts';
-import { buildBlueprint } from './build/blueprint.ts';
 import { fabricDelayUs, type Network } from './build/network.ts';
 import { announcerSpecs } from './build/originations.ts';
 import { entityTables } from './build/tables.ts';
+import { convergedStart } from './converged-start.ts';
 import { Recorder } from './recorder.ts';
 import { solveStart } from './start.ts';
 import { ENGINE_VERSION } from './version.ts';
@@ -40,12 +40,14 @@ export interface WorldOptions {
 export function buildWorld(scenario: Scenario, options: WorldOptions): World {
   const { topology } = scenario;
   const seed = scenario.seed as Seed;
-  const blueprint = buildBlueprint(topology, scenario.timeOfDay);
+  const start = convergedStart(topology, scenario.timeOfDay);
+  const { blueprint } = start;
   const { network, plan } = blueprint;
   const { graph, speakers, links } = network;
   const scheduler = new Scheduler();
   const physical = new Physical(links, graph.speakerCount);
-  const context = routingContext(graph, { policies: network.policies.policies, prefixes: plan.prefixes });
+  const { routes, attributes } = start;
+  const context = routingContext(graph, { policies: network.policies.policies, prefixes: plan.prefixes, routes, attributes });
   const writer = new TraceWriter(
     traceHeader({
       engineVersion: ENGINE_VERSION,
@@ -198,7 +200,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     traffic,
     walkWorld,
   };
-  solveStart(world, routersByDatacenter);
+  solveStart(world, start, routersByDatacenter);
   return world;
 }
 

@@ -14,64 +14,82 @@ const lastSteps = new WeakMap<World, DecisionStep[]>();
 /** Writes the present step of every flow, where it differs from what was written last. */
 export function recordDecisions(world: World): void {
   const { blueprint, traffic, recorder } = world;
-  const known = lastSteps.get(world) ?? blueprint.flows.map(() => DecisionStep.none as DecisionStep);
-  const siteFrom = siteFinder(world);
-  blueprint.flows.forEach((flow, index) => {
+  const known = lastSteps.get(world) ?? blueprint.flows.map((): DecisionStep => DecisionStep.none);
+  const moment = new Moment(world);
+  blueprint.flows.forEach(({ destination }, index) => {
     const path = traffic.pathOf(index);
-    const step =
-      path === null || path.outcome !== Outcome.ok
-        ? DecisionStep.none
-        : stepOf(world, path.request.routers, flow.destination, siteFrom);
+    let step: DecisionStep = DecisionStep.none;
+    if (path !== null && path.outcome === Outcome.ok) {
+      step = DecisionStep.onlyRoute;
+      for (const router of path.request.routers) step = Math.max(step, moment.stepAt(router, destination)) as DecisionStep;
+    }
     recorder.decisionChanged(index, known[index]!, step);
     known[index] = step;
   });
   lastSteps.set(world, known);
 }
 
-type SiteFinder = (router: number, destination: readonly number[]) => number;
+/** What holds at one instant, worked out once for each router and destination: flows share most of their hops. */
+class Moment {
+  private readonly world: World;
+  private readonly sites = new Map<number, number>();
+  private readonly steps = new Map<number, DecisionStep>();
 
-/** Site that packets from a router reach, remembered for this moment. */
-function siteFinder(world: World): SiteFinder {
-  const { blueprint, walkWorld } = world;
-  const { speakers } = blueprint.network;
-  const known = new Map<number, number>();
-  return (router, destination) => {
-    const key = destination[0]! * speakers.length + router;
-    let site = known.get(key);
-    if (site === undefined) {
-      const { outcome, routers } = walk(walkWorld, router, destination, 0);
-      site = outcome === Outcome.ok ? speakers[routers[routers.length - 1]!]!.datacenter : -1;
-      known.set(key, site);
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** The latest step at which a router's choice beat a candidate that leads to another site. */
+  stepAt(router: number, destination: readonly number[]): DecisionStep {
+    const key = this.key(router, destination);
+    let step = this.steps.get(key);
+    if (step === undefined) {
+      step = this.findStep(router, destination);
+      this.steps.set(key, step);
     }
-    return site;
-  };
-}
+    return step;
+  }
 
-function stepOf(world: World, routers: readonly number[], destination: readonly number[], siteFrom: SiteFinder): DecisionStep {
-  const { context, blueprint } = world;
-  const { speakers } = blueprint.network;
-  const site = speakers[routers[routers.length - 1]!]!.datacenter;
-  let latest: DecisionStep = DecisionStep.onlyRoute;
-  for (const router of routers) {
-    if (speakers[router]!.datacenter >= 0) break;
+  private key(router: number, destination: readonly number[]): number {
+    return destination[0]! * this.world.blueprint.network.speakers.length + router;
+  }
+
+  private findStep(router: number, destination: readonly number[]): DecisionStep {
+    const { context, blueprint } = this.world;
+    let latest: DecisionStep = DecisionStep.onlyRoute;
+    // Inside our own network the site is given by where packets came in.
+    if (blueprint.network.speakers[router]!.datacenter >= 0) return latest;
     const prefix = destination.find((candidate) => context.ribs[candidate]!.fibEdge[router]! >= 0);
-    if (prefix === undefined) continue;
+    if (prefix === undefined) return latest;
     const rib = context.ribs[prefix]!;
     const candidates = candidatesAt(context, rib, router);
     const chosen = candidates.find((candidate) => candidate.halfEdge === rib.locEdge[router]);
-    if (chosen === undefined) continue;
+    if (chosen === undefined) return latest;
+    const site = this.siteFrom(router, destination);
     for (const rival of candidates) {
-      if (rival === chosen || siteFrom(nextOf(world, rival), destination) === site) continue;
+      if (rival === chosen || this.siteFrom(this.nextOf(rival), destination) === site) continue;
       const { step } = decide([chosen, rival]);
       if (step > latest) latest = step;
     }
+    return latest;
   }
-  return latest;
-}
 
-/** Where packets go when a candidate is chosen. */
-function nextOf(world: World, candidate: EdgeCandidate): number {
-  const { context } = world;
-  const nextHop = context.attributes.nextHop(context.routes.attributes(candidate.route));
-  return nextHop >= 0 ? nextHop : context.graph.peer[candidate.halfEdge]!;
+  /** Datacenter that packets from a router reach, −1 for none. */
+  private siteFrom(router: number, destination: readonly number[]): number {
+    const key = this.key(router, destination);
+    let site = this.sites.get(key);
+    if (site === undefined) {
+      const { outcome, routers } = walk(this.world.walkWorld, router, destination, 0);
+      site = outcome === Outcome.ok ? this.world.blueprint.network.speakers[routers[routers.length - 1]!]!.datacenter : -1;
+      this.sites.set(key, site);
+    }
+    return site;
+  }
+
+  /** Where packets go when a candidate is chosen. */
+  private nextOf(candidate: EdgeCandidate): number {
+    const { context } = this.world;
+    const nextHop = context.attributes.nextHop(context.routes.attributes(candidate.route));
+    return nextHop >= 0 ? nextHop : context.graph.peer[candidate.halfEdge]!;
+  }
 }

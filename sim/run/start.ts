@@ -4,18 +4,33 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { accepts } from '../routing/policy/policy.ts';
-import { copyState, solveFixpoint, type Origin } from '../routing/solver/fixpoint.ts';
+import { solveFixpoint, type Origin } from '../routing/solver/fixpoint.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { AnnounceState } from '../trace/states.ts';
+import type { ConvergedStart } from './converged-start.ts';
 import type { World } from './world.ts';
 
-export function solveStart(world: World, routersByDatacenter: readonly (readonly number[])[]): void {
-  const { context, blueprint, announcer } = world;
+export function solveStart(world: World, start: ConvergedStart, routersByDatacenter: readonly (readonly number[])[]): void {
+  const { context, announcer } = world;
+  const originations = announcer.initialise();
+  if (start.ribs === null) {
+    solveAll(world, originations, routersByDatacenter);
+    start.ribs = context.ribs.map((rib) => rib.copy());
+  } else start.ribs.forEach((rib, prefix) => context.ribs[prefix]!.copyFrom(rib));
+  recordInitial(world);
+}
+
+function solveAll(
+  world: World,
+  originations: readonly { readonly prefix: number; readonly datacenter: number }[],
+  routersByDatacenter: readonly (readonly number[])[],
+): void {
+  const { context, blueprint } = world;
   const { plan, network } = blueprint;
   const origins: Origin[][] = plan.prefixes.map((prefix) =>
     prefix.pop === null ? [] : [{ speaker: network.speakerOf(prefix.pop) }],
   );
-  for (const { prefix, datacenter } of announcer.initialise()) {
+  for (const { prefix, datacenter } of originations) {
     for (const speaker of routersByDatacenter[datacenter]!) origins[prefix]!.push({ speaker });
   }
   const solved = new Map<string, number>();
@@ -26,14 +41,13 @@ export function solveStart(world: World, routersByDatacenter: readonly (readonly
     const key = `${origins[index]!.map(({ speaker }) => speaker).join(',')}|${treatment.join('')}`;
     const twin = solved.get(key);
     if (twin !== undefined) {
-      copyState(context.ribs[twin]!, context.ribs[index]!);
+      context.ribs[index]!.copyFrom(context.ribs[twin]!);
       return;
     }
     const { isStable } = solveFixpoint(context, index, origins[index]!);
     assert(isStable, `no stable routing state for ${prefix.text}`);
     solved.set(key, index);
   });
-  recordInitial(world);
 }
 
 /** State cells that do not start at what their first row calls old are written down for readers. */

@@ -41,6 +41,9 @@ export interface ContextOptions {
   readonly policies?: readonly SessionPolicy[];
   readonly prefixes: readonly PrefixSpec[];
   readonly igp?: IgpMetrics;
+  /** Intern tables to go on with; new ones when left out. */
+  readonly routes?: RouteTable;
+  readonly attributes?: AttributeTable;
 }
 
 export function routingContext(graph: RoutingGraph, options: ContextOptions): RoutingContext {
@@ -60,8 +63,8 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
   const hasInstallDelay = graph.installDelayUs.some((delay) => delay > 0);
   return {
     graph,
-    routes: new RouteTable(),
-    attributes: new AttributeTable(),
+    routes: options.routes ?? new RouteTable(),
+    attributes: options.attributes ?? new AttributeTable(),
     policies,
     prefixes: options.prefixes,
     scale,

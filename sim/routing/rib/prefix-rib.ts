@@ -28,7 +28,7 @@ export class PrefixRib {
   /** Work waiting at a speaker: 0 none, else roots × 2 + 2, plus 1 where all candidates have to be looked at. */
   readonly dirty: Int32Array;
 
-  constructor(graph: RoutingGraph, options: { readonly hasInstallDelay: boolean }) {
+  constructor(graph: Pick<RoutingGraph, 'halfEdgeCount' | 'speakerCount'>, options: { readonly hasInstallDelay: boolean }) {
     this.adjIn = new Int32Array(graph.halfEdgeCount);
     this.adjOut = new Int32Array(graph.halfEdgeCount);
     this.rank = new Int32Array(graph.halfEdgeCount);
@@ -38,6 +38,29 @@ export class PrefixRib {
     this.dirty = new Int32Array(graph.speakerCount);
     this.fibEdge = options.hasInstallDelay ? new Int32Array(graph.speakerCount).fill(NO_EDGE) : this.locEdge;
     this.fibRoute = options.hasInstallDelay ? new Int32Array(graph.speakerCount) : this.locRoute;
+  }
+
+  /** Takes over the state of a RIB of the same graph, of this prefix or of one that is treated exactly like it. */
+  copyFrom(other: PrefixRib): void {
+    this.adjIn.set(other.adjIn);
+    this.adjOut.set(other.adjOut);
+    this.rank.set(other.rank);
+    this.best.set(other.best);
+    this.locEdge.set(other.locEdge);
+    this.locRoute.set(other.locRoute);
+    if (this.fibEdge !== this.locEdge) {
+      this.fibEdge.set(other.fibEdge);
+      this.fibRoute.set(other.fibRoute);
+    }
+    this.own.clear();
+    for (const [speaker, route] of other.own) this.own.set(speaker, route);
+  }
+
+  copy(): PrefixRib {
+    const size = { halfEdgeCount: this.adjIn.length, speakerCount: this.best.length };
+    const made = new PrefixRib(size, { hasInstallDelay: this.fibEdge !== this.locEdge });
+    made.copyFrom(this);
+    return made;
   }
 
   /** The route behind the best half-edge of a speaker. */

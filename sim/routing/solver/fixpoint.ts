@@ -70,21 +70,6 @@ export function solveFixpoint(context: RoutingContext, prefix: number, origins: 
   return { isStable: true, decisionCount };
 }
 
-/** Copies the state of a prefix that is announced, accepted and exported exactly like another. */
-export function copyState(from: PrefixRib, to: PrefixRib): void {
-  to.adjIn.set(from.adjIn);
-  to.adjOut.set(from.adjOut);
-  to.rank.set(from.rank);
-  to.best.set(from.best);
-  to.locEdge.set(from.locEdge);
-  to.locRoute.set(from.locRoute);
-  if (to.fibEdge !== to.locEdge) {
-    to.fibEdge.set(from.fibEdge);
-    to.fibRoute.set(from.fibRoute);
-  }
-  for (const [speaker, route] of from.own) to.own.set(speaker, route);
-}
-
 /** Speakers with any route at all. */
 export const reachedCount = (rib: PrefixRib): number =>
   rib.locEdge.reduce((count, edge) => count + (edge === NO_EDGE ? 0 : 1), 0);

@@ -1,0 +1,33 @@
+/**
+ * What runs of one topology share: its blueprint, and the routing state in which every run of it starts. Seeds, faults and targets
+ * have no part in either, so a sweep over a hundred seeds solves the start once. Kept as long as the topology itself is.
+ */
+import type { Duration } from '../kernel/time.ts';
+import type { Topology } from '../model/topology/types.ts';
+import type { PrefixRib } from '../routing/rib/prefix-rib.ts';
+import { AttributeTable } from '../routing/route/attributes.ts';
+import { RouteTable } from '../routing/route/routes.ts';
+import { buildBlueprint, type Blueprint } from './build/blueprint.ts';
+
+export interface ConvergedStart {
+  readonly blueprint: Blueprint;
+  /** Intern tables only grow, and what a number stands for never changes: runs may share them. */
+  readonly routes: RouteTable;
+  readonly attributes: AttributeTable;
+  /** The solved state by prefix; null until the first run has solved it. */
+  ribs: readonly PrefixRib[] | null;
+}
+
+const starts = new WeakMap<Topology, Map<Duration, ConvergedStart>>();
+
+export function convergedStart(topology: Topology, timeOfDay: Duration): ConvergedStart {
+  let byTime = starts.get(topology);
+  if (byTime === undefined) starts.set(topology, (byTime = new Map()));
+  let start = byTime.get(timeOfDay);
+  if (start === undefined) {
+    const blueprint = buildBlueprint(topology, timeOfDay);
+    start = { blueprint, routes: new RouteTable(), attributes: new AttributeTable(), ribs: null };
+    byTime.set(timeOfDay, start);
+  }
+  return start;
+}
