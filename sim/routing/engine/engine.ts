@@ -8,6 +8,7 @@
 import { assert } from '../../kernel/assert.ts';
 import { asUnit, draw, Purpose, type Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';
+import type { RootsId } from '../../kernel/roots.ts';
 import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
 import type { SimTime } from '../../kernel/time.ts';
 import { DecisionStep } from '../../trace/reasons.ts';
@@ -46,6 +47,12 @@ export interface EngineOptions {
   readonly mraiJitter?: boolean;
 }
 
+interface Held {
+  readonly route: number;
+  readonly packed: number;
+  readonly roots: RootsId;
+}
+
 export class RoutingEngine {
   readonly context: RoutingContext;
   messageCount = 0;
@@ -62,13 +69,14 @@ export class RoutingEngine {
   private readonly decideId: HandlerId;
   private readonly installId: HandlerId;
   private readonly flushId: HandlerId;
+  private readonly releaseId: HandlerId;
 
   /** Counts the lives of the session into each half-edge, so that messages of an ended one are dropped. */
   private readonly epoch: Uint16Array;
   private readonly lastDelivery: Float64Array;
   private readonly received: Int32Array;
   /** Messages that TCP holds because nothing gets through: by receiving half-edge, in order. */
-  private readonly held = new Map<number, { route: number; packed: number }[]>();
+  private readonly held = new Map<number, Held[]>();
 
   constructor(context: RoutingContext, options: EngineOptions) {
     assert(context.prefixes.length <= PREFIXES_MAX, `more than ${PREFIXES_MAX} prefixes`);
@@ -90,6 +98,7 @@ export class RoutingEngine {
     this.decideId = scheduler.register((speaker, prefix) => this.decide(speaker, prefix));
     this.installId = scheduler.register((speaker, prefix) => this.install(speaker, prefix));
     this.flushId = scheduler.register((halfEdge) => this.flush(halfEdge));
+    this.releaseId = scheduler.register((halfEdge) => this.release(halfEdge));
   }
 
   /** A speaker begins or ceases to originate a prefix. Called in a phase before `decide`. */
@@ -105,7 +114,10 @@ export class RoutingEngine {
     const { context } = this;
     if (context.sessionUp[halfEdge] === 0) return;
     context.sessionUp[halfEdge] = 0;
-    this.epoch[halfEdge] = (this.epoch[halfEdge]! + 1) & EPOCH_MASK;
+    this.endLife(halfEdge);
+    // What this end sent after the other had left is still on its way; it must not reach the session that comes next.
+    const mate = context.graph.mate[halfEdge]!;
+    if (context.sessionUp[mate] === 0) this.endLife(mate);
     this.mrai.reset(halfEdge);
     this.held.delete(halfEdge);
     const speaker = context.graph.owner[halfEdge]!;
@@ -114,6 +126,10 @@ export class RoutingEngine {
       rib.adjOut[halfEdge] = NO_ROUTE;
       if (rib.adjIn[halfEdge] !== NO_ROUTE) this.receive(rib, prefix, halfEdge, speaker, NO_ROUTE);
     }
+  }
+
+  private endLife(halfEdge: number): void {
+    this.epoch[halfEdge] = (this.epoch[halfEdge]! + 1) & EPOCH_MASK;
   }
 
   /** This end of a session enters Established: the table is sent, unlimited by the MRAI. */
@@ -161,14 +177,24 @@ export class RoutingEngine {
     }
   }
 
-  /** The way to a receiving end is open again: TCP delivers what it held. */
+  /** The way to a receiving end is open again: TCP delivers what it held once it has sent it again, and later messages after it. */
   unblocked(halfEdge: number): void {
-    const held = this.held.get(halfEdge);
-    if (held === undefined) return;
-    this.held.delete(halfEdge);
+    if (!this.held.has(halfEdge)) return;
     const time = (this.scheduler.now + 1 + this.context.graph.delayUs[halfEdge]!) as SimTime;
-    for (const { route, packed } of held) this.scheduler.schedule(time, Phase.session, this.deliverId, halfEdge, route, packed);
-    this.lastDelivery[halfEdge] = time;
+    this.scheduler.schedule(time, Phase.session, this.releaseId, halfEdge, 0, 0);
+  }
+
+  private release(halfEdge: number): void {
+    const held = this.held.get(halfEdge);
+    if (held === undefined || this.transport.isBlocked(halfEdge)) return;
+    this.held.delete(halfEdge);
+    const { scheduler } = this;
+    const { roots, trigger } = scheduler;
+    for (const message of held) {
+      scheduler.roots = scheduler.rootSets.union(message.roots, roots);
+      scheduler.trigger = trigger;
+      this.deliver(halfEdge, message.route, message.packed);
+    }
   }
 
   /** Sends what differs from Adj-RIB-Out, or marks it as waiting for the MRAI. */
@@ -238,7 +264,7 @@ export class RoutingEngine {
     if (context.sessionUp[halfEdge] === 0 || packed >>> PREFIX_BITS !== this.epoch[halfEdge]) return;
     if (this.held.has(halfEdge) || this.transport.isBlocked(halfEdge)) {
       const held = this.held.get(halfEdge) ?? [];
-      held.push({ route, packed });
+      held.push({ route, packed, roots: this.scheduler.roots });
       this.held.set(halfEdge, held);
       return;
     }

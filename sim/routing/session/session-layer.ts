@@ -104,8 +104,8 @@ export class SessionLayer {
     const { graph, scheduler } = this.options;
     const mate = graph.mate[halfEdge]!;
     this.closedHolds[Math.min(halfEdge, mate)]!++;
-    this.attempt[halfEdge]!++;
-    this.attempt[mate]!++;
+    // Attempts to connect end here; an end that hears nothing keeps its detector running.
+    for (const end of [halfEdge, mate]) if (this.blocked[end] === 0) this.attempt[end]!++;
     const now = scheduler.now;
     scheduler.schedule(now, Phase.session, this.notifyId, halfEdge, 0, 0);
     if (this.blocked[mate] === 0) scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 0, 0);

@@ -56,6 +56,7 @@ export function solveFixpoint(context: RoutingContext, prefix: number, origins: 
       if (out === rib.adjOut[h]) continue;
       rib.adjOut[h] = out;
       const mate = graph.mate[h]!;
+      if (sessionUp[mate] === 0) continue;
       const rank = rankOf(context, prefix, mate, out);
       const oldRank = rib.rank[mate]!;
       rib.adjIn[mate] = out;
