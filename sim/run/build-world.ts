@@ -22,7 +22,7 @@ import { TraceWriter } from '../trace/writer.ts';
 import { Traffic } from '../traffic/traffic.ts';
 import { fabricDelayUs, type Network } from './build/network.ts';
 import { announcerSpecs } from './build/originations.ts';
-import { entityTables } from './build/tables.ts';
+import { faultTables } from './build/tables.ts';
 import { convergedStart } from './converged-start.ts';
 import { Recorder } from './recorder.ts';
 import { solveStart } from './start.ts';
@@ -55,7 +55,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       scenario: { name: scenario.name, variant: scenario.variant, file: scenario.file, hash: options.scenarioHash },
       duration: scenario.duration,
       warmUp: scenario.warmUp,
-      entities: entityTables(blueprint, scenario, graph),
+      entities: { ...start.tables, ...faultTables(scenario) },
       notes: { question: scenario.question, topology: topology.name },
     }),
     scheduler.rootSets,

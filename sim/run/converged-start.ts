@@ -1,16 +1,19 @@
 /**
- * What runs of one topology share: its blueprint, and the routing state in which every run of it starts. Seeds, faults and targets
- * have no part in either, so a sweep over a hundred seeds solves the start once. Kept as long as the topology itself is.
+ * What runs of one topology share: its blueprint and tables, and the routing state in which every run of it starts. Seeds, faults and targets
+ * have no part in them, so a sweep over a hundred seeds solves the start once. Kept as long as the topology itself is.
  */
 import type { Duration } from '../kernel/time.ts';
 import type { Topology } from '../model/topology/types.ts';
 import type { PrefixRib } from '../routing/rib/prefix-rib.ts';
 import { AttributeTable } from '../routing/route/attributes.ts';
 import { RouteTable } from '../routing/route/routes.ts';
+import type { TraceHeader } from '../trace/header.ts';
 import { buildBlueprint, type Blueprint } from './build/blueprint.ts';
+import { worldTables } from './build/tables.ts';
 
 export interface ConvergedStart {
   readonly blueprint: Blueprint;
+  readonly tables: TraceHeader['entities'];
   /** Intern tables only grow, and what a number stands for never changes: runs may share them. */
   readonly routes: RouteTable;
   readonly attributes: AttributeTable;
@@ -26,7 +29,7 @@ export function convergedStart(topology: Topology, timeOfDay: Duration): Converg
   let start = byTime.get(timeOfDay);
   if (start === undefined) {
     const blueprint = buildBlueprint(topology, timeOfDay);
-    start = { blueprint, routes: new RouteTable(), attributes: new AttributeTable(), ribs: null };
+    start = { blueprint, tables: worldTables(blueprint), routes: new RouteTable(), attributes: new AttributeTable(), ribs: null };
     byTime.set(timeOfDay, start);
   }
   return start;

@@ -2,7 +2,6 @@
 import { LEDGER_NAMES } from '../../trace/ledger.ts';
 import type { TraceEntity, TraceHeader } from '../../trace/header.ts';
 import type { Fault, Scenario } from '../../model/scenario/types.ts';
-import type { RoutingGraph } from '../../routing/graph/graph.ts';
 import type { ResourceSpec } from '../../traffic/resources.ts';
 import type { Blueprint } from './blueprint.ts';
 
@@ -26,9 +25,21 @@ const faultRow = (fault: Fault): TraceEntity => ({
   target: fault.target.map((ref) => `${ref.kind}/${ref.id}`).join(', '),
 });
 
-export function entityTables(blueprint: Blueprint, scenario: Scenario, graph: RoutingGraph): TraceHeader['entities'] {
+/** Tables of the experiment, which differ from run to run of one world. */
+export function faultTables(scenario: Scenario): TraceHeader['entities'] {
+  return {
+    fault: scenario.faults.map(faultRow),
+    root: scenario.faults.flatMap((fault, index) => [
+      { id: fault.id, name: fault.id, fault: index, isHeal: false },
+      { id: `${fault.id}/heal`, name: `end of ${fault.id}`, fault: index, isHeal: true },
+    ]),
+  };
+}
+
+/** Tables of the world. */
+export function worldTables(blueprint: Blueprint): TraceHeader['entities'] {
   const { topology, network, plan, nodes, replicas, sites, flows, resources } = blueprint;
-  const { speakers } = network;
+  const { speakers, graph } = network;
   const row = (resource: ResourceSpec): TraceEntity => ({
     id: resource.id,
     name: resource.id,
@@ -36,11 +47,6 @@ export function entityTables(blueprint: Blueprint, scenario: Scenario, graph: Ro
     unit: resource.kind === 'site' ? 'requests/s' : 'bits/s',
   });
   return {
-    fault: scenario.faults.map(faultRow),
-    root: scenario.faults.flatMap((fault, index) => [
-      { id: fault.id, name: fault.id, fault: index, isHeal: false },
-      { id: `${fault.id}/heal`, name: `end of ${fault.id}`, fault: index, isHeal: true },
-    ]),
     datacenter: topology.datacenters.map(({ id, name, region, place }) => ({
       id,
       name,
