@@ -1,6 +1,7 @@
 /** The work behind `catchment explain`: one run is chosen, the moment and the client are looked up, the answer is set in text. */
 import { nearest } from '../model/diagnostics/nearest.ts';
 import { duration } from '../model/units.ts';
+import type { Topology } from '../model/topology/types.ts';
 import type { SimTime } from '../kernel/time.ts';
 import { runName } from '../report/run-report.ts';
 import { ExitCode } from '../report/exit-code.ts';
@@ -8,6 +9,7 @@ import { didYouMean, UsageError } from './errors.ts';
 import { findFiles } from './find-files.ts';
 import { choose, loadSuite } from './load-suite.ts';
 import { explain } from '../run/explain.ts';
+import type { ExplainQuestion } from '../run/explain.ts';
 import { explanationText } from './explanation-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -40,10 +42,22 @@ export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Pro
   const { topology } = scenario!;
   const client = entityId('client', wishes.client, topology.populations);
   const service = entityId('service', wishes.service, topology.services);
+  checkUse(topology, { client, service, family });
   const end = scenario!.duration;
   if (at > end) throw new UsageError(`--at ${wishes.at} is after the end of the run (${duration.format(end)})`);
   terminal.out(explanationText(explain(scenario!, { client, service, at, family }), terminal.outPalette));
   return ExitCode.passed;
+}
+
+/** @throws UsageError when the client never calls the service over that family. */
+function checkUse({ populations, services }: Topology, { client, service, family }: Omit<ExplainQuestion, 'at'>): void {
+  const { demand, ipv6Ratio } = populations.find(({ id }) => id === client)!;
+  const used = demand.map((one) => one.service);
+  if (!used.includes(service)) throw new UsageError(`${client} does not call ${service}`, `it calls: ${used.join(', ') || 'nothing'}`);
+  const families = services.find(({ id }) => id === service)!.vips.map(({ prefix }) => prefix.family);
+  if (!families.includes(family)) throw new UsageError(`${service} has no IPv${family} address`);
+  const share = family === 6 ? ipv6Ratio : 1 - ipv6Ratio;
+  if (families.length > 1 && share === 0) throw new UsageError(`nobody in ${client} uses IPv${family}`);
 }
 
 function momentOf(text: string): SimTime {

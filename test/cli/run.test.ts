@@ -143,6 +143,33 @@ describe('files', () => {
   });
 });
 
+describe('explain', () => {
+  const words = ['explain', 'suite/passes.yaml', '--service', 'web'];
+
+  it('shows where a client goes', async () => {
+    const { code, stdout, stderr } = await catchment([...words, '--client', 'boston', '--at', '10s'], { cwd: folder });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('boston');
+  });
+
+  it.each([
+    [['--client', 'bostom', '--at', '10s'], 'no such client: bostom\n  did you mean boston?'],
+    [['--client', 'boston', '--at', '1h'], '--at 1h is after the end of the run (3m)'],
+    [['--client', 'boston', '--at', '10s', '--grep', 'x'], 'none of 1 run matches --grep x'],
+  ])('%j is refused', async (more, message) => {
+    const { code, stderr } = await catchment([...words, ...more], { cwd: folder });
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it('wants one run', async () => {
+    const more = ['--client', 'boston', '--at', '10s', '--service', 'web'];
+    const { code, stderr } = await catchment(['explain', 'suite/loads.yaml', ...more], { cwd: folder });
+    expect(stderr).toContain('3 runs match; name one with --grep\n  they are: loads [load=1.1x], loads [load=1.2x], loads [load=1.3x]');
+    expect(code).toBe(2);
+  });
+});
+
 describe('an early end', () => {
   const many = (): string => {
     const file = join(folder, 'many.yaml');
