@@ -20,8 +20,9 @@ import { SessionLayer, type SessionTimers } from '../routing/session/session-lay
 import { traceHeader } from '../trace/header.ts';
 import { TraceWriter } from '../trace/writer.ts';
 import { Traffic } from '../traffic/traffic.ts';
-import { fabricDelayUs, type Network } from './build/network.ts';
+import type { Network } from './build/network.ts';
 import { announcerSpecs } from './build/originations.ts';
+import { fabricDelayUs } from './build/speakers.ts';
 import { faultTables } from './build/tables.ts';
 import { convergedStart } from './converged-start.ts';
 import { Recorder } from './recorder.ts';

@@ -3,31 +3,17 @@
  * routers come first, then other people's points of presence, each by stable id; router ids are hashes of ids, so that one more
  * entity renumbers nobody.
  */
-import { distanceKm, fibreDelay, linkDelay, METRO_DELAY, stretch } from '../../geo/distance.ts';
-import type { Place } from '../../geo/place.ts';
 import { present } from '../../kernel/assert.ts';
 import { hashText } from '../../kernel/dice.ts';
-import type { Bfd, BgpTimers, Medium, Relationship, Topology } from '../../model/topology/types.ts';
+import type { Bfd, Medium, Relationship, Topology } from '../../model/topology/types.ts';
 import { GraphBuilder, idKey } from '../../routing/graph/builder.ts';
 import type { RoutingGraph } from '../../routing/graph/graph.ts';
 import type { PhysicalLink } from '../../routing/graph/physical.ts';
 import { Relation } from '../../routing/graph/relation.ts';
-import { MeshArea } from '../../routing/igp/mesh-area.ts';
+import type { MeshArea } from '../../routing/igp/mesh-area.ts';
 import { PolicyTable } from './policies.ts';
 import type { PrefixPlan } from './prefixes.ts';
-
-export interface SpeakerInfo {
-  readonly id: string;
-  readonly name: string;
-  /** Id of the outside AS, null for ours. */
-  readonly as: string | null;
-  readonly asName: string;
-  readonly asn: number;
-  readonly place: Place;
-  /** Index of the datacenter, −1 for outsiders. */
-  readonly datacenter: number;
-  readonly timers: BgpTimers;
-}
+import { meshes, speakerKey, speakersOf, type SpeakerInfo } from './speakers.ts';
 
 export interface LinkInfo extends PhysicalLink {
   readonly id: string;
@@ -67,49 +53,15 @@ const RELATION: Readonly<Record<Relationship, Relation>> = {
   customer: Relation.customer,
 };
 
-function speakersOf(topology: Topology): SpeakerInfo[] {
-  const own = topology.datacenters
-    .flatMap((datacenter, index) =>
-      datacenter.routers.map((router) => ({
-        id: router.id,
-        name: router.name,
-        as: null,
-        asName: topology.name,
-        asn: topology.as.number as number,
-        place: datacenter.place,
-        datacenter: index,
-        timers: topology.as.timers,
-      })),
-    )
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const outside = topology.internet.ases
-    .flatMap((as) =>
-      as.pops.map((pop) => ({
-        id: pop.id,
-        name: pop.id,
-        as: as.id,
-        asName: as.name,
-        asn: as.asn as number,
-        place: pop.place,
-        datacenter: -1,
-        timers: as.timers,
-      })),
-    )
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-  return [...own, ...outside];
-}
-
-const popKey = (isOwn: boolean, id: string): string => (isOwn ? `router/${id}` : `pop/${id}`);
-
 export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
   const speakers = speakersOf(topology);
-  const index = new Map(speakers.map((speaker, i) => [popKey(speaker.as === null, speaker.id), i]));
-  const own = (id: string): number => present(index.get(popKey(true, id)), `router ${id}`);
-  const pop = (id: string): number => present(index.get(popKey(false, id)), `pop ${id}`);
+  const index = new Map(speakers.map((speaker, i) => [speakerKey(speaker.as === null, speaker.id), i]));
+  const own = (id: string): number => present(index.get(speakerKey(true, id)), `router ${id}`);
+  const pop = (id: string): number => present(index.get(speakerKey(false, id)), `pop ${id}`);
   const ases = new Map(topology.internet.ases.map((as) => [as.id, as]));
   const builder = new GraphBuilder();
   for (const speaker of speakers) {
-    const key = popKey(speaker.as === null, speaker.id);
+    const key = speakerKey(speaker.as === null, speaker.id);
     const { low, high } = speaker.timers.processing;
     builder.speaker({
       as: builder.as(speaker.asn),
@@ -241,7 +193,7 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     policies,
     ownRouters: speakers.flatMap((speaker, i) => (speaker.as === null ? [i] : [])),
     meshOf: meshes(speakers),
-    speakerOf: (id) => index.get(popKey(false, id)) ?? own(id),
+    speakerOf: (id) => index.get(speakerKey(false, id)) ?? own(id),
     linkOf: (() => {
       const byId = new Map(links.map((link, i) => [link.id, i]));
       return (id: string) => present(byId.get(id), `link ${id}`);
@@ -288,22 +240,3 @@ function addInternalSessions(
     }
   }
 }
-
-/** The insides of other people's ASes: their points of presence at the delay of a backbone of their own. */
-function meshes(speakers: readonly SpeakerInfo[]): (MeshArea | null)[] {
-  const byAs = new Map<string, number[]>();
-  speakers.forEach((speaker, i) => {
-    if (speaker.as !== null) byAs.set(speaker.as, [...(byAs.get(speaker.as) ?? []), i]);
-  });
-  const meshOf: (MeshArea | null)[] = speakers.map(() => null);
-  for (const members of byAs.values()) {
-    if (members.length < 2) continue;
-    const mesh = new MeshArea(members, (from, to) => linkDelay(speakers[from]!.place, speakers[to]!.place, stretch.backbone));
-    for (const member of members) meshOf[member] = mesh;
-  }
-  return meshOf;
-}
-
-/** One way between two members of an exchange, who may be in different places of one fabric. */
-export const fabricDelayUs = (a: Place, b: Place): number =>
-  METRO_DELAY + (a === b ? 0 : fibreDelay(distanceKm(a, b), stretch.backbone));
