@@ -2,60 +2,53 @@
  * The history of a statement that is true or false at every moment of the measured window. What holds only between two rows of one
  * instant was never the case.
  */
-export interface Moment {
-  readonly at: number;
-  /** What was seen, in words. */
+export interface Stretch {
+  readonly from: number;
+  readonly isTrue: boolean;
+  /** What was seen when it began, in words. */
   readonly evidence: string;
 }
 
-export interface History {
-  readonly firstTrue: Moment | null;
-  readonly firstFalse: Moment | null;
-  readonly isTrueAtEnd: boolean;
-  /** Since when it has been as it is at the end. */
-  readonly settledAt: number;
-}
+/** Stretches in turn true and false, the first from the start of the window on, the last until the end of the run. Never empty. */
+export type History = readonly Stretch[];
 
 export class Condition {
   private readonly from: number;
-  private isTrue: boolean;
-  private evidence: string;
-  private at = 0;
-  private told: boolean | null = null;
-  private settledAt = 0;
-  private firstTrue: Moment | null = null;
-  private firstFalse: Moment | null = null;
+  private readonly stretches: Stretch[] = [];
+  /** How it stands since `at`; later rows of that instant may still change it. */
+  private now: Stretch;
 
   /** How it stands at the start of the run; the window begins at `from`. */
   constructor(from: number, isTrue: boolean, evidence: string) {
     this.from = from;
-    this.isTrue = isTrue;
-    this.evidence = evidence;
+    this.now = { from: 0, isTrue, evidence };
   }
 
   /** From `time` on it is so; times do not go backwards. */
   set(time: number, isTrue: boolean, evidence: string): void {
-    if (time > this.at) this.tell(time);
-    this.at = time;
-    if (isTrue === this.isTrue) return;
-    this.isTrue = isTrue;
-    this.evidence = evidence;
+    if (isTrue === this.now.isTrue) return;
+    if (time > this.now.from) this.keep();
+    this.now = { from: time, isTrue, evidence };
   }
 
-  finish(end: number): History {
-    this.tell(end + 1);
-    return { firstTrue: this.firstTrue, firstFalse: this.firstFalse, isTrueAtEnd: this.isTrue, settledAt: this.settledAt };
+  finish(): History {
+    this.keep();
+    return this.stretches;
   }
 
-  /** What has stood since `at` has stood until `until`. */
-  private tell(until: number): void {
-    if (this.told !== this.isTrue) {
-      this.told = this.isTrue;
-      this.settledAt = this.at;
-    }
-    if (until <= this.from) return;
-    const moment = { at: Math.max(this.at, this.from), evidence: this.evidence };
-    if (this.isTrue) this.firstTrue ??= moment;
-    else this.firstFalse ??= moment;
+  private keep(): void {
+    const { from, isTrue, evidence } = this.now;
+    const last = this.stretches.at(-1);
+    if (last?.isTrue === isTrue) return;
+    const kept = { from: Math.max(from, this.from), isTrue, evidence };
+    // What began and ended before the window is not part of it.
+    if (last !== undefined && last.from >= kept.from) this.stretches[this.stretches.length - 1] = kept;
+    else this.stretches.push(kept);
   }
 }
+
+/** The first stretch at `from` or later in which it is so, cut to begin no earlier than `from`. */
+export const firstStretch = (history: History, isTrue: boolean, from = 0): Stretch | null => {
+  const found = history.find((stretch, index) => stretch.isTrue === isTrue && (history[index + 1]?.from ?? Infinity) > from);
+  return found === undefined ? null : { ...found, from: Math.max(found.from, from) };
+};

@@ -54,7 +54,7 @@ export class LastMoves implements Reducer<LastMoves> {
     const what = direction === REQUEST ? `requests of ${clientName} to ${service}` : `responses of ${service} to ${clientName}`;
     const last = view.entry('forwarding-path', path).at(-1);
     if (last === undefined) return `${what} have no path left`;
-    if (direction !== REQUEST) return `${what} take their last path`;
+    if (direction !== REQUEST) return `${what} settle on another path`;
     const datacenter = entities.datacenterOf(last);
     return `${what} end at ${datacenter < 0 ? entities.name('router', last) : entities.name('datacenter', datacenter)}`;
   }

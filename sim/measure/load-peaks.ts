@@ -22,11 +22,11 @@ export interface LoadPeak {
   readonly capacity: number;
 }
 
-/** `site/web/fra` is of datacenter fra, `link/fra-ams/forth` of link fra-ams. */
-export const entityOfResource = (id: string): string => {
-  const parts = id.split('/');
-  return (parts[0] === 'site' ? parts.at(-1) : parts[1]) ?? id;
-};
+/** Of kind site `web/fra` is of datacenter fra, of kind link `fra-ams/forth` of link fra-ams; a leading kind is left out. */
+export function entityOfResource(kind: string, id: string): string {
+  const bare = id.startsWith(`${kind}/`) ? id.slice(kind.length + 1) : id;
+  return kind === 'site' ? bare.slice(bare.lastIndexOf('/') + 1) : bare.replace(/\/(forth|back)$/, '');
+}
 
 export class LoadPeaks implements Reducer<readonly LoadPeak[]> {
   readonly kinds = [EventKind.loadRate, EventKind.loadSlope, EventKind.loadCapacity];
@@ -80,7 +80,8 @@ export class LoadPeaks implements Reducer<readonly LoadPeak[]> {
     const ratio = load / capacity;
     if (ratio <= (this.peaks[resource]?.ratio ?? -1)) return;
     const row = this.measurement.entities.table('resource')[resource]!;
-    this.peaks[resource] = { resource, kind: textIn(row, 'kind'), entity: entityOfResource(row.id), ratio, at, load, capacity };
+    const kind = textIn(row, 'kind');
+    this.peaks[resource] = { resource, kind, entity: entityOfResource(kind, row.id), ratio, at, load, capacity };
   }
 }
 

@@ -87,7 +87,6 @@ export function measure<T>(trace: Trace, options: Partial<MeasureOptions>, prepa
   const measurement = new Measurement(viewOf(trace), options);
   const prepared = prepare(measurement);
   trace.replay(measurement.reducers);
-  for (const reducer of measurement.reducers) reducer.result(trace.end);
   return prepared;
 }
 

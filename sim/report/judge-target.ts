@@ -37,14 +37,9 @@ const margin = (value: number, op: ComparisonOp, limit: number): number => {
   return op === '==' ? -Math.abs(value - limit) : Math.abs(value - limit);
 };
 
-/** Rounding of sums must not turn 100 % into a miss: a ratio this close to one is one. */
-const RATIO_ROUNDING = 1e-12;
-const snapped = (value: number, unit: Target['unit']): number =>
-  unit === 'ratio' && Math.abs(value - 1) <= RATIO_ROUNDING ? 1 : value;
-
-function judgeFigure({ value, low, high }: Figure, { op, limit, unit }: Target): Verdict {
-  const isMet = meets(snapped(value, unit), op, limit);
-  const isCertain = meets(snapped(low, unit), op, limit) === isMet && meets(snapped(high, unit), op, limit) === isMet
+function judgeFigure({ value, low, high }: Figure, { op, limit }: Target): Verdict {
+  const isMet = meets(value, op, limit);
+  const isCertain = meets(low, op, limit) === isMet && meets(high, op, limit) === isMet
     // Between two bounds that both differ from the limit the value itself may still hit it.
     && !((op === '==' || op === '!=') && low !== high && low <= limit && limit <= high);
   if (!isCertain) return 'inconclusive';
@@ -84,17 +79,17 @@ export function judgeTarget(target: Target, readings: Readings): TargetReport {
   return {
     id: target.id,
     metric: target.metric,
-    labels: Object.fromEntries(Object.entries(target.labels).sort(([a], [b]) => (a < b ? -1 : 1))),
+    labels: target.labels,
     aggregate: aggregateText(target.aggregate),
     op: target.op,
     limit: target.limit,
     unit: target.aggregate.kind === 'count' ? 'count' : target.unit,
     level: target.level,
-    value: worst?.figure == null ? null : snapped(worst.figure.value, target.unit),
+    value: worst?.figure?.value ?? null,
     verdict,
     worst: isEach && worst !== undefined ? worst.labels : null,
     at: worst?.figure?.at ?? null,
-    why: verdict !== 'inconclusive' ? null : worst?.figure == null ? 'no data' : 'what was pending when the run ended could decide it',
+    why: verdict !== 'inconclusive' ? null : !worst?.figure ? 'no data' : 'what was pending when the run ended could decide it',
     location: target.location,
   };
 }

@@ -115,16 +115,8 @@ export function report(trace: Trace, scenario: Scenario, facts: RunFacts): RunRe
 }
 
 function propertyReport(property: Property, history: History, lastChange: number, end: number): PropertyReport {
-  const { verdict, moment } = judgeProperty(property, history, lastChange, end);
-  return {
-    id: property.id,
-    mode: property.mode,
-    predicate: property.predicate,
-    verdict,
-    at: moment?.at ?? null,
-    evidence: moment?.evidence ?? null,
-    location: property.location,
-  };
+  const { id, mode, predicate, location } = property;
+  return { id, mode, predicate, ...judgeProperty(property, history, lastChange, end), location };
 }
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value) ?? '');

@@ -25,7 +25,7 @@ const someoneMeets = (outcomes: readonly Outcome[], what: string): Predicate => 
       else met.delete(who * 2 + direction);
       condition.set(time, met.size > 0, met.size > 0 ? `${what}: ${measurement.entities.name('flow', who)}` : `no ${what}`);
     },
-    result: (end) => condition.finish(end),
+    result: () => condition.finish(),
   };
 };
 
@@ -44,7 +44,7 @@ const aboutSites = (isTrue: (site: (flow: number) => number, measurement: Measur
         const evidence = isTrue(siteOf, measurement);
         condition.set(time, evidence !== null, evidence ?? otherwise);
       });
-      return condition.finish(end);
+      return condition.finish();
     });
   };
 
@@ -71,7 +71,7 @@ const overload: Predicate = (measurement) => {
     if (full !== undefined) {
       condition.set(full.at, true, `${measurement.entities.name('resource', full.resource)} at ${Math.round(full.ratio * 1000) / 10} %`);
     }
-    return condition.finish(end);
+    return condition.finish();
   });
 };
 
@@ -81,13 +81,13 @@ const requestsConserved: Predicate = (measurement) => {
     const broken = source.result(end)[0];
     const condition = new Condition(measurement.window.from, true, 'requests made equal those ended and pending');
     if (broken !== undefined) condition.set(broken.at, false, broken.message);
-    return condition.finish(end);
+    return condition.finish();
   });
 };
 
 /** Nobody acts in this model yet: every change follows from faults, timers and demand. */
 const operatorAction: Predicate = (measurement) =>
-  derived((end) => new Condition(measurement.window.from, false, 'nobody acted').finish(end));
+  derived(() => new Condition(measurement.window.from, false, 'nobody acted').finish());
 
 const aggregateWithoutComponent: Predicate = (measurement) => {
   const { entities, view, window } = measurement;
@@ -136,7 +136,7 @@ const aggregateWithoutComponent: Predicate = (measurement) => {
       const evidence = bare();
       condition.set(time, evidence !== null, evidence ?? none);
     },
-    result: (end) => condition.finish(end),
+    result: () => condition.finish(),
   };
 };
 

@@ -5,11 +5,15 @@ import type { Figure, Readings } from '../readings.ts';
 import { requestLedger, type Totals } from '../request-ledger.ts';
 import { byFlows } from '../user-figures.ts';
 
+/** Sums of many pieces may miss a whole by this much. */
+const ROUNDING = 1e-12;
+const share = (part: number, whole: number): number => (part >= whole * (1 - ROUNDING) ? 1 : part / whole);
+
 /** Null when nothing was made. */
 export function availabilityOf({ made, answered, pending }: Totals): Figure | null {
   if (made === 0) return null;
-  const value = Math.min(1, answered / made);
-  return { value, low: value, high: Math.min(1, (answered + pending) / made), at: null };
+  const value = share(answered, made);
+  return { value, low: value, high: share(answered + pending, made), at: null };
 }
 
 export function availability(measurement: Measurement): Reducer<Readings> {

@@ -1,6 +1,7 @@
 /**
  * Where the people of each client region are served, by service: just before the first fault, at the worst moment (when most of them
- * were served by another site than before, or by none) and at the end of the run.
+ * were served by another site than before, or by none), in the failure (just before the first heal, at the end where nothing heals)
+ * and at the end of the run.
  */
 import type { Reducer } from '../../trace/reducer.ts';
 import { flowPaths, NO_SITE } from '../flow-paths.ts';
@@ -24,8 +25,10 @@ export interface TrafficShift {
   /** Shares of the region's people, each site (by id) that ever had any; `site` null is nobody. */
   readonly sites: readonly SiteShare[];
   /** Mean round-trip time in µs, weighted by people; null where nobody had one. */
-  readonly rtt: { readonly before: number | null; readonly worst: number | null; readonly after: number | null };
-  /** The largest population that moved; null when none did. */
+  readonly rtt: {
+    readonly before: number | null; readonly worst: number | null; readonly during: number | null; readonly after: number | null;
+  };
+  /** The largest population that is served elsewhere in the failure, or where none is, at the worst moment; null when none moved. */
   readonly example: MovedPopulation | null;
 }
 
@@ -33,6 +36,7 @@ export interface SiteShare {
   readonly site: string | null;
   readonly before: number;
   readonly worst: number;
+  readonly during: number;
   readonly after: number;
 }
 
@@ -40,10 +44,10 @@ export interface MovedPopulation {
   readonly client: string;
   readonly peopleCount: number;
   readonly siteBefore: string | null;
-  readonly siteWorst: string | null;
+  readonly siteThen: string | null;
   /** Names of the ASes that requests crossed, the client's first. */
   readonly asPathBefore: readonly string[];
-  readonly asPathWorst: readonly string[];
+  readonly asPathThen: readonly string[];
 }
 
 export function trafficShift(measurement: Measurement): Reducer<readonly TrafficShift[]> {
@@ -52,16 +56,19 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
   const rttSource = measurement.shared(flowRtts);
   const failureSource = measurement.shared(siteFailures);
   const datacenters = entities.table('datacenter');
+  const firstHeal = Math.min(...entities.faults.map(({ until }) => until ?? window.to), window.to);
+  // Just before the heal: times are whole µs.
+  const duringAt = firstHeal < window.to ? firstHeal - 0.5 : window.to;
   const siteName = (site: number): string | null => (site === NO_SITE ? null : datacenters[site]!.id);
   const asPath = (path: number): readonly string[] => {
     const names = view.entry('forwarding-path', path).map((router) => String(entities.table('router')[router]!['as']));
     return names.filter((name, hop) => name !== names[hop - 1]);
   };
 
-  const example = (flows: readonly number[], worstAt: number): MovedPopulation | null => {
+  const example = (flows: readonly number[], then: number): MovedPopulation | null => {
     const byClient = new Map<string, { flow: number; people: number }>();
     for (const flow of flows) {
-      if (siteBefore(measurement, paths, flow) === paths.sites.at(flow, worstAt)) continue;
+      if (siteBefore(measurement, paths, flow) === paths.sites.at(flow, then)) continue;
       const { client, peopleCount } = entities.flows[flow]!;
       const known = byClient.get(client) ?? { flow, people: 0 };
       known.people += peopleCount;
@@ -74,9 +81,9 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
       client: entities.flows[flow]!.clientName,
       peopleCount: people,
       siteBefore: siteName(siteBefore(measurement, paths, flow)),
-      siteWorst: siteName(paths.sites.at(flow, worstAt)),
+      siteThen: siteName(paths.sites.at(flow, then)),
       asPathBefore: asPath(paths.requests.before(flow, firstFault)),
-      asPathWorst: asPath(paths.requests.at(flow, worstAt)),
+      asPathThen: asPath(paths.requests.at(flow, then)),
     };
   };
 
@@ -100,11 +107,12 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
       };
       const before = shares((flow) => siteBefore(measurement, paths, flow));
       const then = worst.at === null ? before : shares((flow) => paths.sites.at(flow, worstAt));
+      const during = shares((flow) => paths.sites.at(flow, duringAt));
       const after = shares((flow) => paths.sites.at(flow, window.to));
       const share = (people: ReadonlyMap<number, number>, site: number): number =>
         peopleCount === 0 ? 0 : (people.get(site) ?? 0) / peopleCount;
       // Sites in the table's order, nobody last.
-      const sites = [...datacenters.keys(), NO_SITE].filter((site) => before.has(site) || then.has(site) || after.has(site));
+      const sites = [...datacenters.keys(), NO_SITE].filter((site) => before.has(site) || then.has(site) || during.has(site) || after.has(site));
       const rttBefore = meanRttBefore(measurement, sources, flows);
       return {
         region,
@@ -114,14 +122,15 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
         peopleCollateral: collateralAway(measurement, paths, failures, flows).people,
         worstAt: worst.at,
         sites: sites.map((site) => ({
-          site: siteName(site), before: share(before, site), worst: share(then, site), after: share(after, site),
+          site: siteName(site), before: share(before, site), worst: share(then, site), during: share(during, site), after: share(after, site),
         })),
         rtt: {
           before: rttBefore,
           worst: worst.at === null ? rttBefore : meanRtt(measurement, sources, flows, worst.at, 'at'),
+          during: meanRtt(measurement, sources, flows, duringAt, 'at'),
           after: meanRtt(measurement, sources, flows, window.to, 'at'),
         },
-        example: worst.at === null ? null : example(flows, worst.at),
+        example: worst.at === null ? null : example(flows, duringAt) ?? example(flows, worst.at),
       };
     });
   });
