@@ -26,20 +26,27 @@ export interface TimedRun {
   readonly sent: readonly Sent[];
 }
 
+export interface TimedOptions extends Pick<EngineOptions, 'limitWithdrawals' | 'mraiJitter' | 'transport'> {
+  readonly seed?: number;
+  readonly onStart?: (context: RoutingContext) => void;
+}
+
 const EVENTS_MAX = 3_000_000;
 
 export function runTimed(
   internet: RandomInternet,
   acts: readonly Act[],
-  options: { readonly seed?: number } & Partial<Pick<EngineOptions, 'limitWithdrawals' | 'mraiJitter' | 'transport'>> = {},
+  options: TimedOptions = {},
 ): TimedRun {
   const context = contextOf(internet);
   const scheduler = new Scheduler();
   const sent: Sent[] = [];
   const { routes } = context;
+  const { onStart, ...engineOptions } = options;
+  onStart?.(context);
   const engine = new RoutingEngine(context, {
+    ...engineOptions,
     scheduler,
-    ...options,
     seed: (options.seed ?? 1) as Seed,
     listener: {
       wantsSteps: false,

@@ -1,0 +1,119 @@
+/**
+ * Goal: the packed selection on columns is the decision process of RFC 4271 as `decide` writes it out. Method: random candidate sets
+ * with external and internal sessions, reflection, MED and ties on every step; both must choose the same, and find the same candidates.
+ */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { candidatesAt } from '../../sim/routing/decision/candidates.ts';
+import { decide, type Candidate } from '../../sim/routing/decision/decide.ts';
+import { rankOf, selectBest } from '../../sim/routing/decision/select.ts';
+import { GraphBuilder } from '../../sim/routing/graph/builder.ts';
+import { Relation } from '../../sim/routing/graph/relation.ts';
+import { DEFAULT_POLICY } from '../../sim/routing/policy/policy.ts';
+import { routingContext } from '../../sim/routing/rib/context.ts';
+import { NO_EDGE } from '../../sim/routing/rib/prefix-rib.ts';
+import { PLAIN_ATTRIBUTES } from '../../sim/routing/route/attributes.ts';
+import { OWN_ROUTE } from '../../sim/routing/route/routes.ts';
+import { PREFIX } from '../support/random-internet.ts';
+
+const small = (max: number): fc.Arbitrary<number> => fc.integer({ min: 0, max });
+const offer = fc.record({
+  isInternal: fc.boolean(),
+  localPref: fc.constantFrom(50, 100, 100, 100, 200),
+  path: fc.array(small(2), { minLength: 0, maxLength: 3 }),
+  origin: fc.constantFrom(0, 0, 0, 1, 2),
+  med: fc.constantFrom(0, 0, 1, 2),
+  metric: fc.constantFrom(0, 1, 1, 2, Infinity),
+  originator: small(4),
+  isReflected: fc.boolean(),
+  clusters: small(2),
+  routerId: small(3),
+});
+type Offer = typeof offer extends fc.Arbitrary<infer T> ? T : never;
+
+function choose(offers: readonly Offer[]): { packed: number; written: number; found: number[]; wanted: number[] } {
+  const builder = new GraphBuilder();
+  const speaker = builder.speaker({ as: builder.as(1), routerId: 99, key: 1 });
+  // Speakers that reflected routes came from.
+  const originators = [5, 4, 3, 2, 1].map((routerId) => builder.speaker({ as: builder.as(1), routerId, key: 2 }));
+  const prefs = [50, 100, 200];
+  const neighbours = offers.map(({ isInternal, routerId, localPref }, i) => {
+    const neighbour = builder.speaker({ as: builder.as(isInternal ? 1 : 10 + i), routerId, key: 3 + i });
+    builder.session({
+      a: speaker, b: neighbour, relation: isInternal ? Relation.internal : Relation.peer, delayUs: 0,
+      policyA: isInternal ? 0 : 1 + prefs.indexOf(localPref),
+    });
+    return neighbour;
+  });
+  const metrics = new Map(neighbours.map((neighbour, i) => [neighbour, offers[i]!.metric]));
+  const graph = builder.build();
+  const policies = [DEFAULT_POLICY, ...prefs.map((localPref) => ({ ...DEFAULT_POLICY, localPref }))];
+  const igp = { metric: (_: number, to: number) => metrics.get(to)! };
+  const context = routingContext(graph, { policies, prefixes: [PREFIX], igp });
+  const rib = context.ribs[0]!;
+  const firstAses = [builder.as(201), builder.as(202), builder.as(203)];
+
+  const candidates: Candidate[] = [];
+  const wanted: number[] = [];
+  for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
+    const i = neighbours.indexOf(graph.peer[h]!);
+    const made = offers[i]!;
+    const isReflected = made.isInternal && made.isReflected;
+    let clusters = 0;
+    if (isReflected) for (let count = 0; count < made.clusters; count++) clusters = context.attributes.clusterListWith(50 + count, clusters);
+    const originator = isReflected ? originators[made.originator]! : -1;
+    const attributes = context.attributes.intern({
+      ...PLAIN_ATTRIBUTES, origin: made.origin, med: made.med, originator, clusters,
+      ...(made.isInternal ? { localPref: made.localPref, nextHop: neighbours[i]! } : {}),
+    });
+    let route = OWN_ROUTE;
+    for (const as of made.path.toReversed()) route = context.routes.prepended(route, firstAses[as]!);
+    rib.adjIn[h] = context.routes.withAttributes(route, attributes);
+    rib.rank[h] = rankOf(context, 0, h, rib.adjIn[h]!);
+    if (made.isInternal && made.metric === Infinity) continue;
+    wanted.push(h);
+    candidates.push({
+      localPref: made.localPref,
+      asPathLength: made.path.length,
+      origin: made.origin,
+      med: made.med,
+      neighborAs: made.path[0] ?? -1,
+      isExternal: !made.isInternal,
+      igpMetric: made.isInternal ? made.metric : 0,
+      routerId: isReflected ? 5 - made.originator : made.routerId,
+      clusterListLength: isReflected ? made.clusters : 0,
+      neighborAddress: h,
+    });
+  }
+  const { best } = decide(candidates);
+  return {
+    packed: selectBest(context, rib, speaker),
+    written: best < 0 ? NO_EDGE : wanted[best]!,
+    found: candidatesAt(context, rib, speaker).map(({ halfEdge }) => halfEdge),
+    wanted,
+  };
+}
+
+describe('selection', () => {
+  it('chooses what the written decision process chooses', () => {
+    fc.assert(
+      fc.property(fc.array(offer, { maxLength: 8 }), (offers) => {
+        const { packed, written, found, wanted } = choose(offers);
+        expect(found).toEqual(wanted);
+        expect(packed).toBe(written);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('chooses so where the speaker has external sessions only, with and without MED', () => {
+    fc.assert(
+      fc.property(fc.array(offer, { maxLength: 8 }), fc.boolean(), (offers, hasMed) => {
+        const external = offers.map((made) => ({ ...made, isInternal: false, med: hasMed ? made.med : 0 }));
+        const { packed, written } = choose(external);
+        expect(packed).toBe(written);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
