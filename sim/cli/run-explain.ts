@@ -53,7 +53,8 @@ export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Pro
 function checkUse({ populations, services }: Topology, { client, service, family }: Omit<ExplainQuestion, 'at'>): void {
   const { demand, ipv6Ratio } = populations.find(({ id }) => id === client)!;
   const used = demand.map((one) => one.service);
-  if (!used.includes(service)) throw new UsageError(`${client} does not call ${service}`, `it calls: ${used.join(', ') || 'nothing'}`);
+  const hint = `it calls: ${used.join(', ') || 'nothing'}`;
+  if (!used.includes(service)) throw new UsageError(`${client} does not call ${service}`, hint);
   const families = services.find(({ id }) => id === service)!.vips.map(({ prefix }) => prefix.family);
   if (!families.includes(family)) throw new UsageError(`${service} has no IPv${family} address`);
   const share = family === 6 ? ipv6Ratio : 1 - ipv6Ratio;

@@ -5,24 +5,20 @@ import { join, resolve } from 'node:path';
 import type { Scenario } from '../model/scenario/types.ts';
 import { exitCode, ExitCode } from '../report/exit-code.ts';
 import type { Mishap } from '../report/exit-code.ts';
-import { json } from '../report/json.ts';
-import { junit } from '../report/junit.ts';
-import { markdown } from '../report/markdown.ts';
-import { plain } from '../report/palette.ts';
-import { pretty } from '../report/pretty.ts';
 import { runName } from '../report/run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
+import { deliver } from './deliver.ts';
 import { internalErrorText, UsageError } from './errors.ts';
 import { inProcess, inThreads } from './executor.ts';
 import type { Executor } from './executor.ts';
 import { findFiles } from './find-files.ts';
 import type { FoundFile } from './find-files.ts';
-import { headerLine, quietText } from './headline.ts';
+import { headerLine } from './headline.ts';
 import { InOrder } from './in-order.ts';
 import type { Job, JobResult } from './jobs.ts';
 import { choose, count, loadSuite } from './load-suite.ts';
 import { planTraces } from './outputs.ts';
-import type { ReporterName, ReporterOutput, TracePlan } from './outputs.ts';
+import type { ReporterOutput, TracePlan } from './outputs.ts';
 import { progress } from './progress.ts';
 import { repeatCommand } from './shell.ts';
 import type { Terminal } from './terminal.ts';
@@ -82,7 +78,9 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
     isRunning = false;
     if (ending === 'unread') return ExitCode.inconclusive;
     if (ending === 'interrupted') terminal.err(`interrupted: ${reports.length} of ${count(scenarios.length, 'run')} finished\n`);
-    for (const output of wishes.reporters) deliver(output, reports, wishes.isQuiet, terminal);
+    const status = ending === 'interrupted' ? 'interrupted' : crashCount > 0 ? 'crashed' : 'completed';
+    const finished = { reports, total: scenarios.length, status } as const;
+    for (const output of wishes.reporters) deliver(output, finished, wishes.isQuiet, terminal);
     const mishaps: Mishap[] = [];
     if (crashCount > 0) mishaps.push('internal');
     if (ending === 'interrupted') mishaps.push('interrupted');
@@ -191,18 +189,3 @@ const traceFile = (plan: TracePlan, index: number): string => {
     case 'none': throw new UsageError('a trace that nobody asked for');
   }
 };
-
-const renderers: Readonly<Record<ReporterName, (runs: readonly RunReport[], terminal: Terminal | null) => string>> = {
-  pretty: (runs, terminal) => pretty(runs, { palette: terminal?.outPalette ?? plain }),
-  json: (runs) => json(runs),
-  junit: (runs) => junit(runs),
-  markdown: (runs) => markdown(runs),
-};
-
-/** To a file always; to the terminal only what there is (bugs have been told). */
-function deliver({ name, file }: ReporterOutput, reports: readonly RunReport[], isQuiet: boolean, terminal: Terminal): void {
-  if (file !== null) writeFileAtomically(file, renderers[name](reports, null));
-  else if (name === 'pretty' && reports.length === 0) return;
-  else if (name === 'pretty' && isQuiet) terminal.out(quietText(reports, terminal.outPalette));
-  else terminal.out(renderers[name](reports, terminal));
-}

@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonText } from '../../sim/cli/deliver.ts';
+import type { Finished } from '../../sim/cli/deliver.ts';
+import type { RunReport } from '../../sim/report/run-report.ts';
 import { internalErrorText, UsageError } from '../../sim/cli/errors.ts';
 import { decodeTrace } from '../../sim/trace/codec.ts';
 import { catchment, program } from './program.ts';
@@ -165,7 +168,8 @@ describe('explain', () => {
   it('wants one run', async () => {
     const more = ['--client', 'boston', '--at', '10s', '--service', 'web'];
     const { code, stderr } = await catchment(['explain', 'suite/loads.yaml', ...more], { cwd: folder });
-    expect(stderr).toContain('3 runs match; name one with --grep\n  they are: loads [load=1.1x], loads [load=1.2x], loads [load=1.3x]');
+    expect(stderr).toContain('3 runs match; name one with --grep');
+    expect(stderr).toContain('they are: loads [load=1.1x], loads [load=1.2x], loads [load=1.3x]');
     expect(code).toBe(2);
   });
 });
@@ -184,7 +188,7 @@ describe('an early end', () => {
     const cwd = mkdtempSync(join(folder, 'interrupt-'));
     const words = ['run', many(), '--reporter', 'json=out.json', '--trace', 'traces', ...more];
     const traces = (): string[] => (existsSync(join(cwd, 'traces')) ? readdirSync(join(cwd, 'traces')) : []);
-    const { code, signal, stderr } = await catchment(words, {
+    const { code, signal, stdout, stderr } = await catchment(words, {
       cwd,
       onStart: async (child) => {
         // The first trace says that something is finished.
@@ -196,6 +200,10 @@ describe('an early end', () => {
     const finished = runsIn(readFileSync(join(cwd, 'out.json'), 'utf8'));
     expect(finished.length).toBeGreaterThan(0);
     expect(finished.length).toBeLessThan(200);
+    const { status, verdict } = JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8')) as { status: string; verdict: string };
+    expect(status).toBe('interrupted');
+    expect(verdict).not.toBe('passed');
+    expect(stdout).toContain(`INTERRUPTED: ${finished.length} of 200 runs finished`);
     expect(stderr).toContain(`interrupted: ${finished.length} of 200 runs finished`);
     expect(traces().every((name) => name.endsWith('.trace') && !name.startsWith('.'))).toBe(true);
   });
@@ -222,6 +230,14 @@ describe('an early end', () => {
 });
 
 describe('a bug', () => {
+  it('leaves no green verdict behind', () => {
+    const reports = [{ verdict: 'passed' } as RunReport];
+    const verdictOf = (status: Finished['status']): unknown =>
+      (JSON.parse(jsonText({ reports, total: 2, status })) as { verdict: string }).verdict;
+    expect(verdictOf('completed')).toBe('passed');
+    expect(verdictOf('crashed')).toBe('inconclusive');
+  });
+
   it('is told with what repeats it; the stack only on demand', () => {
     const failure = { message: 'AssertionError: no', stack: 'AssertionError: no\n    at a.js:1' };
     const facts = { command: 'npx catchment run a.yaml', version: '1.2.3' };

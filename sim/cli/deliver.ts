@@ -1,0 +1,56 @@
+/**
+ * Reports to where they were asked for. A suite that did not come to its end says so, and is at best inconclusive: what was not
+ * run is not proven.
+ */
+import { json } from '../report/json.ts';
+import { junit } from '../report/junit.ts';
+import { markdown } from '../report/markdown.ts';
+import { plain } from '../report/palette.ts';
+import { pretty } from '../report/pretty.ts';
+import type { RunReport, Verdict } from '../report/run-report.ts';
+import { quietText } from './headline.ts';
+import type { ReporterName, ReporterOutput } from './outputs.ts';
+import type { Terminal } from './terminal.ts';
+import { writeFileAtomically } from './write-file.ts';
+
+export interface Finished {
+  /** In the order of the input. */
+  readonly reports: readonly RunReport[];
+  /** How many were to be run. */
+  readonly total: number;
+  /** `interrupted` by a person; `crashed`: a bug ended at least one run. */
+  readonly status: 'completed' | 'interrupted' | 'crashed';
+}
+
+const renderers: Readonly<Record<ReporterName, (finished: Finished, terminal: Terminal | null) => string>> = {
+  pretty: (finished, terminal) => pretty(finished.reports, { palette: terminal?.outPalette ?? plain }) + incompleteText(finished),
+  json: (finished) => jsonText(finished),
+  junit: ({ reports }) => junit(reports),
+  markdown: (finished) => markdown(finished.reports) + incompleteText(finished),
+};
+
+/** To a file always; to the terminal what there is (bugs have been told). */
+export function deliver({ name, file }: ReporterOutput, finished: Finished, isQuiet: boolean, terminal: Terminal): void {
+  if (file !== null) writeFileAtomically(file, renderers[name](finished, null));
+  else if (name !== 'pretty') terminal.out(renderers[name](finished, terminal));
+  else if (finished.reports.length === 0) terminal.out(incompleteText(finished));
+  else if (isQuiet) terminal.out(quietText(finished.reports, terminal.outPalette) + incompleteText(finished));
+  else terminal.out(renderers.pretty(finished, terminal));
+}
+
+function incompleteText({ reports, total, status }: Finished): string {
+  if (status === 'completed') return '';
+  return `\n${status.toUpperCase()}: ${reports.length} of ${total} runs finished; the verdict is of those only\n`;
+}
+
+interface Document {
+  readonly schemaVersion: number;
+  readonly verdict: Verdict;
+}
+
+/** The document of the report with how the suite ended beside its verdict. */
+export function jsonText({ reports, status }: Finished): string {
+  const { schemaVersion, verdict, ...rest } = JSON.parse(json(reports)) as Document;
+  const honest: Verdict = status !== 'completed' && verdict === 'passed' ? 'inconclusive' : verdict;
+  return `${JSON.stringify({ schemaVersion, verdict: honest, status, ...rest }, null, 2)}\n`;
+}
