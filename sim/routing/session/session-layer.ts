@@ -53,6 +53,7 @@ export class SessionLayer {
   private readonly detectId: HandlerId;
   private readonly notifyId: HandlerId;
   private readonly establishId: HandlerId;
+  private readonly resetId: HandlerId;
 
   constructor(options: SessionLayerOptions) {
     const { graph, scheduler } = options;
@@ -74,6 +75,9 @@ export class SessionLayer {
       this.reconnect(h);
     });
     this.establishId = scheduler.register((h, attempt) => this.establish(h, attempt));
+    this.resetId = scheduler.register((h) => {
+      if (this.isOneSided(h) && this.isOpen(h)) this.lose(h, 'closed');
+    });
   }
 
   isBlocked(halfEdge: number): boolean {
@@ -145,6 +149,7 @@ export class SessionLayer {
     this.attempt[halfEdge]!++;
     if (isBlocked === 0) {
       engine.unblocked(halfEdge);
+      this.expectReset(halfEdge);
       this.reconnect(halfEdge);
       return;
     }
@@ -159,6 +164,21 @@ export class SessionLayer {
     const time = (scheduler.now + Math.max(1, found.afterUs)) as SimTime;
     const by = found.by === 'carrier' ? 0 : found.by === 'bfd' ? 1 : 2;
     scheduler.schedule(time, Phase.session, this.detectId, halfEdge, this.attempt[halfEdge]!, by);
+  }
+
+  /** An end that still takes the session for up talks to one that does not, and is told so: its next keepalive earns a TCP reset. */
+  private expectReset(halfEdge: number): void {
+    const { graph, scheduler, seed, timersOf } = this.options;
+    if (!this.isOneSided(halfEdge)) return;
+    const [hi, lo] = [graph.edgeKey[halfEdge]!, graph.speakerKey[graph.owner[halfEdge]!]!];
+    const word = draw(seed, hi, lo, Purpose.keepalivePhase, this.losses[halfEdge]!);
+    const wait = Math.round(timersOf(halfEdge).keepaliveUs * asUnit(word)) + 2 * this.travelUs(halfEdge, 0);
+    scheduler.schedule((scheduler.now + Math.max(1, wait)) as SimTime, Phase.session, this.resetId, halfEdge, 0, 0);
+  }
+
+  private isOneSided(halfEdge: number): boolean {
+    const { sessionUp } = this.options.engine.context;
+    return sessionUp[halfEdge] === 1 && sessionUp[this.options.graph.mate[halfEdge]!] === 0;
   }
 
   private detect(halfEdge: number, attempt: number, by: number): void {
