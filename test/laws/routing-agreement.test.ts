@@ -1,10 +1,12 @@
 /**
- * Goal: three ways to one answer: the timed engine at rest, the steady-state solver and a naive oracle choose the same routes in every
- * safe world, whatever happened on the way. Method: random worlds and histories; all choices are compared, and both ends of sessions.
+ * Goal: several ways to one answer: the timed engine at rest, the steady-state solver, the sweep and a naive oracle choose the same
+ * routes in every safe world, whatever happened on the way. Method: random worlds and histories; all choices are compared, and both ends of sessions.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LOCAL_EDGE, NO_EDGE } from '../../sim/routing/rib/prefix-rib.ts';
 import { solveFixpoint } from '../../sim/routing/solver/fixpoint.ts';
+import { gaoRexfordSweep, type SweepState } from '../../sim/routing/solver/gao-rexford.ts';
 import { settle, type PlainChoice } from '../support/plain-routing.ts';
 import { contextOf, randomInternet, type InternetOptions, type RandomInternet } from '../support/random-internet.ts';
 import { randomScript } from '../support/random-script.ts';
@@ -24,8 +26,27 @@ const inWords = (choice: PlainChoice | null): string => {
   return `session ${choice.session} path ${choice.route.path.join(' ')} next ${choice.route.nextHop}`;
 };
 
-function agree(internet: RandomInternet, historySeed: number, limitWithdrawals: boolean, mraiUs: number): void {
-  const { acts, origins, downSessions } = randomScript(internet, historySeed, { spanUs: mraiUs === 0 ? 1_000_000 : 50_000_000 });
+const inShort = (choice: PlainChoice | null): string => {
+  if (choice === null) return 'none';
+  if (choice.session === null) return 'own';
+  return `session ${choice.session} length ${choice.route.path.length} ${choice.route.learned}`;
+};
+
+const swept = ({ graph }: RandomInternet, { learned, length, via }: SweepState): string[] =>
+  Array.from(via, (edge, s) => {
+    if (edge === NO_EDGE) return 'none';
+    if (edge === LOCAL_EDGE) return 'own';
+    return `session ${graph.session[edge]} length ${length[s]} ${['customer', 'peer', 'provider'][learned[s]!]}`;
+  });
+
+interface History {
+  readonly seed: number;
+  readonly limitWithdrawals: boolean;
+  readonly mraiUs: number;
+}
+
+function agree(internet: RandomInternet, isPlain: boolean, { seed, limitWithdrawals, mraiUs }: History): void {
+  const { acts, origins, downSessions } = randomScript(internet, seed, { spanUs: mraiUs === 0 ? 1_000_000 : 50_000_000 });
   const oracle = settle(internet.plain, origins, (session) => !downSessions.has(session));
   expect(oracle).not.toBeNull();
   const wanted = oracle!.map(inWords);
@@ -34,6 +55,10 @@ function agree(internet: RandomInternet, historySeed: number, limitWithdrawals: 
   for (const session of downSessions) for (const end of internet.ends[session]!) solved.sessionUp[end] = 0;
   expect(solveFixpoint(solved, 0, [...origins].map((speaker) => ({ speaker }))).isStable).toBe(true);
   expect(choices(solved)).toEqual(wanted);
+
+  const sweep = gaoRexfordSweep(internet.graph);
+  if (isPlain) expect(sweep.ok).toBe(true);
+  if (sweep.ok) expect(swept(internet, sweep.value.solve(origins, solved.sessionUp))).toEqual(oracle!.map(inShort));
 
   const { context } = runTimed(internet, acts, { limitWithdrawals });
   expect(choices(context)).toEqual(wanted);
@@ -57,7 +82,8 @@ describe('engine, solver and oracle agree', () => {
     fc.assert(
       fc.property(seed, seed, fc.integer({ min: 5, max: 40 }), timing, (worldSeed, historySeed, asCount, { limitWithdrawals, ...rest }) => {
         const size = kind.routersMax === undefined ? asCount : Math.ceil(asCount / 3);
-        agree(randomInternet({ seed: worldSeed, asCount: size, ...kind, ...rest }), historySeed, limitWithdrawals, rest.mraiUs);
+        const internet = randomInternet({ seed: worldSeed, asCount: size, ...kind, ...rest });
+        agree(internet, Object.keys(kind).length === 0, { seed: historySeed, limitWithdrawals, mraiUs: rest.mraiUs });
       }),
       { numRuns },
     );
