@@ -27,6 +27,8 @@ export class Load {
   private readonly serviceOfSite: readonly number[];
   private readonly reported: Line[];
   private readonly checkAt: Float64Array;
+  /** Load and capacity for which the loss of each resource was solved last. */
+  private readonly solvedAt: { readonly load: number; readonly capacity: number }[];
   private readonly callMemo = new Map<number, CallShares>();
 
   constructor(options: TrafficOptions) {
@@ -34,6 +36,7 @@ export class Load {
     this.resources = new Resources(options.resources);
     this.reported = options.resources.map(() => ({ at: 0, per: 0 }));
     this.checkAt = new Float64Array(options.resources.length).fill(Infinity);
+    this.solvedAt = options.resources.map(() => ({ load: 0, capacity: 0 }));
     const siteCount = options.resources.filter((spec) => spec.kind === 'site').length;
     this.rotations = Array.from({ length: siteCount }, (_, site) => options.platform.rotation(site));
     this.serviceOfSite = servicesBySite(options);
@@ -128,7 +131,8 @@ export class Load {
   }
 
   /**
-   * Brings losses and loads into agreement.
+   * Brings losses and loads into agreement. What is saturated and stays so is left alone until its load has moved by `STEP_SHARE`: retries
+   * of what was lost a moment ago would otherwise move it again and again by less and less.
    * @param touch called, in ascending order each round, with the flows on a resource whose loss changed; it has to let them
    *   contribute.
    */
@@ -139,7 +143,13 @@ export class Load {
       const changed = [...resources.touched].filter((resource) => {
         const loss = resources.lossAt(resource, t);
         const old = resources.loss[resource]!;
-        if (Math.abs(loss - old) <= SOLVE_TOLERANCE && (loss === 0) === (old === 0)) return false;
+        const isStill = (loss === 0) === (old === 0);
+        if (isStill && Math.abs(loss - old) <= SOLVE_TOLERANCE) return false;
+        const load = resources.load(resource, t);
+        const { load: solved, capacity } = this.solvedAt[resource]!;
+        const isSmall = capacity === resources.capacity[resource] && Math.abs(load - solved) < STEP_SHARE * solved;
+        if (round === 0 && isStill && isSmall) return false;
+        this.solvedAt[resource] = { load, capacity: resources.capacity[resource]! };
         resources.loss[resource] = loss;
         return true;
       });
