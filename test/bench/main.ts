@@ -1,0 +1,84 @@
+/**
+ * Benchmarks: `npm run bench -- [--only SUITE,…] [--quick] [--out FILE]`. Each suite runs in processes of its own: cold is the first
+ * pass of a process, warm the passes after it in the last one; both are medians of five (one with --quick). Prints a Markdown table
+ * with our targets beside, and writes a file only where `--out` names it.
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { HEADING, isMet, medians, rows, TARGETS, type Measures } from './measures.ts';
+import { pltfrmsBench } from './pltfrms.ts';
+import { routingBench } from './routing.ts';
+import { startUpBench } from './start-up.ts';
+
+const PASSES = 5;
+const file = fileURLToPath(import.meta.url);
+const root = join(dirname(file), '..');
+/** Suites that are measured in processes of their own. */
+const SUITES: Readonly<Record<string, () => () => Measures>> = {
+  pltfrms: () => pltfrmsBench(root),
+  '1k': () => routingBench(1_000),
+  '10k': () => routingBench(10_000),
+  '70k': () => routingBench(70_000),
+};
+const NAMES = ['start-up', ...Object.keys(SUITES)];
+
+/** What a child prints: its passes, the first of which is cold. */
+function passesOf(suite: string, count: number): Measures[] {
+  const words = [file, '--child', suite, '--passes', String(count)];
+  const text = execFileSync(process.execPath, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(text) as Measures[];
+}
+
+async function measured(suite: string, passes: number): Promise<{ cold: Measures; warm: Measures }> {
+  if (suite === 'start-up') {
+    const all: Measures[] = [];
+    for (let pass = 0; pass < passes; pass++) all.push(await startUpBench(root));
+    return { cold: medians(all), warm: {} };
+  }
+  const colds: Measures[] = [];
+  for (let child = 1; child < passes; child++) colds.push(passesOf(suite, 1)[0]!);
+  const [cold, ...warm] = passesOf(suite, passes + 1);
+  return { cold: medians([...colds, cold!]), warm: medians(warm) };
+}
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    out: { type: 'string' },
+    child: { type: 'string' },
+    passes: { type: 'string' },
+  },
+});
+
+if (options.child !== undefined) {
+  const pass = SUITES[options.child]!();
+  const all = Array.from({ length: Number(options.passes) }, () => pass());
+  process.stdout.write(JSON.stringify(all));
+} else {
+  const only = options.only?.split(',') ?? NAMES;
+  const unknown = only.filter((name) => !NAMES.includes(name));
+  if (unknown.length > 0) {
+    process.stderr.write(`no such suite: ${unknown.join(', ')} (expected ${NAMES.join(', ')})\n`);
+    process.exit(2);
+  }
+  const machine = `Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores; wall times.`;
+  const table = [machine, '', ...HEADING];
+  const missed: string[] = [];
+  for (const suite of NAMES.filter((name) => only.includes(name))) {
+    process.stderr.write(`${suite} …\n`);
+    const { cold, warm } = await measured(suite, options.quick ? 1 : PASSES);
+    table.push(...rows(suite, cold, warm));
+    for (const [name, target] of Object.entries(TARGETS[suite] ?? {})) {
+      if (!isMet(name, warm[name] ?? cold[name]!, target)) missed.push(`${suite} ${name}`);
+    }
+  }
+  table.push('', missed.length === 0 ? 'All targets are met.' : `Missed: ${missed.join('; ')}.`);
+  const text = `${table.join('\n')}\n`;
+  process.stdout.write(text);
+  if (options.out !== undefined) writeFileSync(options.out, text);
+}

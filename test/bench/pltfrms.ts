@@ -1,0 +1,19 @@
+/** One run of the PLTFRMS datacenter loss as a library call: reading and checking the files apart from simulating. */
+import { join } from 'node:path';
+import { fileHost } from '../../sim/cli/host.ts';
+import { loadScenario } from '../../sim/model/scenario/load.ts';
+import { simulate } from '../../sim/run/simulate.ts';
+import type { Measures } from './measures.ts';
+
+export function pltfrmsBench(root: string): () => Measures {
+  return () => {
+    const begin = performance.now();
+    const loaded = loadScenario(join(root, 'scenarios/pltfrms/datacenter-loss.yaml'), fileHost);
+    const loadMs = performance.now() - begin;
+    const scenario = loaded.value?.[0];
+    if (scenario === undefined) throw new Error('the scenario does not load');
+    const runBegin = performance.now();
+    const { eventCount } = simulate(scenario);
+    return { 'load ms': loadMs, 'run ms': performance.now() - runBegin, events: eventCount, 'RSS MB': process.memoryUsage().rss / 1_048_576 };
+  };
+}
