@@ -61,6 +61,8 @@ export class Entities {
   readonly flows: readonly FlowInfo[];
   readonly cells: readonly UserCell[];
   readonly faults: readonly FaultInfo[];
+  /** The labels of the cells for metrics that do not tell populations apart. */
+  readonly regionLabels: readonly { readonly service: string; readonly region: string }[];
   /** Service ids that users call, in the table's order. */
   readonly userServices: readonly string[];
   private readonly view: TraceView;
@@ -90,6 +92,7 @@ export class Entities {
       return { index, client, clientName: population?.name ?? '', region, service, peopleCount, connectionSeconds, cell };
     });
     this.cells = cells;
+    this.regionLabels = cells.map(({ labels: { service, region } }) => ({ service, region }));
     this.userServices = services.map(({ id }) => id).filter((id) => cells.some(({ labels }) => labels.service === id));
     this.faults = this.table('fault').map((row, index) => {
       const at = numberIn(row, 'at');

@@ -6,7 +6,7 @@ import type { Figure, Readings } from './readings.ts';
 
 /** A reducer whose figure over user cells is that over their flows together; `flowsFigure` is called once all rows were seen. */
 export const byFlows = (
-  measurement: Measurement, source: Reducer<unknown>, flowsFigure: (flows: readonly number[], end: SimTime) => Figure | null,
+  measurement: Measurement, source: Reducer<unknown>, flowsFigure: (flows: readonly number[]) => Figure | null,
 ): Reducer<Readings> => ({
   kinds: [],
   row: () => undefined,
@@ -15,7 +15,7 @@ export const byFlows = (
     const { cells } = measurement.entities;
     return {
       cells: cells.map(({ labels }) => labels),
-      figure: (chosen) => flowsFigure(chosen.flatMap((cell) => cells[cell]!.flows), end),
+      figure: (chosen) => flowsFigure(chosen.flatMap((cell) => cells[cell]!.flows)),
     };
   },
 });

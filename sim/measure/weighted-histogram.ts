@@ -1,12 +1,12 @@
 /**
- * A histogram of non-negative integers with fractional weights that can be added to another. Values below 1024 have a bucket each;
+ * A histogram of non-negative integers with fractional weights that can be added to another. Values below 2048 have a bucket each;
  * above, a bucket spans 1/1024 of its lower end or less, so that a percentile is off by at most 0.05 % of its value.
  */
-const EXACT_BITS = 10;
+const EXACT_BITS = 11;
 const EXACT = 1 << EXACT_BITS;
 const HALF = EXACT >> 1;
 
-/** The bucket of a value: its ten leading binary digits and how many follow. */
+/** The bucket of a value: its eleven leading binary digits and how many follow. */
 export function bucketOf(value: number): number {
   let shift = 0;
   let rest = value;

@@ -43,14 +43,10 @@ const DECIMALS_MAX = 7;
  */
 export function formatRatio(ratio: number, limit: number | null = null): string {
   const percent = ratio * 100;
-  // At least one decimal below 100 %, two digits of a small share or of a small miss.
+  // One decimal, and one more for each zero that a small share, or a small miss, begins with.
   const rest = Math.min(Math.abs(ratio), Math.abs(1 - ratio));
   let decimals = rest === 0 ? 0 : 1;
-  let scale = 0.01;
-  while (rest > 0 && rest < scale && decimals < DECIMALS_MAX) {
-    scale /= 10;
-    decimals++;
-  }
+  for (let left = rest; left > 0 && left < 0.01 && decimals < DECIMALS_MAX; left *= 10) decimals++;
   if (limit !== null && limit !== ratio) {
     while (decimals < DECIMALS_MAX && percent.toFixed(decimals) === (limit * 100).toFixed(decimals)) decimals++;
   }

@@ -12,11 +12,13 @@ const BODY = COLUMNS - INDENT.length;
 
 export type Section = (run: RunReport, palette: Palette) => readonly string[];
 
-const MARKS: Readonly<Record<Verdict, string>> = { passed: '✓', failed: '✗', inconclusive: '?' };
+export const MARKS: Readonly<Record<Verdict, string>> = { passed: '✓', failed: '✗', inconclusive: '?' };
+
+export const colourOf = (verdict: Verdict, palette: Palette): ((text: string) => string) =>
+  verdict === 'passed' ? palette.green : verdict === 'failed' ? palette.red : palette.yellow;
 
 /** ✓ ✗ ? in their colours. */
-export const mark = (verdict: Verdict, palette: Palette): string =>
-  (verdict === 'passed' ? palette.green : verdict === 'failed' ? palette.red : palette.yellow)(MARKS[verdict]);
+export const mark = (verdict: Verdict, palette: Palette): string => colourOf(verdict, palette)(MARKS[verdict]);
 
 const titled = (title: string, lines: readonly string[], { bold }: Palette): readonly string[] =>
   lines.length === 0 ? [] : ['', bold(title), ...lines.map((line) => (line === '' ? line : INDENT + line))];
@@ -151,7 +153,7 @@ const targetRow = (target: TargetReport, palette: Palette): readonly Cell[] => {
     at === null ? null : `at ${formatClock(at)}`, isWarning ? 'warning only' : null,
   ].filter((note) => note !== null);
   return [
-    isWarning ? cell('!', palette.yellow) : cell(MARKS[verdict], (text) => mark(verdict, palette).replace(MARKS[verdict], text)),
+    isWarning ? cell('!', palette.yellow) : cell(MARKS[verdict], colourOf(verdict, palette)),
     cell(visible(`${metric}${formatLabels(labels)}`)),
     cell(visible(aggregate), palette.dim),
     cell(value === null ? 'no data' : formatFigure(value, unit, limit), verdict === 'failed' ? palette.red : undefined),
@@ -165,7 +167,7 @@ export const targetSection: Section = ({ targets }, palette) =>
 
 export const propertySection: Section = ({ properties }, palette) =>
   titled('properties', table([left, max(44), left, left], properties.map(({ id, verdict, at, evidence }) => [
-    cell(MARKS[verdict], () => mark(verdict, palette)), cell(visible(id)), cell(at === null ? '' : `at ${formatClock(at)}`),
+    cell(MARKS[verdict], colourOf(verdict, palette)), cell(visible(id)), cell(at === null ? '' : `at ${formatClock(at)}`),
     cell(visible(evidence ?? ''), palette.dim),
   ]), BODY), palette);
 

@@ -4,14 +4,14 @@
  */
 import { claimTable } from './claims.ts';
 import { worstVerdict } from './exit-code.ts';
-import { formatClock, formatDuration, formatPeople, formatRatio } from './format.ts';
+import { formatClock } from './format.ts';
 import { plain, type Palette } from './palette.ts';
 import {
-  availabilitySection, budgetSection, bugSection, COLUMNS, faultSection, mark, phaseSection, propertySection, shiftSection, targetSection,
-  utilizationSection, type Section,
+  availabilitySection, budgetSection, bugSection, COLUMNS, colourOf, faultSection, mark, phaseSection, propertySection, shiftSection,
+  targetSection, utilizationSection, type Section,
 } from './pretty-sections.ts';
 import { runName, type RunReport, type Verdict } from './run-report.ts';
-import { cell, table } from './table.ts';
+import { lowestAvailability, summaryTable } from './pretty-summary.ts';
 import { fit, visible, wrap } from './text.ts';
 
 const SECTIONS: readonly Section[] = [
@@ -25,20 +25,14 @@ export interface PrettyOptions {
 export function pretty(runs: readonly RunReport[], { palette = plain }: PrettyOptions = {}): string {
   if (runs.length === 0) return `${palette.yellow('nothing was run')}\n`;
   const worst = worstRun(runs);
-  const lines = runs.length === 1 ? runLines(runs[0]!, palette) : [...summary(runs, palette), '', ...runLines(worst, palette)];
+  const lines = runs.length === 1 ? runLines(runs[0]!, palette) : [...summaryTable(runs, palette), '', ...runLines(worst, palette)];
   return `${[...lines, '', ...closing(runs, palette)].join('\n')}\n`;
 }
 
 const RANK: Readonly<Record<Verdict, number>> = { failed: 0, inconclusive: 1, passed: 2 };
 
-const lowestAvailability = (run: RunReport): number =>
-  Math.min(1, ...run.availability.flatMap(({ region, availability }) => (region === null && availability !== null ? [availability] : [])));
-
 const worstRun = (runs: readonly RunReport[]): RunReport =>
   [...runs].sort((a, b) => b.bugs.length - a.bugs.length || RANK[a.verdict] - RANK[b.verdict] || lowestAvailability(a) - lowestAvailability(b))[0]!;
-
-const colourOf = (verdict: Verdict, palette: Palette): ((text: string) => string) =>
-  verdict === 'passed' ? palette.green : verdict === 'failed' ? palette.red : palette.yellow;
 
 const verdictText = ({ verdict, expect }: RunReport): string =>
   expect?.isMatched === true ? `${verdict.toUpperCase()}, as expected: ${expect.verdict}` : verdict.toUpperCase();
@@ -56,38 +50,6 @@ function runLines(run: RunReport, palette: Palette): readonly string[] {
     ...run.reasons.flatMap((reason) => wrap(visible(reason), COLUMNS - 4).map((line, at) => `  ${at === 0 ? '•' : ' '} ${line}`)),
     ...SECTIONS.flatMap((section) => section(run, palette)),
   ];
-}
-
-/** The longest recovery over all faults. */
-function recovery(run: RunReport): string {
-  const recovers = run.phases.flatMap(({ phases }) => phases.filter(({ phase, duration }) => phase === 'recover' && duration !== null));
-  const longest = recovers.sort((a, b) => b.duration! - a.duration!)[0];
-  return longest === undefined ? '–' : `${longest.isOpen ? '> ' : ''}${formatDuration(longest.duration!)}`;
-}
-
-function summary(runs: readonly RunReport[], palette: Palette): readonly string[] {
-  const head = ['', 'run', 'availability', 'people moved', 'recover', 'peak site', 'faults'].map((text) => cell(text, palette.dim));
-  const right = { align: 'right' } as const;
-  return table(
-    [{ align: 'left' }, { align: 'left', columnsMax: 40 }, right, right, right, right, { align: 'left' }],
-    [head, ...runs.map((run) => {
-      const peak = run.utilization.find(({ kind }) => kind === 'site')?.peak;
-      const unseen = run.faults.filter(({ status }) => status === 'no-effect').length;
-      // Each person once: services of a region share their people.
-      const byRegion = new Map<string, number>();
-      for (const { region, peopleMoved } of run.trafficShift) byRegion.set(region, Math.max(byRegion.get(region) ?? 0, peopleMoved));
-      const moved = [...byRegion.values()].reduce((sum, people) => sum + people, 0);
-      return [
-        cell(run.verdict === 'passed' ? '✓' : run.verdict === 'failed' ? '✗' : '?', () => mark(run.verdict, palette)),
-        cell(visible(runName(run))),
-        cell(formatRatio(lowestAvailability(run))),
-        cell(formatPeople(moved)),
-        cell(recovery(run)),
-        cell(peak === undefined ? '–' : formatRatio(Math.round(peak * 1000) / 1000), peak !== undefined && peak > 1 ? palette.red : undefined),
-        cell(unseen === 0 ? 'confirmed' : `${unseen} without effect`, unseen === 0 ? palette.dim : palette.yellow),
-      ];
-    })],
-  );
 }
 
 function closing(runs: readonly RunReport[], palette: Palette): readonly string[] {

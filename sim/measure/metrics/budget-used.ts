@@ -36,7 +36,7 @@ export function budgetUsed(measurement: Measurement): Reducer<Readings> {
   return derived((end) => {
     ledger.result(end);
     return {
-      cells: measurement.entities.cells.map(({ labels }) => labels),
+      cells: measurement.entities.regionLabels,
       figure(chosen) {
         const { lost, pending, allowed } = budgetOf(measurement, ledger, chosen);
         if (allowed === 0) return null;

@@ -22,7 +22,7 @@ export function lateDecisionRatio(measurement: Measurement): Reducer<Readings> {
       isKnown = true;
     },
     result: () => ({
-      cells: entities.cells.map(({ labels }) => labels),
+      cells: entities.regionLabels,
       figure(chosen) {
         let decided = 0;
         let late = 0;

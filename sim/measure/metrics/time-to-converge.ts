@@ -1,4 +1,7 @@
-/** From a fault to the last change, caused by it and not by its heal, of a path that users take to a service or back. */
+/**
+ * From a fault to the last change, caused by it and not by its heal, of a path that users take to a service or back; 0 where it
+ * changed none, since a path that breaks is a path that changes.
+ */
 import type { Reducer } from '../../trace/reducer.ts';
 import { lastMoves } from '../last-moves.ts';
 import { derived, type Measurement } from '../measurement.ts';
@@ -9,6 +12,6 @@ export function timeToConverge(measurement: Measurement): Reducer<Readings> {
   const moves = measurement.shared(lastMoves);
   return derived(() => phaseReadings(measurement, (fault, service, region) => {
     const last = moves.of(fault, service, region);
-    return last === null ? null : closed(last.at - measurement.entities.faults[fault]!.at);
+    return closed(last === null ? 0 : last.at - measurement.entities.faults[fault]!.at);
   }));
 }

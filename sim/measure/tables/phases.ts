@@ -74,7 +74,7 @@ export function phases(measurement: Measurement): Reducer<readonly FaultPhases[]
         phases: [
           phase('detect', first[0]?.at, first[0]?.text ?? null),
           phase('withdraw', message?.at, message?.text ?? null),
-          phase('converge', move?.at, move === null ? null : moves.text(move)),
+          phase('converge', move?.at ?? at, move === null ? 'no path of users changed' : moves.text(move)),
           recover(index),
         ],
         detectors: [...detectors].map(([detector, { duration, count }]) => ({ detector, duration, count })),
