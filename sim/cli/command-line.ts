@@ -25,10 +25,17 @@ export async function runCommandLine(commands: readonly Command[], context: Comm
   const parser = build(commands, context, (result) => {
     code = result;
   });
-  await parser.parseAsync([...context.words], {}, (error: Error | undefined | null, _args: unknown, output: string) => {
+  await parser.parseAsync(plainWords(context.words), {}, (error: Error | undefined | null, _args: unknown, output: string) => {
     if (error === undefined || error === null) terminal.out(output === '' ? '' : `${output}\n`);
   });
   return code;
+}
+
+/** Behind `--` everything is a file; yargs would not count those among the arguments of a command. */
+function plainWords(words: readonly string[]): string[] {
+  const at = words.indexOf('--');
+  if (at < 0) return [...words];
+  return [...words.slice(0, at), ...words.slice(at + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))];
 }
 
 function build(commands: readonly Command[], context: CommandContext, finish: (code: number) => void = () => undefined): Argv {

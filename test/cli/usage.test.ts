@@ -125,6 +125,14 @@ describe('files', () => {
     expect(empty.stderr).toContain('no YAML file matches: empty.yaml');
   });
 
+  it('a name like an option, behind two hyphens', async () => {
+    const cwd = mkdtempSync(join(folder, 'hyphens-'));
+    writeFileSync(join(cwd, '-q.yaml'), '');
+    const { code, stderr } = await catchment(['validate', '--', '-q.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('-q.yaml:1:1: error CAT1023');
+  });
+
   it('one broken file among good ones stops everything', async () => {
     const cwd = mkdtempSync(join(folder, 'mixed-'));
     writeFileSync(join(cwd, 'broken.yaml'), 'kind: scenario\nversion: 1\n');
