@@ -48,7 +48,7 @@ export class Platform {
   private readonly replicaHolds: Int32Array;
   private readonly state: Uint8Array;
   private readonly checks: CheckState[];
-  /** Any past instant at which a probe of the settled check began; later ones follow at multiples of its period. */
+  /** Any past instant at which a probe of the settled check ended; later ones follow at multiples of its interval. */
   private readonly probeBase: Float64Array;
   private readonly startToken: Int32Array;
   private readonly isProbing: Uint8Array;
@@ -199,7 +199,7 @@ export class Platform {
     const isSettled = state === old || state.countInRow === 0;
     if (isSettled && isInRotation(state.health) === (this.answer(replica) === 'ok')) {
       this.isProbing[replica] = 0;
-      this.probeBase[replica] = scheduler.now + pause;
+      this.probeBase[replica] = scheduler.now;
       return;
     }
     scheduler.schedule((scheduler.now + pause) as SimTime, Phase.health, this.probeId, replica, 0, 0);

@@ -30,7 +30,7 @@ export function faultPort(world: World, later: FaultWorld['later']): FaultWorld 
     endScale: (handle) => {
       const { flow, factor } = scales[handle]!;
       factor.until = scheduler.now;
-      traffic.demandChanged(flow, factor.by);
+      traffic.demandChanged(flow);
     },
   };
 }

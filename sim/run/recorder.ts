@@ -12,6 +12,7 @@ import type { RoutingContext } from '../routing/rib/context.ts';
 import { NO_ROUTE } from '../routing/route/routes.ts';
 import type { SessionListener } from '../routing/session/session-layer.ts';
 import { EventKind } from '../trace/event-kinds.ts';
+import { LEDGER_COLUMNS } from '../trace/ledger.ts';
 import { DecisionStep, Outcome } from '../trace/reasons.ts';
 import { AnnounceState, SessionState, UpState, type HealthState, type ReplicaState } from '../trace/states.ts';
 import type { TraceWriter } from '../trace/writer.ts';
@@ -38,11 +39,18 @@ export class Recorder
   private readonly speakerOfAs: Int32Array;
   private readonly routeIds = new Map<number, number>();
   ports: RecorderPorts | null = null;
+  /** What the cells of the linear signals hold. */
+  private readonly columnValues: Float64Array;
+  private readonly loadValues: Float64Array;
+  private readonly aggregateRows = new Map<string, { readonly isAnnounced: boolean; readonly row: number }>();
 
   constructor(writer: TraceWriter, scheduler: Scheduler, context: RoutingContext) {
     this.writer = writer;
     this.scheduler = scheduler;
     this.context = context;
+    const { entities } = writer.header;
+    this.columnValues = new Float64Array((entities.flow?.length ?? 0) * LEDGER_COLUMNS);
+    this.loadValues = new Float64Array(entities.resource?.length ?? 0);
     const { graph } = context;
     this.speakerOfAs = new Int32Array(graph.asNumbers.length).fill(-1);
     for (let s = graph.speakerCount - 1; s >= 0; s--) this.speakerOfAs[graph.asOf[s]!] = s;
@@ -117,8 +125,14 @@ export class Recorder
     return this.row(EventKind.announceState, site, prefix, announced(!isAnnounced), announced(isAnnounced));
   }
 
+  /** Both families of an aggregate come and go for one reason: the first tells, and the second has that row for its trigger. */
   aggregated(aggregate: number, datacenter: number, isAnnounced: boolean): number {
-    return this.row(EventKind.aggregateState, aggregate, datacenter, announced(!isAnnounced), announced(isAnnounced));
+    const key = `${aggregate} ${datacenter}`;
+    const last = this.aggregateRows.get(key);
+    if (last !== undefined && last.isAnnounced === isAnnounced) return last.row;
+    const row = this.row(EventKind.aggregateState, aggregate, datacenter, announced(!isAnnounced), announced(isAnnounced));
+    this.aggregateRows.set(key, { isAnnounced, row });
+    return row;
   }
 
   demandScaled(flow: number, old: number, factor: number): number {
@@ -136,14 +150,28 @@ export class Recorder
     this.row(EventKind.flowRtt, flow, 0, oldUs, rttUs);
   }
 
-  columnChanged(flow: number, column: number, oldValue: number, value: number, oldSlope: number, slope: number): void {
-    if (value !== oldValue) this.row(EventKind.flowRate, flow, column, oldValue, value);
+  columnChanged(flow: number, column: number, value: number, oldSlope: number, slope: number): void {
+    this.signalRow(this.columnValues, flow * LEDGER_COLUMNS + column, oldSlope, value, (old) =>
+      this.row(EventKind.flowRate, flow, column, old, value),
+    );
     if (slope !== oldSlope) this.row(EventKind.flowSlope, flow, column, oldSlope, slope);
   }
 
-  loadChanged(resource: number, oldValue: number, value: number, oldSlope: number, slope: number): void {
-    if (value !== oldValue) this.row(EventKind.loadRate, resource, 0, oldValue, value);
+  loadChanged(resource: number, value: number, oldSlope: number, slope: number): void {
+    this.signalRow(this.loadValues, resource, oldSlope, value, (old) => this.row(EventKind.loadRate, resource, 0, old, value));
     if (slope !== oldSlope) this.row(EventKind.loadSlope, resource, 0, oldSlope, slope);
+  }
+
+  /**
+   * A linear signal takes a value from here on. Its cell holds what was last written, not what the signal has grown to since, so
+   * that rows can be played backwards; and a signal that has grown is written down whenever it bends, so that a reader needs the
+   * time of its last row and nothing else.
+   */
+  private signalRow(cells: Float64Array, cell: number, oldSlope: number, value: number, write: (old: number) => void): void {
+    const old = cells[cell]!;
+    if (old === value && oldSlope === 0) return;
+    cells[cell] = value;
+    write(old);
   }
 
   capacityChanged(resource: number, old: number, capacity: number): void {

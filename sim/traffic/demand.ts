@@ -14,7 +14,10 @@ export const RAMP_STEPS = 32;
 /** Time of day in the middle of the sun's reckoning: 15 degrees of longitude are an hour. */
 export const solarShiftUs = (longitude: number): number => Math.round((longitude / 360) * DAY_US);
 
-/** A factor on demand that goes linearly to `by` within `ramp`, stays, and goes back in the same time from `until` on. */
+/**
+ * A factor on demand that goes linearly to `by` within `ramp` and stays; from `until` on, it goes back in the same time from
+ * wherever it was.
+ */
 export interface DemandFactor {
   readonly by: number;
   readonly from: SimTime;
@@ -25,9 +28,10 @@ export interface DemandFactor {
 export function factorAt(factor: DemandFactor, time: number): number {
   const { by, from, ramp, until } = factor;
   if (time < from) return 1;
-  const up = ramp === 0 ? 1 : Math.min(1, (time - from) / ramp);
-  const down = time < until ? 0 : ramp === 0 ? 1 : Math.min(1, (time - until) / ramp);
-  return 1 + (by - 1) * Math.max(0, up - down);
+  if (ramp === 0) return time < until ? by : 1;
+  const up = Math.min(1, (Math.min(time, until) - from) / ramp);
+  const left = time < until ? 1 : Math.max(0, 1 - (time - until) / ramp);
+  return 1 + (by - 1) * up * left;
 }
 
 /** The next instant at which the factor bends, Infinity when it never does again. */
@@ -35,7 +39,7 @@ function nextBend(factor: DemandFactor, time: number): number {
   const { from, ramp, until } = factor;
   if (time < from) return from;
   const step = Math.max(1, Math.round(ramp / RAMP_STEPS));
-  if (time < from + ramp && time < until) return Math.min(time + step, from + ramp);
+  if (time < from + ramp && time < until) return Math.min(time + step, from + ramp, until);
   if (time < until) return until;
   return time < until + ramp ? Math.min(time + step, until + ramp) : Infinity;
 }

@@ -14,6 +14,10 @@ export interface FlowState {
   /** How tries end at this moment, by outcome; sums to one. */
   readonly shares: Float64Array;
   readonly factors: DemandFactor[];
+  /** Where the factors in force lead: their product once their ramps are over. */
+  scale: number;
+  /** Counts the bends of demand that were entered into the future; only the last one counts. */
+  bend: number;
   /** The datacenter that answered last, where connections live; −1 before any did. */
   lastDatacenter: number;
 }
@@ -25,5 +29,7 @@ export const flowState = (timing: RetryTiming): FlowState => ({
   rttUs: 0,
   shares: new Float64Array(OUTCOMES.length),
   factors: [],
+  scale: 1,
+  bend: 0,
   lastDatacenter: -1,
 });

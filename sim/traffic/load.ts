@@ -27,6 +27,8 @@ export class Load {
   private readonly serviceOfSite: readonly number[];
   private readonly reported: Line[];
   private readonly checkAt: Float64Array;
+  /** When a look at a resource was last due. */
+  private readonly lookedAt: Float64Array;
   /** Load and capacity for which the loss of each resource was solved last. */
   private readonly solvedAt: { readonly load: number; readonly capacity: number }[];
   private readonly callMemo = new Map<number, CallShares>();
@@ -36,6 +38,7 @@ export class Load {
     this.resources = new Resources(options.resources);
     this.reported = options.resources.map(() => ({ at: 0, per: 0 }));
     this.checkAt = new Float64Array(options.resources.length).fill(Infinity);
+    this.lookedAt = new Float64Array(options.resources.length).fill(-Infinity);
     this.solvedAt = options.resources.map(() => ({ load: 0, capacity: 0 }));
     const siteCount = options.resources.filter((spec) => spec.kind === 'site').length;
     this.rotations = Array.from({ length: siteCount }, (_, site) => options.platform.rotation(site));
@@ -171,6 +174,7 @@ export class Load {
   /** A look that was asked for is due. */
   looked(resource: number): void {
     this.checkAt[resource] = Infinity;
+    this.lookedAt[resource] = this.options.scheduler.now;
     this.resources.touched.add(resource);
   }
 
@@ -182,7 +186,7 @@ export class Load {
     const old = this.reported[resource]!;
     if (line.at !== old.at || line.per !== old.per) {
       this.reported[resource] = line;
-      options.listener.loadChanged(resource, valueAt(old, t), valueAt(line, t), old.per, line.per);
+      options.listener.loadChanged(resource, valueAt(line, t), old.per, line.per);
     }
     const load = valueAt(line, t);
     const capacity = resources.capacity[resource]!;
@@ -190,7 +194,9 @@ export class Load {
     if (load > capacity && line.per !== 0) {
       next = now + Math.max(STEP_US_MIN, Math.round(((STEP_SHARE * load) / Math.abs(line.per)) * SECOND_US));
     } else if (load <= capacity && line.per > 0 && capacity < Infinity) {
-      next = now + Math.max(1, Math.ceil(((capacity - load) / line.per) * SECOND_US));
+      // What comes through a full link can fill the next one exactly, and would cross its capacity at every look.
+      const soonest = Math.max(now + 1, this.lookedAt[resource]! + STEP_US_MIN);
+      next = Math.max(soonest, now + Math.ceil(((capacity - load) / line.per) * SECOND_US));
     }
     if (next > options.horizon || next >= this.checkAt[resource]!) return;
     this.checkAt[resource] = next;

@@ -28,8 +28,8 @@ export interface TrafficListener {
   demandScaled(flow: number, old: number, factor: number): number;
   pathChanged(flow: number, isResponse: boolean, old: Walk | null, path: Walk | null): number;
   rttChanged(flow: number, oldUs: number, rttUs: number): void;
-  columnChanged(flow: number, column: number, oldValue: number, value: number, oldSlope: number, slope: number): void;
-  loadChanged(resource: number, oldValue: number, value: number, oldSlope: number, slope: number): void;
+  columnChanged(flow: number, column: number, value: number, oldSlope: number, slope: number): void;
+  loadChanged(resource: number, value: number, oldSlope: number, slope: number): void;
   capacityChanged(resource: number, old: number, capacity: number): void;
   connectionsBroken(flow: number, open: number, broken: number): void;
 }

@@ -52,7 +52,9 @@ export class Traffic {
     this.flows = options.flows.map((flow) => flowState(flow.timing));
     this.walkers = Array.from({ length: options.world.context.graph.speakerCount }, () => new Set<number>());
     this.arriveId = scheduler.register((flow) => this.markDirty(flow));
-    this.demandId = scheduler.register((flow) => this.bendDemand(flow));
+    this.demandId = scheduler.register((flow, bend) => {
+      if (bend === this.flows[flow]!.bend) this.bendDemand(flow);
+    });
     this.loadId = scheduler.register((resource) => {
       this.load.looked(resource);
       this.schedule();
@@ -107,14 +109,18 @@ export class Traffic {
 
   /** Puts a factor on the demand of a flow. */
   scaleDemand(flow: number, factor: DemandFactor): void {
-    this.flows[flow]!.factors.push(factor);
-    this.scheduler.trigger = this.options.listener.demandScaled(flow, 1, factor.by);
-    this.bendDemand(flow);
+    const { factors } = this.flows[flow]!;
+    factors.push(factor);
+    this.demandChanged(flow);
   }
 
   /** The factors of a flow were changed from outside (a fault ended): its demand is drawn anew. */
-  demandChanged(flow: number, old: number): void {
-    this.scheduler.trigger = this.options.listener.demandScaled(flow, old, 1);
+  demandChanged(flow: number): void {
+    const { scheduler, options } = this;
+    const state = this.flows[flow]!;
+    const scale = state.factors.reduce((product, { by, until }) => product * (until > scheduler.now ? by : 1), 1);
+    if (scale !== state.scale) scheduler.trigger = options.listener.demandScaled(flow, state.scale, scale);
+    state.scale = scale;
     this.bendDemand(flow);
   }
 
@@ -123,7 +129,7 @@ export class Traffic {
     const state = this.flows[flow]!;
     const { line, until } = demandFrom(options.flows[flow]!.demand, state.factors, scheduler.now);
     state.ledger.setDemand(line);
-    if (until <= options.horizon) scheduler.schedule(until as SimTime, Phase.health, this.demandId, flow, 0, 0);
+    if (until <= options.horizon) scheduler.schedule(until as SimTime, Phase.health, this.demandId, flow, ++state.bend, 0);
     this.markDirty(flow);
   }
 
@@ -272,7 +278,7 @@ export class Traffic {
     state.ledger.settle(
       scheduler.now,
       state.shares,
-      (column, old, line) => listener.columnChanged(flow, column, valueAt(old, t), valueAt(line, t), old.per, line.per),
+      (column, old, line) => listener.columnChanged(flow, column, valueAt(line, t), old.per, line.per),
       (time) => {
         if (time <= options.horizon) scheduler.schedule(time as SimTime, Phase.health, this.arriveId, flow, 0, 0);
       },
