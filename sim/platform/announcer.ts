@@ -17,6 +17,9 @@ export interface AnnouncedSite {
   /** Prefix indices of the service's addresses. */
   readonly prefixes: readonly number[];
   readonly policy: AnnouncePolicy;
+  /** Fewer healthy replicas withdraw the site; once withdrawn it comes back with `returnHealthy`. */
+  readonly minimumHealthy: number;
+  readonly returnHealthy: number;
 }
 
 export interface AggregateSpec {
@@ -77,7 +80,7 @@ export class Announcer {
   /** The originations of a healthy world, without events: (prefix, datacenter) pairs. */
   initialise(): { readonly prefix: number; readonly datacenter: number }[] {
     this.sites.forEach((site, index) => {
-      this.isAnnounced[index] = this.healthyCount(index) >= site.policy.minimumHealthy ? 1 : 0;
+      this.isAnnounced[index] = this.healthyCount(index) >= site.minimumHealthy ? 1 : 0;
     });
     const pairs: { prefix: number; datacenter: number }[] = [];
     const add = (prefix: number, datacenter: number): void => {
@@ -144,7 +147,8 @@ export class Announcer {
   }
 
   private isHealthy(site: number): boolean {
-    return this.healthyCount(site) >= this.sites[site]!.policy.minimumHealthy;
+    const { minimumHealthy, returnHealthy } = this.sites[site]!;
+    return this.healthyCount(site) >= (this.isAnnounced[site] === 1 ? minimumHealthy : returnHealthy);
   }
 
   private wants(site: number): boolean {

@@ -107,7 +107,6 @@ export function resolveServices(
       },
       healthCheck: resolveHealthCheck(context, value.health_check, [...path, 'health_check']),
       announce: {
-        minimumHealthy: value.announce.minimum_healthy ?? defaults.minimumHealthy,
         allUnhealthy: value.announce.all_unhealthy ?? defaults.allUnhealthy,
         delay: value.announce.delay ?? defaults.announceDelay,
       },
@@ -165,19 +164,31 @@ function sitesOf(context: Context, { value, path }: Written<WrittenService>, { d
   const replicas = value.replicas ?? defaults.replicas;
   const at = [...path, 'sites'];
   const { sites } = value;
-  if (sites === 'all') return list.map(({ id }) => ({ datacenter: id, replicas }));
+  const site = (datacenter: string, count: number): ServiceSite => ({ datacenter, replicas: count, ...healthyAt(value.announce, count) });
+  if (sites === 'all') return list.map(({ id }) => site(id, replicas));
   const named = Array.isArray(sites)
     ? sites.map((name, i) => ({ name, replicas, path: [...at, i] as Path, atKey: false }))
     : Object.entries(sites).map(([name, count]) => ({ name, replicas: count, path: [...at, name] as Path, atKey: true }));
   const found = new Map<string, ServiceSite>();
-  for (const site of named) {
-    const datacenter = datacenters.refer(context, site.name, site.path, site.atKey);
+  for (const written of named) {
+    const datacenter = datacenters.refer(context, written.name, written.path, written.atKey);
     if (datacenter === null) continue;
     if (found.has(datacenter.id))
-      error(context, { code: 'CAT1112', message: `the same site twice: ${site.name}`, path: site.path, atKey: site.atKey });
-    found.set(datacenter.id, { datacenter: datacenter.id, replicas: site.replicas });
+      error(context, { code: 'CAT1112', message: `the same site twice: ${written.name}`, path: written.path, atKey: written.atKey });
+    found.set(datacenter.id, site(datacenter.id, written.replicas));
   }
   return [...found.values()].sort((a, b) => byText(a.datacenter, b.datacenter));
+}
+
+/** Numbers of healthy replicas at which a site of so many withdraws and comes back. Shares are of the site's own, rounded up. */
+function healthyAt(
+  announce: WrittenService['announce'],
+  replicas: number,
+): Pick<ServiceSite, 'minimumHealthy' | 'returnHealthy'> {
+  const count = (written: { readonly count: number; readonly share: number } | undefined, otherwise: number): number =>
+    written === undefined ? otherwise : Math.max(written.count, Math.ceil(written.share * replicas));
+  const minimumHealthy = count(announce.minimum_healthy, defaults.minimumHealthy);
+  return { minimumHealthy, returnHealthy: Math.max(minimumHealthy, count(announce.return_healthy, minimumHealthy)) };
 }
 
 function resolveHealthCheck(context: Context, written: WrittenService['health_check'], path: Path): HealthCheck {

@@ -29,6 +29,12 @@ export const healthCheckSchema = z
   ])
   .meta({ description: 'The health check: the name of a preset, or a preset with some of its figures changed.' });
 
+/** A number of replicas, or a share of those that a site has. */
+const healthySchema = z.union([
+  z.int().min(1).max(100_000).transform((count) => ({ count, share: 0 })),
+  shareSchema.transform((share) => ({ count: 1, share })),
+]);
+
 export const serviceSchema = z.strictObject({
   id: idSchema.optional(),
   visibility: z.enum(['public', 'internal']).default('public'),
@@ -45,7 +51,10 @@ export const serviceSchema = z.strictObject({
   health_check: healthCheckSchema.default('exabgp'),
   announce: z
     .strictObject({
-      minimum_healthy: z.int().min(1).max(100_000).optional().meta({ description: 'A site with fewer withdraws. Default 1.' }),
+      minimum_healthy: healthySchema.optional().meta({ description: 'A site with fewer healthy replicas withdraws: a number, or a share of its replicas such as 25%. Default 1.' }),
+      return_healthy: healthySchema
+        .optional()
+        .meta({ description: 'A site that withdrew comes back with so many. A single replica must not draw the whole catchment. Default: minimum_healthy.' }),
       all_unhealthy: z
         .enum(['withdraw', 'fail-open', 'keep-last'])
         .optional()

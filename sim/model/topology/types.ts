@@ -258,6 +258,10 @@ export interface ServiceSite {
   readonly datacenter: string;
   /** How many replicas; they are `service/datacenter/1` … `service/datacenter/n`. */
   readonly replicas: number;
+  /** The site withdraws with fewer healthy replicas than this … */
+  readonly minimumHealthy: number;
+  /** … and, once it has, announces again with so many. At least `minimumHealthy`. */
+  readonly returnHealthy: number;
 }
 
 export interface ReplicaSpec {
@@ -282,8 +286,6 @@ export interface HealthCheck {
 }
 
 export interface AnnouncePolicy {
-  /** A site with fewer healthy replicas withdraws. */
-  readonly minimumHealthy: number;
   /** What a site does when all sites judge themselves unhealthy. */
   readonly allUnhealthy: 'withdraw' | 'fail-open' | 'keep-last';
   /** From the change of health to the routing daemon's change. */

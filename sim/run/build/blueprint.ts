@@ -99,30 +99,31 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration): Bluepri
 }
 
 /**
- * Replicas go round the racks first and then the nodes of a rack, each service from a node of its own, so that load and risk
- * spread.
+ * Each replica goes to the node that has the fewest of its service, then the fewest of all; nodes take turns across racks. So load
+ * and risk spread, as a scheduler with anti-affinity spreads them.
  */
 function placeReplicas(topology: Topology, sites: readonly SiteInfo[], nodes: readonly NodeInfo[]): ReplicaInfo[] {
+  const onNode = new Int32Array(nodes.length);
   return sites.flatMap((site, siteIndex) => {
     const service = topology.services[site.service]!;
     const datacenter = topology.datacenters[site.datacenter]!;
-    const count = present(
-      service.sites.find((written) => written.datacenter === datacenter.id),
-      site.id,
-    ).replicas;
+    const count = present(service.sites.find((written) => written.datacenter === datacenter.id), site.id).replicas;
     const order = spreadOrder(nodes, site.datacenter);
-    const start = hashText(`placement/${service.id}`) % order.length;
-    return Array.from({ length: count }, (_, i) => ({
-      id: `${site.id}/${i + 1}`,
-      number: i + 1,
-      site: siteIndex,
-      node: order[(start + i) % order.length]!,
-      startup: service.replica.startup,
-      check: service.healthCheck,
-    }));
+    const ofService = new Map(order.map((node) => [node, 0]));
+    return Array.from({ length: count }, (_, i) => {
+      const node = order.reduce((best, candidate) => {
+        const byService = ofService.get(candidate)! - ofService.get(best)!;
+        return byService < 0 || (byService === 0 && onNode[candidate]! < onNode[best]!) ? candidate : best;
+      });
+      ofService.set(node, ofService.get(node)! + 1);
+      onNode[node]!++;
+      const { startup } = service.replica;
+      return { id: `${site.id}/${i + 1}`, number: i + 1, site: siteIndex, node, startup, check: service.healthCheck };
+    });
   });
 }
 
+/** Nodes of a datacenter, the first of each rack, then the second of each, and so on. */
 function spreadOrder(nodes: readonly NodeInfo[], datacenter: number): number[] {
   const byRack = new Map<string, number[]>();
   nodes.forEach((node, index) => {

@@ -1,4 +1,5 @@
 /** What the announcer has to know: which site serves which addresses, and which addresses an aggregate stands for. */
+import { present } from '../../kernel/assert.ts';
 import type { AggregateSpec, AnnouncedSite } from '../../platform/announcer.ts';
 import type { Blueprint } from './blueprint.ts';
 
@@ -8,6 +9,11 @@ export function announcerSpecs(blueprint: Blueprint): {
 } {
   const { topology, plan, sites } = blueprint;
   const families = [4, 6] as const;
+  const thresholds = (service: number, datacenter: number): Pick<AnnouncedSite, 'minimumHealthy' | 'returnHealthy'> => {
+    const { id } = topology.datacenters[datacenter]!;
+    const { minimumHealthy, returnHealthy } = present(topology.services[service]!.sites.find((site) => site.datacenter === id), id);
+    return { minimumHealthy, returnHealthy };
+  };
   const announcedSites = sites.map(({ service, datacenter }) => ({
     service,
     datacenter,
@@ -16,6 +22,7 @@ export function announcerSpecs(blueprint: Blueprint): {
       return host < 0 ? [] : [host];
     }),
     policy: topology.services[service]!.announce,
+    ...thresholds(service, datacenter),
   }));
   const aggregates = topology.aggregates.flatMap((aggregate, index) =>
     families.flatMap((family) => {
