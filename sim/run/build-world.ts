@@ -95,7 +95,6 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     seed,
     transport,
     listener: recorder,
-    limitWithdrawals: topology.as.timers.limitWithdrawals,
   });
   sessions = new SessionLayer({
     graph,
@@ -171,8 +170,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       recorder.linkChanged(link, isUsable);
       area.linkChanged(link, isUsable);
       layer.linkChanged(link);
-      traffic.routerTouched(links[link]!.a);
-      traffic.routerTouched(links[link]!.b);
+      for (const router of touchedBy(network, link)) traffic.routerTouched(router);
       // The next change of the same act has the act for its trigger, not this link.
       scheduler.trigger = trigger;
     },
@@ -203,6 +201,21 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
   };
   solveStart(world, start, routersByDatacenter);
   return world;
+}
+
+/**
+ * Routers whose packets may fare otherwise when a link changes: those at its ends and, where one end is a route server, all members
+ * of the exchange, since packets between them cross each other's ports.
+ */
+function touchedBy({ graph, links }: Network, link: number): readonly number[] {
+  const { a, b } = links[link]!;
+  const touched = new Set([a, b]);
+  for (const server of [a, b]) {
+    for (let h = graph.firstEdge[server]!; h < graph.firstEdge[server + 1]!; h++) {
+      if (graph.relation[h] === Relation.routeServerClient) touched.add(graph.peer[h]!);
+    }
+  }
+  return [...touched];
 }
 
 /** Timers by half-edge. Internal sessions of other ASes never fail here and have none. */

@@ -7,7 +7,7 @@ import type { AnnouncerListener } from '../platform/announcer.ts';
 import type { PlatformListener } from '../platform/platform.ts';
 import type { RoutingListener } from '../routing/engine/listener.ts';
 import type { Walk } from '../routing/forwarding/walk.ts';
-import type { LinkStateListener } from '../routing/igp/link-state.ts';
+import type { LinkChange, LinkStateListener } from '../routing/igp/link-state.ts';
 import type { RoutingContext } from '../routing/rib/context.ts';
 import { NO_ROUTE } from '../routing/route/routes.ts';
 import type { SessionListener } from '../routing/session/session-layer.ts';
@@ -91,8 +91,12 @@ export class Recorder
     return this.row(EventKind.sessionState, halfEdge, 0, isUp ? idle : established, isUp ? established : idle);
   }
 
-  igpChanged(router: number, link: number, isUp: boolean): void {
-    this.scheduler.trigger = this.row(EventKind.igpChange, router, link, up(!isUp), up(isUp));
+  igpChanged(router: number, changes: readonly LinkChange[]): void {
+    const { trigger } = this.scheduler;
+    for (const { link, isUp } of changes) {
+      this.scheduler.trigger = trigger;
+      this.scheduler.trigger = this.row(EventKind.igpChange, router, link, up(!isUp), up(isUp));
+    }
     this.ports?.igpChanged(router);
     this.ports?.routerTouched(router);
   }

@@ -42,7 +42,7 @@ export interface EngineOptions {
   readonly seed: Seed;
   readonly transport?: Transport;
   readonly listener?: RoutingListener | null;
-  /** Withdrawals wait for the MRAI as well ("WRATE"). */
+  /** Withdrawals wait for the MRAI as well ("WRATE"), at every speaker and not only at those that do by themselves. */
   readonly limitWithdrawals?: boolean;
   readonly mraiJitter?: boolean;
 }
@@ -75,6 +75,8 @@ export class RoutingEngine {
   private readonly epoch: Uint16Array;
   private readonly lastDelivery: Float64Array;
   private readonly received: Int32Array;
+  /** When the last batch was sent towards each receiving half-edge: what is sent in one instant arrives and is processed together. */
+  private readonly sentAt: Float64Array;
   /** Messages that TCP holds because nothing gets through: by receiving half-edge, in order. */
   private readonly held = new Map<number, Held[]>();
 
@@ -94,6 +96,7 @@ export class RoutingEngine {
     this.epoch = new Uint16Array(graph.halfEdgeCount);
     this.lastDelivery = new Float64Array(graph.halfEdgeCount);
     this.received = new Int32Array(this.usesProcessing ? graph.halfEdgeCount : 0);
+    this.sentAt = new Float64Array(this.received.length).fill(-1);
     this.deliverId = scheduler.register((halfEdge, route, packed) => this.deliver(halfEdge, route, packed));
     this.decideId = scheduler.register((speaker, prefix) => this.decide(speaker, prefix));
     this.installId = scheduler.register((speaker, prefix) => this.install(speaker, prefix));
@@ -138,7 +141,9 @@ export class RoutingEngine {
     assert(context.sessionUp[halfEdge] === 0, `session end ${halfEdge} is already established`);
     context.sessionUp[halfEdge] = 1;
     this.mrai.reset(halfEdge);
-    this.lastDelivery[context.graph.mate[halfEdge]!] = 0;
+    const mate = context.graph.mate[halfEdge]!;
+    this.lastDelivery[mate] = 0;
+    if (this.usesProcessing) this.sentAt[mate] = -1;
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
       const out = outgoing(context, rib, prefix, halfEdge);
@@ -201,9 +206,10 @@ export class RoutingEngine {
   private update(rib: PrefixRib, prefix: number, halfEdge: number): void {
     const out = outgoing(this.context, rib, prefix, halfEdge);
     if (out === rib.adjOut[halfEdge]) return;
-    if (this.context.graph.mraiUs[halfEdge]! > 0 && (out !== NO_ROUTE || this.limitWithdrawals)) {
+    const { mraiUs, limitsWithdrawals, owner } = this.context.graph;
+    if (mraiUs[halfEdge]! > 0 && (out !== NO_ROUTE || this.limitWithdrawals || limitsWithdrawals[owner[halfEdge]!] === 1)) {
       const { scheduler, mrai } = this;
-      if (scheduler.now < mrai.openAt(halfEdge) || mrai.isWaiting(halfEdge)) {
+      if (mrai.isClosed(halfEdge, scheduler.now) || mrai.isWaiting(halfEdge)) {
         const first = mrai.wait(halfEdge, prefix, scheduler.roots, scheduler.trigger, (a, b) => scheduler.rootSets.union(a, b));
         if (first) scheduler.schedule(mrai.openAt(halfEdge) as SimTime, Phase.session, this.flushId, halfEdge, 0, 0);
         return;
@@ -243,7 +249,9 @@ export class RoutingEngine {
       ? this.transport.internalDelayUs(graph.owner[halfEdge]!, receiver)
       : graph.delayUs[halfEdge]!;
     let time = scheduler.now + Math.max(1, travel);
-    if (this.usesProcessing) {
+    if (this.usesProcessing && this.sentAt[mate] === scheduler.now) time = this.lastDelivery[mate]!;
+    else if (this.usesProcessing) {
+      this.sentAt[mate] = scheduler.now;
       const word = draw(
         this.seed,
         graph.edgeKey[mate]!,

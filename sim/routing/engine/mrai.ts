@@ -22,6 +22,7 @@ export class MraiTimers {
   private readonly seed: Seed;
   private readonly jitter: boolean;
   private readonly until: Float64Array;
+  private readonly startedAt: Float64Array;
   private readonly draws: Int32Array;
   private readonly head: Int32Array;
   /** Waiting (half-edge, prefix) marks as cells threaded through `next`. */
@@ -34,8 +35,14 @@ export class MraiTimers {
     this.seed = seed;
     this.jitter = options.jitter;
     this.until = new Float64Array(graph.halfEdgeCount);
+    this.startedAt = new Float64Array(graph.halfEdgeCount).fill(-1);
     this.draws = new Int32Array(graph.halfEdgeCount);
     this.head = new Int32Array(graph.halfEdgeCount).fill(NONE);
+  }
+
+  /** Whether the half-edge has to wait. What changes in the instant in which the timer was started goes out with the same update. */
+  isClosed(halfEdge: number, now: number): boolean {
+    return now < this.until[halfEdge]! && this.startedAt[halfEdge] !== now;
   }
 
   /** When the half-edge may send again; in the past when it may now. */
@@ -46,6 +53,8 @@ export class MraiTimers {
   start(halfEdge: number, now: number): void {
     const { edgeKey, speakerKey, owner, mraiUs } = this.graph;
     const interval = mraiUs[halfEdge]!;
+    if (this.startedAt[halfEdge] === now) return;
+    this.startedAt[halfEdge] = now;
     if (!this.jitter) {
       this.until[halfEdge] = now + interval;
       return;
@@ -58,6 +67,7 @@ export class MraiTimers {
   /** Forgets the timer and everything waiting, as when the session ends. */
   reset(halfEdge: number): void {
     this.until[halfEdge] = 0;
+    this.startedAt[halfEdge] = -1;
     this.take(halfEdge);
   }
 

@@ -14,6 +14,7 @@ export interface SpeakerSpec {
   readonly processingLowUs?: number;
   readonly processingSpanUs?: number;
   readonly installDelayUs?: number;
+  readonly limitsWithdrawals?: boolean;
 }
 
 export interface SessionSpec {
@@ -72,6 +73,7 @@ export class GraphBuilder {
       graph.processingLowUs[s] = spec.processingLowUs ?? 0;
       graph.processingSpanUs[s] = spec.processingSpanUs ?? 0;
       graph.installDelayUs[s] = spec.installDelayUs ?? 0;
+      graph.limitsWithdrawals[s] = spec.limitsWithdrawals === true ? 1 : 0;
     });
     const from = new Int32Array(sessions.length * 2);
     const to = new Int32Array(sessions.length * 2);
@@ -126,6 +128,7 @@ export function emptyGraph(
     processingLowUs: perSpeaker(),
     processingSpanUs: perSpeaker(),
     installDelayUs: perSpeaker(),
+    limitsWithdrawals: new Uint8Array(speakerCount),
     firstEdge: new Int32Array(speakerCount + 1),
     owner: perEdge(),
     peer: perEdge(),

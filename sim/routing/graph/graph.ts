@@ -24,6 +24,9 @@ export interface RoutingGraph {
   /** Delay between selecting a route and forwarding by it, in µs. */
   readonly installDelayUs: Int32Array;
 
+  /** 1 where the speaker holds withdrawals back by the MRAI as well as announcements. */
+  readonly limitsWithdrawals: Uint8Array;
+
   /** Half-edges of speaker s: firstEdge[s] … firstEdge[s + 1] − 1. */
   readonly firstEdge: Int32Array;
   readonly owner: Int32Array;

@@ -37,8 +37,13 @@ export interface LinkDetection {
 }
 
 export interface LinkStateListener {
-  /** The routes of a router to other routers changed; `link` is the last link whose news came in. */
-  igpChanged(router: number, link: number, isUp: boolean): void;
+  /** A router reckons with other links than before, and its routes to other routers may have changed. */
+  igpChanged(router: number, changes: readonly LinkChange[]): void;
+}
+
+export interface LinkChange {
+  readonly link: number;
+  readonly isUp: boolean;
 }
 
 export class LinkStateArea {
@@ -61,11 +66,16 @@ export class LinkStateArea {
   private readonly sent: Int32Array;
   private readonly paths: ShortestPaths[];
   private readonly spfPending: Uint8Array;
-  private readonly lastNews: Int32Array;
+  /** Causes of the news that the next shortest-path run of a router takes in. */
+  private readonly newsRoots: Int32Array;
+  /** Per router: 1 for the links that its shortest paths reckon with. */
+  private readonly known: Uint8Array[];
   private readonly noticeId: HandlerId;
   private readonly newsId: HandlerId;
   private readonly spfId: HandlerId;
   private reach: Float64Array | null = null;
+  /** Counts the changes of a link as an end saw them begin, so that a timer overtaken by the next change is dropped. */
+  private readonly pendingNotice: Int32Array;
   /** Detections so far, by link end. */
   private readonly draws: Int32Array;
 
@@ -103,9 +113,13 @@ export class LinkStateArea {
     this.draws = new Int32Array(this.links.length * 2);
     this.views = routers.map(() => new Int32Array(this.links.length * 2));
     this.spfPending = new Uint8Array(routers.length);
-    this.lastNews = new Int32Array(routers.length);
+    this.newsRoots = new Int32Array(routers.length);
+    this.known = routers.map(() => new Uint8Array(this.links.length).fill(1));
+    this.pendingNotice = new Int32Array(this.links.length * 2);
     this.paths = routers.map((_, i) => this.computePaths(i));
-    this.noticeId = this.scheduler.register((router, link, isUp) => this.notice(router, link, isUp === 1));
+    this.noticeId = this.scheduler.register((router, end, count) => {
+      if (count === this.pendingNotice[end]) this.notice(router, this.links[end >> 1]!);
+    });
     this.newsId = this.scheduler.register((router, end, sequence) => this.news(router, end, sequence));
     this.spfId = this.scheduler.register((router) => this.spf(router));
   }
@@ -143,9 +157,11 @@ export class LinkStateArea {
     if (!this.linkPosition.has(link)) return;
     const { a, b } = this.physical.links[link]!;
     for (const router of [a, b]) {
+      const end = this.endOf(link, router);
+      const count = ++this.pendingNotice[end]!;
       if (!this.physical.isRouterUp(router)) continue;
       const time = (this.scheduler.now + Math.max(1, this.noticeDelayUs(router, link, isUsable))) as SimTime;
-      this.scheduler.schedule(time, Phase.session, this.noticeId, router, link, isUsable ? 1 : 0);
+      this.scheduler.schedule(time, Phase.session, this.noticeId, router, end, count);
     }
   }
 
@@ -160,8 +176,8 @@ export class LinkStateArea {
     return Math.round(Math.min(carrier, silence));
   }
 
-  private notice(router: number, link: number, isUp: boolean): void {
-    if (this.physical.isUsable(link) !== isUp || !this.physical.isRouterUp(router)) return;
+  private notice(router: number, link: number): void {
+    const isUp = this.physical.isUsable(link);
     const end = this.endOf(link, router);
     const isReportedUp = this.sent[end]! % 2 === 0;
     if (isUp) this.synchronise(router, this.physical.otherEnd(link, router));
@@ -196,7 +212,8 @@ export class LinkStateArea {
     const view = this.views[i]!;
     if (view[end]! >= sequence || !this.physical.isRouterUp(router)) return;
     view[end] = sequence;
-    this.lastNews[i] = end;
+    const { roots, rootSets } = this.scheduler;
+    this.newsRoots[i] = this.spfPending[i] === 1 ? rootSets.union(this.newsRoots[i]!, roots) : roots;
     if (this.spfPending[i] === 1) return;
     this.spfPending[i] = 1;
     const time = (this.scheduler.now + Math.max(1, this.timers.spfDelay)) as SimTime;
@@ -206,17 +223,25 @@ export class LinkStateArea {
   private spf(router: number): void {
     const i = this.position[router]!;
     this.spfPending[i] = 0;
+    const view = this.views[i]!;
+    const known = this.known[i]!;
+    const changes: LinkChange[] = [];
+    this.links.forEach((link, at) => {
+      // A link counts while both its ends report it (RFC 2328 §16.1).
+      const isUp = view[2 * at]! % 2 === 0 && view[2 * at + 1]! % 2 === 0;
+      if (isUp === (known[at] === 1)) return;
+      known[at] = isUp ? 1 : 0;
+      changes.push({ link, isUp });
+    });
+    if (changes.length === 0) return;
     this.paths[i] = this.computePaths(i);
-    const end = this.lastNews[i]!;
-    this.listener.igpChanged(router, this.links[end >> 1]!, this.views[i]![end]! % 2 === 0);
+    this.scheduler.roots = this.newsRoots[i]!;
+    this.listener.igpChanged(router, changes);
   }
 
   private computePaths(i: number): ShortestPaths {
-    const view = this.views[i]!;
-    return shortestPaths(this.adjacent, i, (_, { link }) => {
-      const at = this.linkPosition.get(link)! * 2;
-      return view[at]! % 2 === 0 && view[at + 1]! % 2 === 0;
-    });
+    const known = this.known[i]!;
+    return shortestPaths(this.adjacent, i, (_, { link }) => known[this.linkPosition.get(link)!] === 1);
   }
 
   private computeReach(): Float64Array {

@@ -69,6 +69,7 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
       key: idKey(key),
       processingLowUs: low,
       processingSpanUs: high - low,
+      limitsWithdrawals: speaker.timers.limitWithdrawals,
       installDelayUs: speaker.as === null ? topology.as.fibInstall : ases.get(speaker.as)!.fibInstall,
     });
   }
