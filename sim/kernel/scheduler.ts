@@ -3,7 +3,7 @@
  * and its trigger (the trace row that led to it). Rooms register handlers once and schedule by number.
  */
 import { assert } from './assert.ts';
-import { EventQueue, HANDLER_BITS, SUBJECT_BITS } from './event-queue.ts';
+import { EventQueue, Field, HANDLER_BITS, SUBJECT_BITS } from './event-queue.ts';
 import { Phase } from './phase.ts';
 import { NO_ROOTS, RootSets, type RootsId } from './roots.ts';
 import { START, type SimTime } from './time.ts';
@@ -81,14 +81,14 @@ export class Scheduler {
         break;
       }
       const id = queue.pop();
-      this.now = queue.time[id]! as SimTime;
-      const rank = queue.rank[id]!;
+      this.now = queue.timeOf(id) as SimTime;
+      const rank = queue.word(id, Field.rank);
       this.phase = (rank >>> (SUBJECT_BITS + HANDLER_BITS)) as Phase;
-      this.roots = queue.roots[id]!;
-      this.trigger = queue.trigger[id]!;
-      const handler = queue.handler[id]!;
-      const a = queue.a[id]!;
-      const b = queue.b[id]!;
+      this.roots = queue.word(id, Field.roots);
+      this.trigger = queue.word(id, Field.trigger);
+      const handler = queue.word(id, Field.handler);
+      const a = queue.word(id, Field.a);
+      const b = queue.word(id, Field.b);
       queue.release(id);
       this.eventCount++;
       this.handlers[handler]!(rank & SUBJECT_MASK, a, b);

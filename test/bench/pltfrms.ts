@@ -10,7 +10,7 @@ export function pltfrmsBench(root: string): () => Measures {
     const begin = performance.now();
     const loaded = loadScenario(join(root, 'scenarios/pltfrms/datacenter-loss.yaml'), fileHost);
     const loadMs = performance.now() - begin;
-    const scenario = loaded.value?.[0];
+    const scenario = loaded.ok ? loaded.value[0] : undefined;
     if (scenario === undefined) throw new Error('the scenario does not load');
     const runBegin = performance.now();
     const { eventCount } = simulate(scenario);

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventQueue } from '../../sim/kernel/event-queue.ts';
+import { EventQueue, Field } from '../../sim/kernel/event-queue.ts';
 
 const YEAR_US = 365 * 86_400 * 1_000_000;
 
@@ -65,7 +65,7 @@ describe('event queue', () => {
             expect(id).toBe(-1);
             return;
           }
-          expect([queue.time[id], queue.rank[id], queue.a[id], queue.b[id]]).toEqual([
+          expect([queue.timeOf(id), queue.word(id, Field.rank), queue.word(id, Field.a), queue.word(id, Field.b)]).toEqual([
             expected.time,
             expected.rank,
             expected.number,
@@ -99,7 +99,7 @@ describe('event queue', () => {
     queue.push(4_999_999, 0, 0, 3, 0, 0, -1);
     const order: number[] = [];
     for (let id = queue.pop(); id !== -1; id = queue.pop()) {
-      order.push(queue.a[id]!);
+      order.push(queue.word(id, Field.a));
       queue.release(id);
     }
     expect(order).toEqual([2, 3, 1]);
@@ -112,9 +112,9 @@ describe('event queue', () => {
     for (let i = 0; i < 100_000; i++) queue.push(next() % 1000, next() % 50, 0, i, 0, 0, -1);
     let [time, rank, number] = [-1, -1, -1];
     for (let id = queue.pop(); id !== -1; id = queue.pop()) {
-      const later = queue.time[id]! - time || queue.rank[id]! - rank || queue.a[id]! - number;
-      if (later <= 0) expect.fail(`event ${queue.a[id]} came after ${number}`);
-      [time, rank, number] = [queue.time[id]!, queue.rank[id]!, queue.a[id]!];
+      const later = queue.timeOf(id) - time || queue.word(id, Field.rank) - rank || queue.word(id, Field.a) - number;
+      if (later <= 0) expect.fail(`event ${queue.word(id, Field.a)} came after ${number}`);
+      [time, rank, number] = [queue.timeOf(id), queue.word(id, Field.rank), queue.word(id, Field.a)];
       queue.release(id);
     }
     expect(queue.size).toBe(0);
