@@ -250,7 +250,7 @@ describe('round-trip times', () => {
 
   it('are weighted by the requests made while they held', () => {
     // Berlin makes three quarters of the requests, most of them at 20 ms; Lagos the rest at 90 and 110 ms.
-    expect(of(trace, 'rtt_p50')).toBe(20_000 + (20_000 % 16 === 0 ? 7.5 : 0));
+    expect(Math.abs(of(trace, 'rtt_p50')! - 20_000)).toBeLessThan(10);
     expect(Math.abs(of(trace, 'rtt_p95')! - 110_000)).toBeLessThan(55);
     expect(Math.abs(of(trace, 'rtt_p50', {}, { kind: 'max' })! - 90_000)).toBeLessThan(45);
   });

@@ -1,4 +1,7 @@
-/** Requests are conserved: at no time have more of a flow's requests ended than were made, within 10⁻⁶ of those made. */
+/**
+ * Requests are conserved: at no time have more of a flow's requests ended than were made, within 10⁻⁶ of those made. A flow is told
+ * once, where it first shows.
+ */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { isRequestColumn, LEDGER_OFFERED } from '../../trace/ledger.ts';
 import type { Reducer } from '../../trace/reducer.ts';
@@ -17,6 +20,7 @@ export function conservation(measurement: Measurement): Reducer<readonly Violati
   const since = new Float64Array(flows.length);
   const pending = new Float64Array(flows.length);
   const made = new Float64Array(flows.length);
+  const isTold = new Uint8Array(flows.length);
 
   const pass = (flow: number, time: number, row: number | null): void => {
     const span = time - since[flow]!;
@@ -24,7 +28,8 @@ export function conservation(measurement: Measurement): Reducer<readonly Violati
     pending[flow]! += integral(span, net.at(flow, since[flow]!), net.slopeOf(flow));
     made[flow]! += integral(span, offered.at(flow, since[flow]!), offered.slopeOf(flow));
     since[flow] = time;
-    if (pending[flow]! >= -CONSERVATION_TOLERANCE * Math.max(1, made[flow]!)) return;
+    if (pending[flow]! >= -CONSERVATION_TOLERANCE * Math.max(1, made[flow]!) || isTold[flow] === 1) return;
+    isTold[flow] = 1;
     const { service, clientName } = flows[flow]!;
     violations.add(row, time, `${-pending[flow]!} more requests to ${service} from ${clientName} ended than were made (${made[flow]!})`);
   };

@@ -1,0 +1,151 @@
+/**
+ * Goal: every invariant is silent on a sound trace and speaks on one that breaks it. Method: traces by hand, each broken in one place;
+ * properties are judged from histories given as lists.
+ */
+import { describe, expect, it } from 'vitest';
+import { firstStretch, Condition } from '../../sim/check/condition.ts';
+import { judgeProperty } from '../../sim/check/properties/judge-property.ts';
+import { predicates } from '../../sim/check/properties/predicates.ts';
+import { violations } from '../../sim/check/registry.ts';
+import type { Violation } from '../../sim/check/violation.ts';
+import { measure } from '../../sim/measure/measurement.ts';
+import { propertyNames } from '../../sim/model/properties.ts';
+import type { PropertyName } from '../../sim/model/scenario/types.ts';
+import { EventKind } from '../../sim/trace/event-kinds.ts';
+import { requestColumn } from '../../sim/trace/ledger.ts';
+import { Outcome } from '../../sim/trace/reasons.ts';
+import { Block } from '../../sim/trace/rows.ts';
+import { AnnounceState, SessionState } from '../../sim/trace/states.ts';
+import { Trace } from '../../sim/trace/trace.ts';
+import { BERLIN, FRA, HandMade, LAGOS, minute, Routers, second } from '../measure/hand-made.ts';
+
+const broken = (trace: Trace): readonly Violation[] =>
+  measure(trace, {}, (measurement) => measurement.shared(violations)).result(trace.end);
+
+describe('invariants', () => {
+  it('are silent on a sound trace', () => {
+    const made = new HandMade().steady().at(minute).traffic(BERLIN, 300, { timeout: 300 });
+    made.at(2 * minute).path(BERLIN, [Routers.berlinAccess, Routers.ams]).traffic(BERLIN, 200, { timeout: 0 });
+    expect(broken(made.trace())).toEqual([]);
+  });
+
+  it('conservation: more ended than was made', () => {
+    const made = new HandMade().steady().at(minute).column(LAGOS, requestColumn(Outcome.overload), 1);
+    const trace = made.at(2 * minute).column(LAGOS, requestColumn(Outcome.overload), 0).trace();
+    expect(broken(trace)).toMatchObject([{ invariant: 'conservation', at: 2 * minute, row: trace.rowCount - 2 }]);
+  });
+
+  it('conservation: what was pending may end later than it was made', () => {
+    const made = new HandMade().steady().at(minute).column(LAGOS, requestColumn(Outcome.ok), 0);
+    made.at(2 * minute).column(LAGOS, requestColumn(Outcome.ok), 200).at(3 * minute).column(LAGOS, requestColumn(Outcome.ok), 100);
+    expect(broken(made.trace())).toEqual([]);
+  });
+
+  it('rates: a line that falls below zero', () => {
+    const made = new HandMade({ duration: 100 * second }).at(0).column(BERLIN, 0, 10, -1);
+    expect(broken(made.trace()).map(({ invariant }) => invariant)).toContain('rates are not negative');
+    const load = new HandMade().at(5).state(EventKind.loadCapacity, 0, 0, -1);
+    expect(broken(load.trace())).toMatchObject([{ invariant: 'rates are not negative', row: 0, at: 5 }]);
+  });
+
+  it('time: rows that go backwards or past the end', () => {
+    const block = new Block();
+    block.time.set([5, 3, 10]);
+    const { header } = new HandMade({ duration: 8 }).writer;
+    const tables = { dictionaries: { 'forwarding-path': [], 'as-path': [], route: [] }, rootSets: [[]], initial: [] };
+    block.kind.fill(EventKind.faultBegin);
+    const found = broken(new Trace({ header, blocks: [block], rowCount: 3, ...tables }));
+    expect(found.map(({ row }) => row)).toEqual([1, 2]);
+  });
+
+  it('sessions: one end only, once all is at rest', () => {
+    const made = (duration: number): Trace =>
+      new HandMade({ duration }).at(minute).row(EventKind.sessionState, 0, 0, SessionState.established, SessionState.idle).trace();
+    expect(broken(made(8 * minute))).toMatchObject([{ invariant: 'both ends of a session agree', row: 0 }]);
+    // A hold timer may still be running.
+    expect(broken(made(3 * minute))).toEqual([]);
+  });
+
+  it('loops: allowed while routing moves, not at rest', () => {
+    const made = (last: number): Trace => new HandMade().steady().at(minute).path(BERLIN, [Routers.fra, Routers.ams], Outcome.loop)
+      .at(last).row(EventKind.routeChange, 0, 0, 0, 1).trace();
+    expect(broken(made(minute))).toMatchObject([{ invariant: 'no forwarding loop at rest' }]);
+    expect(broken(made(9 * minute))).toEqual([]);
+  });
+});
+
+describe('conditions', () => {
+  it('forget what held only within one instant, and what was over before the window', () => {
+    const condition = new Condition(100, false, 'start');
+    condition.set(10, true, 'early');
+    condition.set(20, false, 'over');
+    condition.set(200, true, 'never was');
+    condition.set(200, false, 'still');
+    condition.set(300, true, 'there');
+    expect(condition.finish()).toEqual([{ from: 100, isTrue: false, evidence: 'over' }, { from: 300, isTrue: true, evidence: 'there' }]);
+  });
+
+  it('begin with what holds when the window does', () => {
+    const condition = new Condition(100, false, 'start');
+    condition.set(10, true, 'early');
+    expect(condition.finish()).toEqual([{ from: 100, isTrue: true, evidence: 'early' }]);
+    expect(firstStretch(condition.finish(), true, 150)?.from).toBe(150);
+  });
+});
+
+describe('properties', () => {
+  const history = (...starts: number[]) => starts.map((from, at) => ({ from, isTrue: at % 2 === 0, evidence: `${from}` }));
+  const judged = (mode: 'always' | 'never' | 'eventually' | 'sometimes', starts: number[], within?: number): string =>
+    judgeProperty({ mode, within: within as never }, history(...starts), 50, 100).verdict;
+
+  it('always, never and sometimes', () => {
+    expect([judged('always', [0]), judged('always', [0, 40])]).toEqual(['passed', 'failed']);
+    expect(judged('never', [0])).toBe('failed');
+    expect(judgeProperty({ mode: 'never' }, [{ from: 0, isTrue: false, evidence: '' }], 0, 9).verdict).toBe('passed');
+    expect(judgeProperty({ mode: 'sometimes' }, [{ from: 0, isTrue: false, evidence: '' }], 0, 9).verdict).toBe('inconclusive');
+    expect(judged('sometimes', [0])).toBe('passed');
+  });
+
+  it('eventually: true at the end, and soon enough after the last change', () => {
+    expect(judged('eventually', [0, 20, 60], 10)).toBe('passed');
+    expect(judged('eventually', [0, 20, 61], 10)).toBe('failed');
+    expect(judged('eventually', [0, 20])).toBe('failed');
+    expect(judged('eventually', [0, 20], 60)).toBe('inconclusive');
+    // It held in time; that it blinked later is for `always` to mind.
+    expect(judged('eventually', [0, 70, 80], 10)).toBe('passed');
+  });
+
+  it('has a predicate for every name of the model', () => {
+    expect(Object.keys(predicates).sort()).toEqual([...propertyNames]);
+  });
+
+  const isEverTrue = (made: HandMade, name: PropertyName): boolean => {
+    const trace = made.trace();
+    const found = measure(trace, {}, (measurement) => measurement.shared(predicates[name])).result(trace.end);
+    return firstStretch(found, true) !== null;
+  };
+  const looping = (): HandMade => new HandMade().steady().at(minute).path(BERLIN, [Routers.fra, Routers.ams], Outcome.loop);
+  const bare = (): HandMade => {
+    const made = new HandMade();
+    made.writer.initial(EventKind.announceState, FRA, 0, AnnounceState.announced);
+    made.writer.initial(EventKind.aggregateState, 0, FRA, AnnounceState.announced);
+    return made.steady().at(minute).row(EventKind.announceState, FRA, 0, AnnounceState.announced, AnnounceState.withdrawn);
+  };
+
+  it.each<[PropertyName, () => HandMade, () => HandMade]>([
+    ['forwarding_loop', looping, () => new HandMade().steady()],
+    ['black_hole', () => new HandMade().steady().at(minute).path(LAGOS, [], Outcome.noRoute), looping],
+    ['all_services_reachable', () => new HandMade().steady(), () => new HandMade()],
+    ['catchment_moved', () => new HandMade().steady().at(minute).path(LAGOS, [Routers.ams]), () => new HandMade().steady()],
+    ['requests_conserved', () => new HandMade().steady(), () => new HandMade().at(0).column(LAGOS, requestColumn(Outcome.ok), 1)],
+    ['overload', () => new HandMade().at(0).state(EventKind.loadCapacity, 0, 0, 9).state(EventKind.loadRate, 0, 0, 10),
+      () => new HandMade().at(0).state(EventKind.loadCapacity, 0, 0, 9).state(EventKind.loadRate, 0, 0, 9)],
+    ['aggregate_without_component', bare, () => bare().row(EventKind.aggregateState, 0, FRA, AnnounceState.announced, AnnounceState.withdrawn)],
+  ])('%s is seen where it is, and not where it is not', (name, yes, no) => {
+    expect(isEverTrue(yes(), name)).toBe(true);
+    const trace = no().trace();
+    const found = measure(trace, {}, (measurement) => measurement.shared(predicates[name])).result(trace.end);
+    if (name === 'requests_conserved') expect(found.at(-1)!.isTrue).toBe(false);
+    else expect(firstStretch(found, true)).toBeNull();
+  });
+});
