@@ -13,6 +13,7 @@ import { RoutingEngine, type Transport } from '../routing/engine/engine.ts';
 import type { WalkWorld } from '../routing/forwarding/walk.ts';
 import { idKey } from '../routing/graph/builder.ts';
 import { Physical } from '../routing/graph/physical.ts';
+import { Relation } from '../routing/graph/relation.ts';
 import { Interior } from '../routing/igp/interior.ts';
 import { ADJACENCY_US, DEAD_INTERVAL_US, LinkStateArea } from '../routing/igp/link-state.ts';
 import { routingContext } from '../routing/rib/context.ts';
@@ -176,7 +177,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     },
     routerChanged: (router, isUp) => {
       recorder.routerChanged(router, isUp);
-      area.invalidate();
+      area.routerChanged(router, isUp);
       layer.routerChanged(router, isUp);
       if (isUp) told.restore(speakers[router]!.datacenter);
       traffic.routerTouched(router);

@@ -81,6 +81,11 @@ export class Traffic {
     return this.flows[flow]!.shares;
   }
 
+  /** What is offered to a resource at this moment. */
+  loadAt(resource: number): number {
+    return this.load.resources.load(resource, this.scheduler.now / SECOND_US);
+  }
+
   rttOf(flow: number): number {
     return this.flows[flow]!.rttUs;
   }

@@ -147,8 +147,20 @@ export class LinkStateArea {
   }
 
   /** Routers or links changed physically: delays are computed anew when asked for. */
-  invalidate(): void {
+  private invalidate(): void {
     this.reach = null;
+  }
+
+  /** A router died or lives again. One that starts finds the links that are dead without an adjacency. */
+  routerChanged(router: number, isUp: boolean): void {
+    this.invalidate();
+    if (!isUp) return;
+    for (const { link } of this.adjacent[this.position[router] ?? -1] ?? []) {
+      if (this.physical.isUsable(link)) continue;
+      const end = this.endOf(link, router);
+      const time = (this.scheduler.now + 1) as SimTime;
+      this.scheduler.schedule(time, Phase.session, this.noticeId, router, end, ++this.pendingNotice[end]!);
+    }
   }
 
   /** A backbone link began or ceased to carry packets: its living ends will notice. */
@@ -177,6 +189,7 @@ export class LinkStateArea {
   }
 
   private notice(router: number, link: number): void {
+    if (!this.physical.isRouterUp(router)) return;
     const isUp = this.physical.isUsable(link);
     const end = this.endOf(link, router);
     const isReportedUp = this.sent[end]! % 2 === 0;
