@@ -1,6 +1,6 @@
 /**
- * The history of a statement that is true or false at every moment of the measured window. What holds only between two rows of one
- * instant was never the case.
+ * The history of a statement that is true or false at every moment of the measured window. What holds only between two rows of
+ * one instant was never the case.
  */
 export interface Stretch {
   readonly from: number;
@@ -9,7 +9,9 @@ export interface Stretch {
   readonly evidence: string;
 }
 
-/** Stretches in turn true and false, the first from the start of the window on, the last until the end of the run. Never empty. */
+/**
+ * Stretches in turn true and false, the first from the start of the window on, the last until the end of the run. Never empty.
+ */
 export type History = readonly Stretch[];
 
 export class Condition {

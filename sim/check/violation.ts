@@ -1,4 +1,7 @@
-/** A broken invariant: a bug of the simulator, told with the row where it shows. The first of each invariant is enough to start from. */
+/**
+ * A broken invariant: a bug of the simulator, told with the row where it shows. The first of each invariant is enough to start
+ * from.
+ */
 export interface Violation {
   readonly invariant: string;
   /** Number of the trace row, or null when it shows only at the end. */

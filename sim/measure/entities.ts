@@ -116,7 +116,9 @@ export class Entities {
     return row === undefined ? -1 : indexIn(row, 'datacenter');
   }
 
-  /** Indices of the services that live on a prefix: of a host route its own, of an aggregate those of the host routes within it. */
+  /**
+   * Indices of the services that live on a prefix: of a host route its own, of an aggregate those of the host routes within it.
+   */
   servicesOn(prefix: number): readonly number[] {
     let found = this.servicesByPrefix.get(prefix);
     if (found === undefined) {

@@ -1,6 +1,6 @@
 /**
- * The first act of each kind of detector on each fault: a session given up, a link taken out of the IGP, a health check turned down,
- * an announcement changed. What dies with a router or a dark site has noticed nothing and does not count.
+ * The first act of each kind of detector on each fault: a session given up, a link taken out of the IGP, a health check turned
+ * down, an announcement changed. What dies with a router or a dark site has noticed nothing and does not count.
  */
 import { EVENT_KINDS, EventKind } from '../trace/event-kinds.ts';
 import { reasonName } from '../trace/reasons.ts';
@@ -25,7 +25,11 @@ export interface FirstAct {
 
 export class FirstActs implements Reducer<FirstActs> {
   readonly kinds = [
-    EventKind.routerState, EventKind.sessionState, EventKind.igpChange, EventKind.healthState, EventKind.announceState,
+    EventKind.routerState,
+    EventKind.sessionState,
+    EventKind.igpChange,
+    EventKind.healthState,
+    EventKind.announceState,
     EventKind.aggregateState,
   ];
   private readonly measurement: Measurement;
@@ -69,7 +73,13 @@ export class FirstActs implements Reducer<FirstActs> {
 
   private actOf(row: Row): FirstAct | null {
     const { entities } = this.measurement;
-    const act = (detector: DetectorName, text: string, service = -1): FirstAct => ({ detector, at: row.time, text, count: 1, service });
+    const act = (detector: DetectorName, text: string, service = -1): FirstAct => ({
+      detector,
+      at: row.time,
+      text,
+      count: 1,
+      service,
+    });
     switch (row.kind) {
       case EventKind.sessionState: {
         if (row.new === SessionState.established || row.old !== SessionState.established) return null;
@@ -90,11 +100,18 @@ export class FirstActs implements Reducer<FirstActs> {
       case EventKind.announceState: {
         const site = entities.table('service-site')[row.who]!;
         if (this.isDark(indexIn(site, 'datacenter'))) return null;
-        return act('announcer', `${verb(row.new)} ${entities.name('prefix', row.what)} at ${this.siteName(site)}`, indexIn(site, 'service'));
+        return act(
+          'announcer',
+          `${verb(row.new)} ${entities.name('prefix', row.what)} at ${this.siteName(site)}`,
+          indexIn(site, 'service'),
+        );
       }
       case EventKind.aggregateState:
         if (this.isDark(row.what)) return null;
-        return act('announcer', `${verb(row.new)} ${entities.name('aggregate', row.who)} at ${entities.name('datacenter', row.what)}`);
+        return act(
+          'announcer',
+          `${verb(row.new)} ${entities.name('aggregate', row.who)} at ${entities.name('datacenter', row.what)}`,
+        );
       default:
         return null;
     }
@@ -105,7 +122,9 @@ export class FirstActs implements Reducer<FirstActs> {
   }
 
   private isDark(datacenter: number): boolean {
-    const own = this.measurement.entities.table('router').flatMap((row, index) => (indexIn(row, 'datacenter') === datacenter ? [index] : []));
+    const own = this.measurement.entities
+      .table('router')
+      .flatMap((row, index) => (indexIn(row, 'datacenter') === datacenter ? [index] : []));
     return own.length > 0 && own.every((router) => this.isRouterDown[router] === 1);
   }
 }

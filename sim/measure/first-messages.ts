@@ -55,7 +55,10 @@ export class FirstMessages implements Reducer<FirstMessages> {
     // A withdrawal is a route with no routers on it.
     const isWithdrawal = view.entry('route', row.new).every((hop) => hop < 0);
     const prefix = entities.name('prefix', row.what);
-    return { at: row.time, text: isWithdrawal ? `${router} withdraws ${prefix} from ${peer}` : `${router} sends ${peer} a route to ${prefix}` };
+    return {
+      at: row.time,
+      text: isWithdrawal ? `${router} withdraws ${prefix} from ${peer}` : `${router} sends ${peer} a route to ${prefix}`,
+    };
   }
 }
 

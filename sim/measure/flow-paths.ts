@@ -14,7 +14,8 @@ export const REQUEST = 0;
 export const RESPONSE = 1;
 export const NO_SITE = -1;
 
-const isThrough = (outcome: number): boolean => outcome === Outcome.ok || outcome === Outcome.okAfterRetry || outcome === Outcome.degraded;
+const isThrough = (outcome: number): boolean =>
+  outcome === Outcome.ok || outcome === Outcome.okAfterRetry || outcome === Outcome.degraded;
 
 export class FlowPaths implements Reducer<FlowPaths> {
   readonly kinds = [EventKind.flowPath];
@@ -37,7 +38,8 @@ export class FlowPaths implements Reducer<FlowPaths> {
     // A trace that never speaks of a flow's responses says that nothing is wrong with them.
     this.isAnswered = new Uint8Array(count).fill(1);
     this.known = new Uint8Array(count * 2);
-    for (const { kind, who, what, value } of measurement.view.initial()) if (kind === EventKind.flowPath) this.begin(who, what, value);
+    for (const { kind, who, what, value } of measurement.view.initial())
+      if (kind === EventKind.flowPath) this.begin(who, what, value);
   }
 
   row({ who, what, time, old, new: path, reason }: Row): void {

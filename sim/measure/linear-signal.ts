@@ -1,7 +1,7 @@
 /**
- * Piecewise linear signals as a trace tells them: one row gives a value, another the growth per second, both from the row's instant
- * on; a change of growth alone bends the signal without a jump. Whoever needs an integral, a peak or a crossing gets the pieces and
- * works each out in closed form; nothing is sampled.
+ * Piecewise linear signals as a trace tells them: one row gives a value, another the growth per second, both from the row's
+ * instant on; a change of growth alone bends the signal without a jump. Whoever needs an integral, a peak or a crossing gets the
+ * pieces and works each out in closed form; nothing is sampled.
  */
 import { MICROSECONDS_PER_SECOND } from '../kernel/time.ts';
 
@@ -15,7 +15,8 @@ export const integral = (spanUs: number, value: number, slope: number): number =
 };
 
 /** The signal `afterUs` into a piece. */
-export const valueAfter = (afterUs: number, value: number, slope: number): number => value + (slope * afterUs) / MICROSECONDS_PER_SECOND;
+export const valueAfter = (afterUs: number, value: number, slope: number): number =>
+  value + (slope * afterUs) / MICROSECONDS_PER_SECOND;
 
 /** Many signals of one trace; a cell that no row and no initial state speaks of is 0. */
 export class LinearSignals {

@@ -42,10 +42,13 @@ export class LoadPeaks implements Reducer<readonly LoadPeak[]> {
     this.capacity = new Float64Array(resources.length);
     this.isCapacityKnown = new Uint8Array(resources.length);
     this.peaks = resources.map(() => null);
-    this.signals = new LinearSignals(resources.length, clipped(measurement.window.from, (resource, from, to, value, slope) => {
-      this.see(resource, from, value);
-      if (slope > 0) this.see(resource, to, valueAfter(to - from, value, slope));
-    }));
+    this.signals = new LinearSignals(
+      resources.length,
+      clipped(measurement.window.from, (resource, from, to, value, slope) => {
+        this.see(resource, from, value);
+        if (slope > 0) this.see(resource, to, valueAfter(to - from, value, slope));
+      }),
+    );
     for (const { kind, who, value } of measurement.view.initial()) {
       if (kind === EventKind.loadRate) this.signals.beginValue(who, value);
       else if (kind === EventKind.loadSlope) this.signals.beginSlope(who, value);

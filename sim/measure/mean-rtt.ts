@@ -10,7 +10,11 @@ export interface RttSources {
 
 /** The mean at an instant, or just before it; null when nobody is served. */
 export function meanRtt(
-  measurement: Measurement, { paths, rtts }: RttSources, flows: readonly number[], time: number, side: 'at' | 'before',
+  measurement: Measurement,
+  { paths, rtts }: RttSources,
+  flows: readonly number[],
+  time: number,
+  side: 'at' | 'before',
 ): number | null {
   let people = 0;
   let sum = 0;
@@ -30,10 +34,14 @@ export const meanRttBefore = (measurement: Measurement, sources: RttSources, flo
 
 /** The highest mean from the first fault on; null when nobody was ever served. */
 export function worstMeanRtt(
-  measurement: Measurement, sources: RttSources, flows: readonly number[],
+  measurement: Measurement,
+  sources: RttSources,
+  flows: readonly number[],
 ): { readonly rtt: number; readonly at: number } | null {
   const { firstFault, window } = measurement;
-  const instants = [sources.paths.sites, sources.rtts].flatMap((line) => line.changes(flows, firstFault, window.to).map(({ time }) => time));
+  const instants = [sources.paths.sites, sources.rtts].flatMap((line) =>
+    line.changes(flows, firstFault, window.to).map(({ time }) => time),
+  );
   let worst: { rtt: number; at: number } | null = null;
   const see = (rtt: number | null, at: number): void => {
     if (rtt !== null && (worst === null || rtt > worst.rtt)) worst = { rtt, at };

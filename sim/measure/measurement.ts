@@ -1,6 +1,6 @@
 /**
- * One pass over a trace for whatever was asked. Reducers that several metrics need (the ledger, the sites of flows, …) are made once
- * and shared; rows are shown to each reducer of the pass.
+ * One pass over a trace for whatever was asked. Reducers that several metrics need (the ledger, the sites of flows, …) are made
+ * once and shared; rows are shown to each reducer of the pass.
  */
 import type { SimTime } from '../kernel/time.ts';
 import type { Reducer } from '../trace/reducer.ts';
@@ -43,7 +43,9 @@ export class Measurement {
     this.window = { from: view.header.warmUp, to: view.header.duration };
     this.firstFault = Math.min(...this.entities.faults.map(({ at }) => at), Infinity);
     if (this.firstFault === Infinity) this.firstFault = this.window.from;
-    this.rootFaults = this.entities.table('root').map((row) => ({ fault: indexIn(row, 'fault'), isHeal: row['isHeal'] === true }));
+    this.rootFaults = this.entities
+      .table('root')
+      .map((row) => ({ fault: indexIn(row, 'fault'), isHeal: row['isHeal'] === true }));
   }
 
   /** The reducer of this pass that `make` makes. */
@@ -82,7 +84,9 @@ export interface FaultsBehind {
   readonly any: readonly number[];
 }
 
-/** Replays a trace into everything that `prepare` asks of the measurement, and gives what it returned, to be called for results. */
+/**
+ * Replays a trace into everything that `prepare` asks of the measurement, and gives what it returned, to be called for results.
+ */
 export function measure<T>(trace: Trace, options: Partial<MeasureOptions>, prepare: (measurement: Measurement) => T): T {
   const measurement = new Measurement(viewOf(trace), options);
   const prepared = prepare(measurement);
@@ -91,4 +95,8 @@ export function measure<T>(trace: Trace, options: Partial<MeasureOptions>, prepa
 }
 
 /** A reducer that sees no rows itself: its result comes from shared ones. */
-export const derived = <Result>(result: (end: SimTime) => Result): Reducer<Result> => ({ kinds: [], row: () => undefined, result });
+export const derived = <Result>(result: (end: SimTime) => Result): Reducer<Result> => ({
+  kinds: [],
+  row: () => undefined,
+  result,
+});

@@ -3,12 +3,14 @@ import type { Measurement } from './measurement.ts';
 import { sampleReadings, type Labels, type Readings, type Sample } from './readings.ts';
 
 /** Client regions of a service, in the order of the population table. */
-export const regionsOf = (measurement: Measurement, service: string): readonly string[] =>
-  [...new Set(measurement.entities.cells.filter(({ labels }) => labels.service === service).map(({ labels }) => labels.region))];
+export const regionsOf = (measurement: Measurement, service: string): readonly string[] => [
+  ...new Set(measurement.entities.cells.filter(({ labels }) => labels.service === service).map(({ labels }) => labels.region)),
+];
 
 /** A fault of which nothing is known keeps one cell without data, so that a target on it cannot pass by accident. */
 export function phaseReadings(
-  measurement: Measurement, sampleOf: (fault: number, service: string, region: string) => Sample | null,
+  measurement: Measurement,
+  sampleOf: (fault: number, service: string, region: string) => Sample | null,
 ): Readings {
   const cells: { readonly labels: Labels; readonly sample: Sample | null }[] = [];
   for (const { index, id } of measurement.entities.faults) {

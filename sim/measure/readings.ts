@@ -1,7 +1,7 @@
 /**
- * What a metric's reducer comes to: the finest label sets (cells) that it tells apart, and the figure over any set of them. A target
- * or a table picks cells by label and asks for one figure over them together, so that sums, worst moments and percentiles of a group
- * are exact and not averages of averages.
+ * What a metric's reducer comes to: the finest label sets (cells) that it tells apart, and the figure over any set of them. A
+ * target or a table picks cells by label and asks for one figure over them together, so that sums, worst moments and percentiles
+ * of a group are exact and not averages of averages.
  */
 import type { MetricLabel } from '../model/metrics.ts';
 import type { Aggregate } from '../model/scenario/types.ts';
@@ -26,7 +26,10 @@ export interface Readings {
 export const exactly = (value: number, at: number | null = null): Figure => ({ value, low: value, high: value, at });
 
 /** Indices of the cells that have these label values; `*` and absent keys let all pass. */
-export const cellsWith = (readings: Pick<Readings, 'cells'>, labels: Labels | Readonly<Record<string, string>>): readonly number[] => {
+export const cellsWith = (
+  readings: Pick<Readings, 'cells'>,
+  labels: Labels | Readonly<Record<string, string>>,
+): readonly number[] => {
   const wanted = Object.entries(labels).filter(([, value]) => value !== '*') as [MetricLabel, string][];
   const found: number[] = [];
   readings.cells.forEach((cell, index) => {
@@ -69,8 +72,14 @@ function aggregated(values: readonly number[], aggregate: Aggregate): number {
 /** The figure over samples, the worst where the aggregate is `value`. */
 export function figureOfSamples(samples: readonly Sample[], aggregate: Aggregate): Figure | null {
   if (samples.length === 0) return null;
-  const low = aggregated(samples.map(({ value }) => value), aggregate);
-  const high = aggregated(samples.map(({ value, isOpen }) => (isOpen ? Infinity : value)), aggregate);
+  const low = aggregated(
+    samples.map(({ value }) => value),
+    aggregate,
+  );
+  const high = aggregated(
+    samples.map(({ value, isOpen }) => (isOpen ? Infinity : value)),
+    aggregate,
+  );
   return { value: low, low, high, at: null };
 }
 
@@ -78,5 +87,8 @@ export function figureOfSamples(samples: readonly Sample[], aggregate: Aggregate
 export const sampleReadings = (cells: readonly { readonly labels: Labels; readonly sample: Sample | null }[]): Readings => ({
   cells: cells.map(({ labels }) => labels),
   figure: (chosen, aggregate) =>
-    figureOfSamples(chosen.flatMap((cell) => cells[cell]!.sample ?? []), aggregate),
+    figureOfSamples(
+      chosen.flatMap((cell) => cells[cell]!.sample ?? []),
+      aggregate,
+    ),
 });

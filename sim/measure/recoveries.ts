@@ -1,10 +1,11 @@
 /**
- * When client regions are below the objective of a service, and which fault it is because of. A region is below while its requests
- * are answered at less than the objective × the rate at which they are made; between rows both are lines, so the crossing is exact.
- * It is laid to the faults behind the flows that are below at that time, by the root set of their last row.
+ * When client regions are below the objective of a service, and which fault it is because of. A region is below while its
+ * requests are answered at less than the objective × the rate at which they are made; between rows both are lines, so the
+ * crossing is exact. It is laid to the faults behind the flows that are below at that time, by the root set of their last row.
  *
  * A fault has *recovered* at the end of the last stretch below that began before its heal: by failover when that end comes before
- * the heal, by the heal when the stretch lasts until then or longer. What the heal itself breaks is not counted against the fault.
+ * the heal, by the heal when the stretch lasts until then or longer. What the heal itself breaks is not counted against the
+ * fault.
  */
 import type { SimTime } from '../kernel/time.ts';
 import { EventKind } from '../trace/event-kinds.ts';
@@ -62,7 +63,14 @@ export class Recoveries implements Reducer<Recoveries> {
     this.groupOf = entities.flows.map(({ index, cell, service, region }) => {
       if (cell < 0) return null;
       const key = `${service}/${region}`;
-      const group = groups.get(key) ?? { service, region, flows: [], since: 0, scale: 0, stretches: entities.faults.map(() => []) };
+      const group = groups.get(key) ?? {
+        service,
+        region,
+        flows: [],
+        since: 0,
+        scale: 0,
+        stretches: entities.faults.map(() => []),
+      };
       group.flows.push(index);
       groups.set(key, group);
       return group;

@@ -79,7 +79,9 @@ export class RequestLedger implements Reducer<RequestLedger> {
         } else if (isRequestColumn(column)) pending -= total;
       }
     }
-    return this.totals(flows, isRequestColumn, pending > ever * ROUNDING ? pending : 0, (flow) => this.windowed(flow, LEDGER_OFFERED));
+    return this.totals(flows, isRequestColumn, pending > ever * ROUNDING ? pending : 0, (flow) =>
+      this.windowed(flow, LEDGER_OFFERED),
+    );
   }
 
   attempts(flows: readonly number[]): Totals {
@@ -99,7 +101,12 @@ export class RequestLedger implements Reducer<RequestLedger> {
     return this.inWindow[flow * LEDGER_COLUMNS + column]!;
   }
 
-  private totals(flows: readonly number[], counts: (column: number) => boolean, pending: number, madeBy: (flow: number) => number): Totals {
+  private totals(
+    flows: readonly number[],
+    counts: (column: number) => boolean,
+    pending: number,
+    madeBy: (flow: number) => number,
+  ): Totals {
     const lost = new Float64Array(LEDGER_COLUMNS);
     let made = 0;
     let answered = 0;

@@ -1,6 +1,6 @@
 /**
- * Counts of rows by the faults behind them, heals included. A row that two faults led to counts once where both are asked for; the
- * last cell holds what no fault led to.
+ * Counts of rows by the faults behind them, heals included. A row that two faults led to counts once where both are asked for;
+ * the last cell holds what no fault led to.
  */
 import type { EventKind } from '../trace/event-kinds.ts';
 import type { Reducer } from '../trace/reducer.ts';

@@ -1,6 +1,6 @@
 /**
- * Round-trip times of user cells over the window, each weighted by the requests made while it held, so that people and their demand
- * count. Time without a path has no round-trip time and no weight.
+ * Round-trip times of user cells over the window, each weighted by the requests made while it held, so that people and their
+ * demand count. Time without a path has no round-trip time and no weight.
  */
 import type { SimTime } from '../kernel/time.ts';
 import { EventKind } from '../trace/event-kinds.ts';
@@ -26,11 +26,14 @@ export class RttHistograms implements Reducer<readonly WeightedHistogram[]> {
     this.histograms = entities.cells.map(() => new WeightedHistogram());
     this.rtt = new Float64Array(entities.flows.length);
     this.isRttKnown = new Uint8Array(entities.flows.length);
-    this.offered = new LinearSignals(entities.flows.length, clipped(window.from, (flow, from, to, value, slope) => {
-      const { cell } = entities.flows[flow]!;
-      if (cell < 0 || this.rtt[flow] === 0 || this.paths.sites.at(flow, from) === NO_SITE) return;
-      this.histograms[cell]!.add(this.rtt[flow]!, integral(to - from, value, slope));
-    }));
+    this.offered = new LinearSignals(
+      entities.flows.length,
+      clipped(window.from, (flow, from, to, value, slope) => {
+        const { cell } = entities.flows[flow]!;
+        if (cell < 0 || this.rtt[flow] === 0 || this.paths.sites.at(flow, from) === NO_SITE) return;
+        this.histograms[cell]!.add(this.rtt[flow]!, integral(to - from, value, slope));
+      }),
+    );
     for (const { kind, who, what, value } of view.initial()) {
       if (kind === EventKind.flowRtt) this.begin(who, value);
       else if (what !== LEDGER_OFFERED) continue;

@@ -88,7 +88,9 @@ export class Timelines {
 
 /** Plays changes in order and calls `settled` after all those of one instant. */
 export function play<C extends { readonly time: number }>(
-  changes: readonly C[], apply: (change: C) => void, settled: (time: number) => void,
+  changes: readonly C[],
+  apply: (change: C) => void,
+  settled: (time: number) => void,
 ): void {
   for (let i = 0; i < changes.length; i++) {
     apply(changes[i]!);

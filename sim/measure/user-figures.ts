@@ -6,7 +6,9 @@ import type { Figure, Readings } from './readings.ts';
 
 /** A reducer whose figure over user cells is that over their flows together; `flowsFigure` is called once all rows were seen. */
 export const byFlows = (
-  measurement: Measurement, source: Reducer<unknown>, flowsFigure: (flows: readonly number[]) => Figure | null,
+  measurement: Measurement,
+  source: Reducer<unknown>,
+  flowsFigure: (flows: readonly number[]) => Figure | null,
 ): Reducer<Readings> => ({
   kinds: [],
   row: () => undefined,

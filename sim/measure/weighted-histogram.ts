@@ -1,6 +1,6 @@
 /**
- * A histogram of non-negative integers with fractional weights that can be added to another. Values below 2048 have a bucket each;
- * above, a bucket spans 1/1024 of its lower end or less, so that a percentile is off by at most 0.05 % of its value.
+ * A histogram of non-negative integers with fractional weights that can be added to another. Values below 2048 have a bucket
+ * each; above, a bucket spans 1/1024 of its lower end or less, so that a percentile is off by at most 0.05 % of its value.
  */
 const EXACT_BITS = 11;
 const EXACT = 1 << EXACT_BITS;

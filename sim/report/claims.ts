@@ -1,7 +1,7 @@
 /**
- * The table of claims, its verdicts built from runs and never typed. A run that met its targets speaks for its claims, one that missed
- * them against, whatever was expected. An ablation takes the mechanism away: that it fails as expected shows that the others can
- * fail, but alone it shows nothing.
+ * The table of claims, its verdicts built from runs and never typed. A run that met its targets speaks for its claims, one that
+ * missed them against, whatever was expected. An ablation takes the mechanism away: that it fails as expected shows that the
+ * others can fail, but alone it shows nothing.
  */
 import { runName, type ClaimVerdict, type RunReport, type Verdict } from './run-report.ts';
 
@@ -31,7 +31,9 @@ export function claimVerdict(outcome: Verdict, verdict: Verdict, isAblation: boo
 
 export const claimTable = (claims: readonly Claim[], runs: readonly RunReport[]): readonly ClaimRow[] =>
   claims.map(({ id, text }) => {
-    const tests = runs.flatMap((run) => run.claims.filter((claim) => claim.id === id).map((claim) => ({ run, verdict: claim.verdict })));
+    const tests = runs.flatMap((run) =>
+      run.claims.filter((claim) => claim.id === id).map((claim) => ({ run, verdict: claim.verdict })),
+    );
     const holdsCount = tests.filter((test) => test.verdict === 'holds').length;
     const against = tests.filter((test) => test.verdict !== 'holds').map((test) => runName(test.run));
     return { id, text, verdict: verdictOver(tests), runCount: tests.length, holdsCount, against };
@@ -47,8 +49,10 @@ function verdictOver(tests: readonly { readonly run: RunReport; readonly verdict
 /** One claim a line, its id first in plain text. */
 export function claimText(rows: readonly ClaimRow[]): string {
   const idWidth = Math.max(0, ...rows.map(({ id }) => id.length));
-  return rows.map(({ id, verdict, runCount, holdsCount, text }) => {
-    const runs = runCount === 0 ? '' : `${holdsCount}/${runCount}`;
-    return `${id.padEnd(idWidth)}  ${verdict.padEnd(12)}  ${runs.padStart(7)}  ${text}\n`;
-  }).join('');
+  return rows
+    .map(({ id, verdict, runCount, holdsCount, text }) => {
+      const runs = runCount === 0 ? '' : `${holdsCount}/${runCount}`;
+      return `${id.padEnd(idWidth)}  ${verdict.padEnd(12)}  ${runs.padStart(7)}  ${text}\n`;
+    })
+    .join('');
 }

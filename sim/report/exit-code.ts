@@ -8,11 +8,17 @@ export const ExitCode = { passed: 0, failed: 1, usage: 2, inconclusive: 3, inter
 
 /** The worst first. An interruption says that the list of runs is not whole, so only a bug weighs more. */
 const BY_WEIGHT: readonly number[] = [
-  ExitCode.internal, ExitCode.interrupted, ExitCode.usage, ExitCode.failed, ExitCode.inconclusive, ExitCode.passed,
+  ExitCode.internal,
+  ExitCode.interrupted,
+  ExitCode.usage,
+  ExitCode.failed,
+  ExitCode.inconclusive,
+  ExitCode.passed,
 ];
 
 /** The worst of codes; of none it is `inconclusive`, since nothing was shown. */
-export const worstExitCode = (codes: readonly number[]): number => BY_WEIGHT.find((code) => codes.includes(code)) ?? ExitCode.inconclusive;
+export const worstExitCode = (codes: readonly number[]): number =>
+  BY_WEIGHT.find((code) => codes.includes(code)) ?? ExitCode.inconclusive;
 
 /** The code of some finished runs and of what else happened; a broken invariant of the simulator counts as internal. */
 export const exitCode = (runs: readonly Pick<RunReport, 'verdict' | 'bugs'>[], mishaps: readonly Mishap[] = []): number =>

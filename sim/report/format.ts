@@ -1,4 +1,6 @@
-/** Figures as people read them: three significant digits, a unit, thin spaces between thousands. Machines get the base numbers. */
+/**
+ * Figures as people read them: three significant digits, a unit, thin spaces between thousands. Machines get the base numbers.
+ */
 import { assertNever } from '../kernel/assert.ts';
 import type { MetricUnit } from '../model/metrics.ts';
 
@@ -63,7 +65,12 @@ export function formatCount(count: number): string {
   return formatShort(count);
 }
 
-const PREFIXES: readonly (readonly [number, string])[] = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
+const PREFIXES: readonly (readonly [number, string])[] = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
 
 function formatShort(value: number): string {
   // The step up is taken where rounding would show a thousand of the smaller unit.

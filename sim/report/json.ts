@@ -1,4 +1,7 @@
-/** Reports as JSON for machines: numbers as numbers in base units, keys in one order, so that two files can be compared line by line. */
+/**
+ * Reports as JSON for machines: numbers as numbers in base units, keys in one order, so that two files can be compared line by
+ * line.
+ */
 import { worstVerdict } from './exit-code.ts';
 import type { RunReport } from './run-report.ts';
 

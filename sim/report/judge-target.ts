@@ -1,6 +1,7 @@
 /**
- * Holds a target against the readings of its metric. `*` in a label means every member on its own: one that misses fails the target,
- * one that cannot be told makes it inconclusive. A figure that what is pending could move across the limit cannot be told.
+ * Holds a target against the readings of its metric. `*` in a label means every member on its own: one that misses fails the
+ * target, one that cannot be told makes it inconclusive. A figure that what is pending could move across the limit cannot be
+ * told.
  */
 import { assertNever } from '../kernel/assert.ts';
 import { cellsWith, type Figure, type Readings } from '../measure/readings.ts';
@@ -28,7 +29,8 @@ export const meets = (value: number, op: ComparisonOp, limit: number): boolean =
 };
 
 /** `rate`, `p(95)`. */
-export const aggregateText = (aggregate: Aggregate): string => (aggregate.kind === 'p' ? `p(${aggregate.percentile})` : aggregate.kind);
+export const aggregateText = (aggregate: Aggregate): string =>
+  aggregate.kind === 'p' ? `p(${aggregate.percentile})` : aggregate.kind;
 
 /** How far a value is on the good side of a limit; the member with the least is the worst. */
 const margin = (value: number, op: ComparisonOp, limit: number): number => {
@@ -39,9 +41,11 @@ const margin = (value: number, op: ComparisonOp, limit: number): number => {
 
 function judgeFigure({ value, low, high }: Figure, { op, limit }: Target): Verdict {
   const isMet = meets(value, op, limit);
-  const isCertain = meets(low, op, limit) === isMet && meets(high, op, limit) === isMet
+  const isCertain =
+    meets(low, op, limit) === isMet &&
+    meets(high, op, limit) === isMet &&
     // Between two bounds that both differ from the limit the value itself may still hit it.
-    && !((op === '==' || op === '!=') && low !== high && low <= limit && limit <= high);
+    !((op === '==' || op === '!=') && low !== high && low <= limit && limit <= high);
   if (!isCertain) return 'inconclusive';
   return isMet ? 'passed' : 'failed';
 }
@@ -53,7 +57,9 @@ interface Member {
 }
 
 function membersOf(target: Target, readings: Readings): readonly Member[] {
-  const each = Object.keys(target.labels).filter((key) => target.labels[key] === '*').sort() as MetricLabel[];
+  const each = Object.keys(target.labels)
+    .filter((key) => target.labels[key] === '*')
+    .sort() as MetricLabel[];
   const groups = new Map<string, { labels: Record<string, string>; cells: number[] }>();
   for (const cell of cellsWith(readings, target.labels)) {
     const labels = Object.fromEntries(each.map((key) => [key, readings.cells[cell]![key] ?? '']));

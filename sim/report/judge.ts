@@ -30,7 +30,9 @@ function reducersFor(scenario: Scenario, measurement: Measurement) {
   const predicateNames = [...new Set(scenario.properties.map(({ predicate }) => predicate))];
   return {
     metrics: new Map<MetricName, Reducer<Readings>>(metricNames.map((name) => [name, measurement.shared(metricReducers[name])])),
-    predicates: new Map<PropertyName, Reducer<History>>(predicateNames.map((name) => [name, measurement.shared(predicates[name])])),
+    predicates: new Map<PropertyName, Reducer<History>>(
+      predicateNames.map((name) => [name, measurement.shared(predicates[name])]),
+    ),
     confirmations: measurement.shared(confirmations),
     effects: measurement.shared(effects),
     phases: measurement.shared(phases),
@@ -64,7 +66,9 @@ export function report(trace: Trace, scenario: Scenario, facts: RunFacts): RunRe
     status: seen[fault.index]! > 0 ? 'confirmed' : 'no-effect',
     effects: shown[fault.index]!,
   }));
-  const targets = scenario.targets.map((target) => judgeTarget(target, present(asked.metrics.get(target.metric), target.metric).result(end)));
+  const targets = scenario.targets.map((target) =>
+    judgeTarget(target, present(asked.metrics.get(target.metric), target.metric).result(end)),
+  );
   const changes = entities.faults.flatMap(({ at, until }) => [at, until ?? at]).filter((at) => at <= end);
   const lastChange = Math.max(window.from, ...changes);
   const properties = scenario.properties.map((property) => {
@@ -105,7 +109,9 @@ export function report(trace: Trace, scenario: Scenario, facts: RunFacts): RunRe
     trafficShift: asked.trafficShift.result(end),
     availability: asked.losses.result(end),
     utilization: asked.utilization.result(end),
-    budget: asked.budgets.result(end).map((budget) => ({ ...budget, isObjectiveAssumed: objectiveOf(scenario, budget.service) === null })),
+    budget: asked.budgets
+      .result(end)
+      .map((budget) => ({ ...budget, isObjectiveAssumed: objectiveOf(scenario, budget.service) === null })),
     targets,
     properties,
     bugs,
@@ -119,7 +125,7 @@ function propertyReport(property: Property, history: History, lastChange: number
   return { id, mode, predicate, ...judgeProperty(property, history, lastChange, end), location };
 }
 
-const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value) ?? '');
+const written = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 const assumptionReport = ({ path, value, why, range }: Scenario['topology']['assumptions'][number]): AssumptionReport => ({
   path,

@@ -1,4 +1,7 @@
-/** Reports as Markdown for a pull request or a job's summary: the verdict, a table of runs, and of each run that is not green, why. */
+/**
+ * Reports as Markdown for a pull request or a job's summary: the verdict, a table of runs, and of each run that is not green,
+ * why.
+ */
 import { worstVerdict } from './exit-code.ts';
 import { formatClock, formatCount, formatDuration, formatFigure, formatPeople, formatRatio } from './format.ts';
 import { runName, type RunReport, type Verdict } from './run-report.ts';
@@ -8,7 +11,9 @@ import { visible } from './text.ts';
 /** Text that Markdown, and the HTML in it, takes as nothing but text. */
 export const md = (text: string): string =>
   visible(text)
-    .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
     .replace(/[\\`*_{}[\]()#+!|~@]/g, (character) => `&#${character.codePointAt(0)};`)
     // Bare addresses would become links.
     .replace(/:\/\//g, ':&#47;&#47;');
@@ -25,37 +30,60 @@ const tableText = (head: readonly string[], rows: readonly (readonly string[])[]
 const targetRows = ({ targets }: RunReport): readonly (readonly string[])[] =>
   targets.map(({ verdict, level, id, value, unit, limit, op, worst, at, why }) => {
     const notes = [
-      why === null ? null : md(why), worst === null ? null : md(Object.values(worst).join(' ')), at === null ? null : `at ${formatClock(at)}`,
+      why === null ? null : md(why),
+      worst === null ? null : md(Object.values(worst).join(' ')),
+      at === null ? null : `at ${formatClock(at)}`,
       level === 'warn' && verdict !== 'passed' ? 'warning only' : null,
     ];
     return [
-      level === 'warn' && verdict !== 'passed' ? '⚠️' : ICONS[verdict], code(id), value === null ? 'no data' : formatFigure(value, unit, limit),
-      `${md(op)} ${formatFigure(limit, unit)}`, notes.filter((note) => note !== null).join(', '),
+      level === 'warn' && verdict !== 'passed' ? '⚠️' : ICONS[verdict],
+      code(id),
+      value === null ? 'no data' : formatFigure(value, unit, limit),
+      `${md(op)} ${formatFigure(limit, unit)}`,
+      notes.filter((note) => note !== null).join(', '),
     ];
   });
 
 const shiftRows = ({ trafficShift }: RunReport): readonly (readonly string[])[] =>
   shiftGroups(trafficShift).moved.map(({ region, services, peopleMoved, peopleCount, sites, rtt }) => [
-    md(region), md(services.join(', ')), `${formatPeople(peopleMoved)} of ${formatPeople(peopleCount)}`,
+    md(region),
+    md(services.join(', ')),
+    `${formatPeople(peopleMoved)} of ${formatPeople(peopleCount)}`,
     ...(['before', 'worst', 'during', 'after'] as const).map((when) =>
-      sites.filter((site) => site[when] > 0)
-        .map((site) => `${md(site.site ?? 'nobody')} ${formatRatio(Math.round(site[when] * 1000) / 1000)}`).join('<br>')),
+      sites
+        .filter((site) => site[when] > 0)
+        .map((site) => `${md(site.site ?? 'nobody')} ${formatRatio(Math.round(site[when] * 1000) / 1000)}`)
+        .join('<br>'),
+    ),
     [rtt.before, rtt.during, rtt.after].map((us) => (us === null ? '–' : formatDuration(us))).join(' → '),
   ]);
 
 function details(run: RunReport): string {
-  const phases = run.phases.flatMap(({ fault, phases: list }) => list.map(({ phase, duration, isOpen, cause }) => [
-    md(fault), phase, duration === null ? '–' : `${isOpen ? '&gt; ' : ''}${formatDuration(duration)}`, md(cause ?? 'never'),
-  ]));
-  const losses = run.availability.filter(({ lost, unfinished }) => lost > 0 || unfinished > 0).map((loss) => [
-    md(loss.service), md(loss.region ?? 'all'), loss.availability === null ? '–' : formatRatio(loss.availability), formatCount(loss.lost),
-    loss.lostBy.map(({ reason, requests }) => `${formatCount(requests)} ${reason}`).join(', '),
-  ]);
+  const phases = run.phases.flatMap(({ fault, phases: list }) =>
+    list.map(({ phase, duration, isOpen, cause }) => [
+      md(fault),
+      phase,
+      duration === null ? '–' : `${isOpen ? '&gt; ' : ''}${formatDuration(duration)}`,
+      md(cause ?? 'never'),
+    ]),
+  );
+  const losses = run.availability
+    .filter(({ lost, unfinished }) => lost > 0 || unfinished > 0)
+    .map((loss) => [
+      md(loss.service),
+      md(loss.region ?? 'all'),
+      loss.availability === null ? '–' : formatRatio(loss.availability),
+      formatCount(loss.lost),
+      loss.lostBy.map(({ reason, requests }) => `${formatCount(requests)} ${reason}`).join(', '),
+    ]);
   return [
     run.reasons.length === 0 ? '' : `\n${run.reasons.map((reason) => `- ${md(reason)}\n`).join('')}`,
     tableText(['', 'target', 'value', 'limit', ''], targetRows(run)),
     tableText(['fault', 'phase', 'after', 'what'], phases),
-    tableText(['region', 'services', 'people moved', 'before', 'worst', 'failure', 'after', 'RTT before → failure → after'], shiftRows(run)),
+    tableText(
+      ['region', 'services', 'people moved', 'before', 'worst', 'failure', 'after', 'RTT before → failure → after'],
+      shiftRows(run),
+    ),
     tableText(['service', 'region', 'availability', 'lost', 'by'], losses),
     `\nRepeat: ${code(run.repeat)}\n`,
   ].join('');
@@ -65,7 +93,9 @@ export function markdown(runs: readonly RunReport[]): string {
   const verdict = worstVerdict(runs);
   const passed = runs.filter((run) => run.verdict === 'passed').length;
   const rows = runs.map((run) => [
-    ICONS[run.verdict], md(runName(run)), String(run.seed),
+    ICONS[run.verdict],
+    md(runName(run)),
+    String(run.seed),
     run.faults.map(({ id, status }) => `${md(id)} ${status}`).join('<br>'),
     `${run.targets.filter((target) => target.verdict === 'passed').length} of ${run.targets.length}`,
     run.expect?.isMatched === true ? `as expected: ${run.expect.verdict}` : md(run.reasons[0] ?? ''),

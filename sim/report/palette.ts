@@ -1,4 +1,6 @@
-/** Colours of terminal text, injected so that renderers stay pure: `plain` leaves text alone, `ansi` uses the 16 classic colours. */
+/**
+ * Colours of terminal text, injected so that renderers stay pure: `plain` leaves text alone, `ansi` uses the 16 classic colours.
+ */
 type Paint = (text: string) => string;
 
 export interface Palette {
@@ -14,7 +16,10 @@ const same: Paint = (text) => text;
 
 export const plain: Palette = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same };
 
-const code = (on: number, off: number): Paint => (text) => (text === '' ? '' : `\u001B[${on}m${text}\u001B[${off}m`);
+const code =
+  (on: number, off: number): Paint =>
+  (text) =>
+    text === '' ? '' : `\u001B[${on}m${text}\u001B[${off}m`;
 
 export const ansi: Palette = {
   bold: code(1, 22),

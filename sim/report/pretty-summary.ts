@@ -24,7 +24,10 @@ interface Line {
 
 /** The lowest availability of a service, all regions together; 1 when none was asked anything. */
 export const lowestAvailability = (run: RunReport): number =>
-  Math.min(1, ...run.availability.flatMap(({ region, availability }) => (region === null && availability !== null ? [availability] : [])));
+  Math.min(
+    1,
+    ...run.availability.flatMap(({ region, availability }) => (region === null && availability !== null ? [availability] : [])),
+  );
 
 /** People who moved, each once: the services of a region share its people. */
 function peopleMoved({ trafficShift }: RunReport): number {
@@ -33,7 +36,8 @@ function peopleMoved({ trafficShift }: RunReport): number {
   return [...byRegion.values()].reduce((sum, people) => sum + people, 0);
 }
 
-const longer = (a: Line['recover'], b: Line['recover']): Line['recover'] => (a === null || (b !== null && b.duration > a.duration) ? b : a);
+const longer = (a: Line['recover'], b: Line['recover']): Line['recover'] =>
+  a === null || (b !== null && b.duration > a.duration) ? b : a;
 
 const lineOf = (run: RunReport): Line => ({
   name: runName(run),
@@ -41,7 +45,9 @@ const lineOf = (run: RunReport): Line => ({
   availability: lowestAvailability(run),
   peopleMoved: peopleMoved(run),
   recover: run.phases
-    .flatMap(({ phases }) => phases.flatMap(({ phase, duration, isOpen }) => (phase === 'recover' && duration !== null ? [{ duration, isOpen }] : [])))
+    .flatMap(({ phases }) =>
+      phases.flatMap(({ phase, duration, isOpen }) => (phase === 'recover' && duration !== null ? [{ duration, isOpen }] : [])),
+    )
     .reduce<Line['recover']>(longer, null),
   peakSite: run.utilization.find(({ kind }) => kind === 'site')?.peak ?? null,
   unseenCount: run.faults.filter(({ status }) => status === 'no-effect').length,
@@ -49,16 +55,17 @@ const lineOf = (run: RunReport): Line => ({
 });
 
 /** Several runs as one line, each figure that of the worst. */
-const folded = (name: string, lines: readonly Line[]): Line => lines.reduce((all, line) => ({
-  name,
-  verdict: all.verdict,
-  availability: Math.min(all.availability, line.availability),
-  peopleMoved: Math.max(all.peopleMoved, line.peopleMoved),
-  recover: longer(all.recover, line.recover),
-  peakSite: line.peakSite === null ? all.peakSite : Math.max(all.peakSite ?? 0, line.peakSite),
-  unseenCount: all.unseenCount + line.unseenCount,
-  faultCount: all.faultCount + line.faultCount,
-}));
+const folded = (name: string, lines: readonly Line[]): Line =>
+  lines.reduce((all, line) => ({
+    name,
+    verdict: all.verdict,
+    availability: Math.min(all.availability, line.availability),
+    peopleMoved: Math.max(all.peopleMoved, line.peopleMoved),
+    recover: longer(all.recover, line.recover),
+    peakSite: line.peakSite === null ? all.peakSite : Math.max(all.peakSite ?? 0, line.peakSite),
+    unseenCount: all.unseenCount + line.unseenCount,
+    faultCount: all.faultCount + line.faultCount,
+  }));
 
 function linesOf(runs: readonly RunReport[]): readonly Line[] {
   if (runs.length <= LINES_MAX) return runs.map(lineOf);
@@ -68,7 +75,10 @@ function linesOf(runs: readonly RunReport[]): readonly Line[] {
     const passed = own.filter(({ verdict }) => verdict === 'passed');
     const others = own.filter(({ verdict }) => verdict !== 'passed').map(lineOf);
     if (passed.length === 0) return others;
-    return [folded(passed.length === 1 ? runName(passed[0]!) : `${scenario}, ${passed.length} runs`, passed.map(lineOf)), ...others];
+    return [
+      folded(passed.length === 1 ? runName(passed[0]!) : `${scenario}, ${passed.length} runs`, passed.map(lineOf)),
+      ...others,
+    ];
   });
 }
 
@@ -80,7 +90,10 @@ function rowOf(line: Line, palette: Palette): readonly Cell[] {
     cell(formatRatio(line.availability)),
     cell(formatPeople(line.peopleMoved)),
     cell(recover === null ? '–' : `${recover.isOpen ? '> ' : ''}${formatDuration(recover.duration)}`),
-    cell(peakSite === null ? '–' : formatRatio(Math.round(peakSite * 1000) / 1000), peakSite !== null && peakSite > 1 ? palette.red : undefined),
+    cell(
+      peakSite === null ? '–' : formatRatio(Math.round(peakSite * 1000) / 1000),
+      peakSite !== null && peakSite > 1 ? palette.red : undefined,
+    ),
     unseenCount > 0 ? cell(`${unseenCount} unseen`, palette.yellow) : cell(faultCount === 0 ? 'none' : 'confirmed', palette.dim),
   ];
 }

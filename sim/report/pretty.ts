@@ -1,21 +1,41 @@
 /**
- * Reports for a terminal of 100 columns: of one run everything, of many a table and then the run that is worst. Verdict first, then
- * what a network engineer asks next, the command that repeats it last. Colours come from the palette, so that none is an option.
+ * Reports for a terminal of 100 columns: of one run everything, of many a table and then the run that is worst. Verdict first,
+ * then what a network engineer asks next, the command that repeats it last. Colours come from the palette, so that none is an
+ * option.
  */
 import { claimTable } from './claims.ts';
 import { worstVerdict } from './exit-code.ts';
 import { formatClock } from './format.ts';
 import { plain, type Palette } from './palette.ts';
 import {
-  availabilitySection, budgetSection, bugSection, COLUMNS, colourOf, faultSection, mark, phaseSection, propertySection, shiftSection,
-  targetSection, utilizationSection, type Section,
+  availabilitySection,
+  budgetSection,
+  bugSection,
+  COLUMNS,
+  colourOf,
+  faultSection,
+  mark,
+  phaseSection,
+  propertySection,
+  shiftSection,
+  targetSection,
+  utilizationSection,
+  type Section,
 } from './pretty-sections.ts';
 import { runName, type RunReport, type Verdict } from './run-report.ts';
 import { lowestAvailability, summaryTable } from './pretty-summary.ts';
 import { fit, visible, wrap } from './text.ts';
 
 const SECTIONS: readonly Section[] = [
-  bugSection, faultSection, phaseSection, shiftSection, availabilitySection, utilizationSection, budgetSection, targetSection, propertySection,
+  bugSection,
+  faultSection,
+  phaseSection,
+  shiftSection,
+  availabilitySection,
+  utilizationSection,
+  budgetSection,
+  targetSection,
+  propertySection,
 ];
 
 export interface PrettyOptions {
@@ -25,25 +45,31 @@ export interface PrettyOptions {
 export function pretty(runs: readonly RunReport[], { palette = plain }: PrettyOptions = {}): string {
   if (runs.length === 0) return `${palette.yellow('nothing was run')}\n`;
   const worst = worstRun(runs);
-  const lines = runs.length === 1 ? runLines(runs[0]!, palette) : [...summaryTable(runs, palette), '', ...runLines(worst, palette)];
+  const lines =
+    runs.length === 1 ? runLines(runs[0]!, palette) : [...summaryTable(runs, palette), '', ...runLines(worst, palette)];
   return `${[...lines, '', ...closing(runs, palette)].join('\n')}\n`;
 }
 
 const RANK: Readonly<Record<Verdict, number>> = { failed: 0, inconclusive: 1, passed: 2 };
 
 const worstRun = (runs: readonly RunReport[]): RunReport =>
-  [...runs].sort((a, b) => b.bugs.length - a.bugs.length || RANK[a.verdict] - RANK[b.verdict] || lowestAvailability(a) - lowestAvailability(b))[0]!;
+  [...runs].sort(
+    (a, b) => b.bugs.length - a.bugs.length || RANK[a.verdict] - RANK[b.verdict] || lowestAvailability(a) - lowestAvailability(b),
+  )[0]!;
 
 const verdictText = ({ verdict, expect }: RunReport): string =>
   expect?.isMatched === true ? `${verdict.toUpperCase()}, as expected: ${expect.verdict}` : verdict.toUpperCase();
 
 function runLines(run: RunReport, palette: Palette): readonly string[] {
   const { bold, dim } = palette;
-  const hashes = `${visible(run.file)}  seed ${run.seed}  trace ${run.traceHash.slice(0, 12)}  behaviour ${run.behaviourHash.slice(0, 12)}`;
-  const measured = `${formatClock(run.window.from)} to ${formatClock(run.window.to)} measured, ${run.events} events in ${Math.round(run.wallMs)} ms`;
+  const [trace, behaviour] = [run.traceHash, run.behaviourHash].map((hash) => hash.slice(0, 12));
+  const hashes = `${visible(run.file)}  seed ${run.seed}  trace ${trace}  behaviour ${behaviour}`;
+  const window = `${formatClock(run.window.from)} to ${formatClock(run.window.to)} measured`;
+  const measured = `${window}, ${run.events} events in ${Math.round(run.wallMs)} ms`;
+  const name = fit(visible(runName(run)), COLUMNS - 40);
   const rests = run.assumptions.length === 0 ? '' : `, ${run.assumptions.length} assumptions`;
   return [
-    `${mark(run.verdict, palette)} ${colourOf(run.verdict, palette)(bold(verdictText(run)))}  ${bold(fit(visible(runName(run)), COLUMNS - 40))}`,
+    `${mark(run.verdict, palette)} ${colourOf(run.verdict, palette)(bold(verdictText(run)))}  ${bold(name)}`,
     ...wrap(visible(run.question), COLUMNS - 2).map((line) => `  ${line}`),
     dim(`  ${fit(hashes, COLUMNS - 2)}`),
     dim(`  ${fit(`topology ${visible(run.topology.name)}${rests}; ${measured}`, COLUMNS - 2)}`),
@@ -55,11 +81,22 @@ function runLines(run: RunReport, palette: Palette): readonly string[] {
 function closing(runs: readonly RunReport[], palette: Palette): readonly string[] {
   const { bold, dim } = palette;
   const verdict = worstVerdict(runs);
-  const counts = (['failed', 'inconclusive', 'passed'] as const).map((kind) => [runs.filter((run) => run.verdict === kind).length, kind] as const);
+  const counts = (['failed', 'inconclusive', 'passed'] as const).map(
+    (kind) => [runs.filter((run) => run.verdict === kind).length, kind] as const,
+  );
   const ids = [...new Set(runs.flatMap((run) => run.claims.map(({ id }) => id)))];
-  const claims = claimTable(ids.map((id) => ({ id, text: '' })), runs).map((row) => `${visible(row.id)} ${row.verdict}`);
+  const claims = claimTable(
+    ids.map((id) => ({ id, text: '' })),
+    runs,
+  ).map((row) => `${visible(row.id)} ${row.verdict}`);
   const claimNote = claims.length === 0 ? [] : wrap(`claims: ${claims.join(', ')}`, COLUMNS).map((line) => dim(line));
-  const tally = runs.length === 1 ? '' : `  ${counts.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`).join(', ')} of ${runs.length}`;
+  const tally =
+    runs.length === 1
+      ? ''
+      : `  ${counts
+          .filter(([count]) => count > 0)
+          .map(([count, kind]) => `${count} ${kind}`)
+          .join(', ')} of ${runs.length}`;
   // Commands are not cut: they are there to be copied.
   const repeats = (runs.length === 1 ? runs : [worstRun(runs)]).map((run) => `repeat  ${visible(run.repeat)}`);
   return [...claimNote, `${colourOf(verdict, palette)(bold(verdict.toUpperCase()))}${tally}`, ...repeats];

@@ -18,7 +18,11 @@ export const cell = (text: string, paint?: (text: string) => string): Cell => (p
 const GAP = '  ';
 
 /** One line a row, two spaces between columns, none at the end. The last column is cut to what is left of `columnsTotal`. */
-export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[], columnsTotal = Infinity): readonly string[] {
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  columnsTotal = Infinity,
+): readonly string[] {
   const widths: number[] = [];
   let left = columnsTotal;
   columns.forEach(({ columnsMax = Infinity }, at) => {

@@ -1,17 +1,23 @@
 /**
- * Text for terminals and documents: names come from files that anybody may have written, so nothing that could move a cursor, set a
- * title, turn the direction of writing or hide characters reaches a reader. Widths are those of a terminal.
+ * Text for terminals and documents: names come from files that anybody may have written, so nothing that could move a cursor, set
+ * a title, turn the direction of writing or hide characters reaches a reader. Widths are those of a terminal.
  */
-// Control characters of C0 and C1, zero-width and bidirectional marks, line and paragraph separators, byte-order mark, and halves of
-// surrogate pairs.
+// Control characters of C0 and C1, zero-width and bidirectional marks, line and paragraph separators, byte-order mark, and halves
+// of surrogate pairs.
 const UNSAFE = new RegExp(
-  '[\\u0000-\\u001F\\u007F-\\u009F\\u00AD\\u061C\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB'
-  + '\\u{D800}-\\u{DFFF}\\u{E0000}-\\u{E007F}]', 'gu');
+  '[\\u0000-\\u001F\\u007F-\\u009F\\u00AD\\u061C\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB' +
+    '\\u{D800}-\\u{DFFF}\\u{E0000}-\\u{E007F}]',
+  'gu',
+);
 
 /** The text with every unsafe character replaced by a visible mark. */
 export const visible = (text: string): string => text.replace(UNSAFE, '\uFFFD');
 
-const WIDE = /^[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]$/u;
+const WIDE = new RegExp(
+  '^[\\u1100-\\u115F\\u2E80-\\uA4CF\\uAC00-\\uD7A3\\uF900-\\uFAFF\\uFE30-\\uFE6F\\uFF00-\\uFF60\\uFFE0-\\uFFE6' +
+    '\\u{1F300}-\\u{1FAFF}\\u{20000}-\\u{3FFFD}]$',
+  'u',
+);
 const COMBINING = /^\p{M}$/u;
 // eslint-disable-next-line no-control-regex
 const PAINT = /\u001B\[\d+m/g;

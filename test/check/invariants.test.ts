@@ -1,6 +1,6 @@
 /**
- * Goal: every invariant is silent on a sound trace and speaks on one that breaks it. Method: traces by hand, each broken in one place;
- * properties are judged from histories given as lists.
+ * Goal: every invariant is silent on a sound trace and speaks on one that breaks it. Method: traces by hand, each broken in one
+ * place; properties are judged from histories given as lists.
  */
 import { describe, expect, it } from 'vitest';
 import { firstStretch, Condition } from '../../sim/check/condition.ts';
@@ -25,19 +25,29 @@ const broken = (trace: Trace): readonly Violation[] =>
 describe('invariants', () => {
   it('are silent on a sound trace', () => {
     const made = new HandMade().steady().at(minute).traffic(BERLIN, 300, { timeout: 300 });
-    made.at(2 * minute).path(BERLIN, [Routers.berlinAccess, Routers.ams]).traffic(BERLIN, 200, { timeout: 0 });
+    made
+      .at(2 * minute)
+      .path(BERLIN, [Routers.berlinAccess, Routers.ams])
+      .traffic(BERLIN, 200, { timeout: 0 });
     expect(broken(made.trace())).toEqual([]);
   });
 
   it('conservation: more ended than was made', () => {
     const made = new HandMade().steady().at(minute).column(LAGOS, requestColumn(Outcome.overload), 1);
-    const trace = made.at(2 * minute).column(LAGOS, requestColumn(Outcome.overload), 0).trace();
+    const trace = made
+      .at(2 * minute)
+      .column(LAGOS, requestColumn(Outcome.overload), 0)
+      .trace();
     expect(broken(trace)).toMatchObject([{ invariant: 'conservation', at: 2 * minute, row: trace.rowCount - 2 }]);
   });
 
   it('conservation: what was pending may end later than it was made', () => {
     const made = new HandMade().steady().at(minute).column(LAGOS, requestColumn(Outcome.ok), 0);
-    made.at(2 * minute).column(LAGOS, requestColumn(Outcome.ok), 200).at(3 * minute).column(LAGOS, requestColumn(Outcome.ok), 100);
+    made
+      .at(2 * minute)
+      .column(LAGOS, requestColumn(Outcome.ok), 200)
+      .at(3 * minute)
+      .column(LAGOS, requestColumn(Outcome.ok), 100);
     expect(broken(made.trace())).toEqual([]);
   });
 
@@ -60,15 +70,24 @@ describe('invariants', () => {
 
   it('sessions: one end only, once all is at rest', () => {
     const made = (duration: number): Trace =>
-      new HandMade({ duration }).at(minute).row(EventKind.sessionState, 0, 0, SessionState.established, SessionState.idle).trace();
+      new HandMade({ duration })
+        .at(minute)
+        .row(EventKind.sessionState, 0, 0, SessionState.established, SessionState.idle)
+        .trace();
     expect(broken(made(8 * minute))).toMatchObject([{ invariant: 'both ends of a session agree', row: 0 }]);
     // A hold timer may still be running.
     expect(broken(made(3 * minute))).toEqual([]);
   });
 
   it('loops: allowed while routing moves, not at rest', () => {
-    const made = (last: number): Trace => new HandMade().steady().at(minute).path(BERLIN, [Routers.fra, Routers.ams], Outcome.loop)
-      .at(last).row(EventKind.routeChange, 0, 0, 0, 1).trace();
+    const made = (last: number): Trace =>
+      new HandMade()
+        .steady()
+        .at(minute)
+        .path(BERLIN, [Routers.fra, Routers.ams], Outcome.loop)
+        .at(last)
+        .row(EventKind.routeChange, 0, 0, 0, 1)
+        .trace();
     expect(broken(made(minute))).toMatchObject([{ invariant: 'no forwarding loop at rest' }]);
     expect(broken(made(9 * minute))).toEqual([]);
   });
@@ -82,7 +101,10 @@ describe('conditions', () => {
     condition.set(200, true, 'never was');
     condition.set(200, false, 'still');
     condition.set(300, true, 'there');
-    expect(condition.finish()).toEqual([{ from: 100, isTrue: false, evidence: 'over' }, { from: 300, isTrue: true, evidence: 'there' }]);
+    expect(condition.finish()).toEqual([
+      { from: 100, isTrue: false, evidence: 'over' },
+      { from: 300, isTrue: true, evidence: 'there' },
+    ]);
   });
 
   it('begin with what holds when the window does', () => {
@@ -138,9 +160,16 @@ describe('properties', () => {
     ['all_services_reachable', () => new HandMade().steady(), () => new HandMade()],
     ['catchment_moved', () => new HandMade().steady().at(minute).path(LAGOS, [Routers.ams]), () => new HandMade().steady()],
     ['requests_conserved', () => new HandMade().steady(), () => new HandMade().at(0).column(LAGOS, requestColumn(Outcome.ok), 1)],
-    ['overload', () => new HandMade().at(0).state(EventKind.loadCapacity, 0, 0, 9).state(EventKind.loadRate, 0, 0, 10),
-      () => new HandMade().at(0).state(EventKind.loadCapacity, 0, 0, 9).state(EventKind.loadRate, 0, 0, 9)],
-    ['aggregate_without_component', bare, () => bare().row(EventKind.aggregateState, 0, FRA, AnnounceState.announced, AnnounceState.withdrawn)],
+    [
+      'overload',
+      () => new HandMade().at(0).state(EventKind.loadCapacity, 0, 0, 9).state(EventKind.loadRate, 0, 0, 10),
+      () => new HandMade().at(0).state(EventKind.loadCapacity, 0, 0, 9).state(EventKind.loadRate, 0, 0, 9),
+    ],
+    [
+      'aggregate_without_component',
+      bare,
+      () => bare().row(EventKind.aggregateState, 0, FRA, AnnounceState.announced, AnnounceState.withdrawn),
+    ],
   ])('%s is seen where it is, and not where it is not', (name, yes, no) => {
     expect(isEverTrue(yes(), name)).toBe(true);
     const trace = no().trace();

@@ -1,6 +1,6 @@
 /**
- * A small world whose traces are written by hand: sites fra and ams, service web (replicas web/fra/1, web/fra/2, web/ams/1), and two
- * populations, berlin (Europe, 3 M people) and lagos (Africa, 1 M people), each with an IPv4 and, where asked, an IPv6 flow.
+ * A small world whose traces are written by hand: sites fra and ams, service web (replicas web/fra/1, web/fra/2, web/ams/1), and
+ * two populations with a flow each, berlin (Europe, 3 M people) and lagos (Africa, 1 M people).
  */
 import { RootSets } from '../../sim/kernel/roots.ts';
 import type { Duration } from '../../sim/kernel/time.ts';
@@ -50,23 +50,57 @@ export class HandMade {
   constructor({ duration = 10 * minute, warmUp = 0, faults = [], connectionSeconds = 10, names = {} }: HandMadeOptions = {}) {
     const population = (region: string, peopleCount: number): Record<string, string | number> => ({ region, peopleCount });
     const flow = (at: number, region: string, peopleCount: number): Record<string, string | number | boolean> => ({
-      population: at, service: 0, family: 4, peopleCount, region, connectionSeconds, isInternal: false,
+      population: at,
+      service: 0,
+      family: 4,
+      peopleCount,
+      region,
+      connectionSeconds,
+      isInternal: false,
     });
     const entities: TraceHeader['entities'] = {
-      fault: table(faults.map(({ id, at, for: span = null, target = 'datacenter/fra' }) => [id, { kind: 'datacenter.fail', at, for: span, target }])),
-      root: table(faults.flatMap(({ id }, fault) => [[id, { fault, isHeal: false }], [`${id}/heal`, { fault, isHeal: true }]] as const)),
-      datacenter: table([['fra', { region: 'europe' }], ['ams', { region: 'europe' }]]),
+      fault: table(
+        faults.map(({ id, at, for: span = null, target = 'datacenter/fra' }) => [
+          id,
+          { kind: 'datacenter.fail', at, for: span, target },
+        ]),
+      ),
+      root: table(
+        faults.flatMap(
+          ({ id }, fault) =>
+            [
+              [id, { fault, isHeal: false }],
+              [`${id}/heal`, { fault, isHeal: true }],
+            ] as const,
+        ),
+      ),
+      datacenter: table([
+        ['fra', { region: 'europe' }],
+        ['ams', { region: 'europe' }],
+      ]),
       router: table([
-        ['fra1', { as: 'ours', datacenter: FRA }], ['ams1', { as: 'ours', datacenter: AMS }], ['berlin-access', { as: 'Berlin DSL', datacenter: null }],
-        ['lagos-access', { as: 'Lagos Mobile', datacenter: null }], ['transit', { as: 'Transit', datacenter: null }],
+        ['fra1', { as: 'ours', datacenter: FRA }],
+        ['ams1', { as: 'ours', datacenter: AMS }],
+        ['berlin-access', { as: 'Berlin DSL', datacenter: null }],
+        ['lagos-access', { as: 'Lagos Mobile', datacenter: null }],
+        ['transit', { as: 'Transit', datacenter: null }],
       ]),
       link: table([['fra-ams', { kind: 'backbone', a: 0, b: 1 }]]),
       replica: table([
-        ['web/fra/1', { service: 0, datacenter: FRA }], ['web/fra/2', { service: 0, datacenter: FRA }], ['web/ams/1', { service: 0, datacenter: AMS }],
+        ['web/fra/1', { service: 0, datacenter: FRA }],
+        ['web/fra/2', { service: 0, datacenter: FRA }],
+        ['web/ams/1', { service: 0, datacenter: AMS }],
       ]),
-      check: table([['web/fra/1', { replica: 0 }], ['web/fra/2', { replica: 1 }], ['web/ams/1', { replica: 2 }]]),
+      check: table([
+        ['web/fra/1', { replica: 0 }],
+        ['web/fra/2', { replica: 1 }],
+        ['web/ams/1', { replica: 2 }],
+      ]),
       service: table([['web', { visibility: 'public' }]]),
-      'service-site': table([['web/fra', { service: 0, datacenter: FRA }], ['web/ams', { service: 0, datacenter: AMS }]]),
+      'service-site': table([
+        ['web/fra', { service: 0, datacenter: FRA }],
+        ['web/ams', { service: 0, datacenter: AMS }],
+      ]),
       prefix: table([
         ['192.0.2.1/32', { family: 4, length: 32, role: 'host', service: 0, aggregate: null }],
         ['192.0.2.0/24', { family: 4, length: 24, role: 'aggregate', service: null, aggregate: 0 }],
@@ -74,24 +108,39 @@ export class HandMade {
       ]),
       aggregate: table([['main', { announce: 'components' }]]),
       'session-end': table([
-        ['fra1-transit', { router: 0, peer: 4, link: null }], ['fra1-transit', { router: 4, peer: 0, link: null }],
-        ['ams1-transit', { router: 1, peer: 4, link: null }], ['ams1-transit', { router: 4, peer: 1, link: null }],
+        ['fra1-transit', { router: 0, peer: 4, link: null }],
+        ['fra1-transit', { router: 4, peer: 0, link: null }],
+        ['ams1-transit', { router: 1, peer: 4, link: null }],
+        ['ams1-transit', { router: 4, peer: 1, link: null }],
       ]),
       population: [
         { id: 'berlin', name: names.client ?? 'Berlin', ...population('europe', 3_000_000) },
         { id: 'lagos', name: 'Lagos', ...population('africa', 1_000_000) },
       ],
-      flow: table([['berlin/web/4', flow(0, 'europe', 3_000_000)], ['lagos/web/4', flow(1, 'africa', 1_000_000)]]),
+      flow: table([
+        ['berlin/web/4', flow(0, 'europe', 3_000_000)],
+        ['lagos/web/4', flow(1, 'africa', 1_000_000)],
+      ]),
       ledger: LEDGER_NAMES.map((name, index) => ({ id: `${index}`, name })),
       resource: table([
-        ['web/fra', { kind: 'site', unit: 'requests/s' }], ['web/ams', { kind: 'site', unit: 'requests/s' }],
-        ['fra-ams/forth', { kind: 'link', unit: 'bits/s' }], ['fra-ams/back', { kind: 'link', unit: 'bits/s' }],
+        ['web/fra', { kind: 'site', unit: 'requests/s' }],
+        ['web/ams', { kind: 'site', unit: 'requests/s' }],
+        ['fra-ams/forth', { kind: 'link', unit: 'bits/s' }],
+        ['fra-ams/back', { kind: 'link', unit: 'bits/s' }],
       ]),
     };
-    this.writer = new TraceWriter(traceHeader({
-      engineVersion: 'test', seed: 7, scenario: { name: 'hand made', variant: null, file: 'hand.yaml', hash: 'abc' },
-      duration: duration as Duration, warmUp: warmUp as Duration, entities, notes: {},
-    }), this.rootSets);
+    this.writer = new TraceWriter(
+      traceHeader({
+        engineVersion: 'test',
+        seed: 7,
+        scenario: { name: 'hand made', variant: null, file: 'hand.yaml', hash: 'abc' },
+        duration: duration as Duration,
+        warmUp: warmUp as Duration,
+        entities,
+        notes: {},
+      }),
+      this.rootSets,
+    );
     this.writer.dictionaries['forwarding-path'].intern([]);
     this.writer.dictionaries.route.intern([-1]);
   }
@@ -143,8 +192,12 @@ export class HandMade {
   /** Both populations go to fra: 300 and 100 requests a second, 20 and 90 ms. */
   steady(): this {
     return this.at(0)
-      .path(BERLIN, [Routers.berlinAccess, Routers.fra]).rtt(BERLIN, 20_000).traffic(BERLIN, 300)
-      .path(LAGOS, [Routers.lagosAccess, Routers.transit, Routers.fra]).rtt(LAGOS, 90_000).traffic(LAGOS, 100);
+      .path(BERLIN, [Routers.berlinAccess, Routers.fra])
+      .rtt(BERLIN, 20_000)
+      .traffic(BERLIN, 300)
+      .path(LAGOS, [Routers.lagosAccess, Routers.transit, Routers.fra])
+      .rtt(LAGOS, 90_000)
+      .traffic(LAGOS, 100);
   }
 
   trace(): Trace {

@@ -1,25 +1,57 @@
 /**
- * Goal: figures read well and never lie: what is not everything is not 100 %, what differs from a limit looks different. Method: tables
- * of examples, and laws over random ratios.
+ * Goal: figures read well and never lie: what is not everything is not 100 %, what differs from a limit looks different. Method:
+ * tables of examples, and laws over random ratios.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatClock, formatCount, formatDuration, formatFigure, formatLabels, formatPeople, formatRate, formatRatio } from '../../sim/report/format.ts';
+import {
+  formatClock,
+  formatCount,
+  formatDuration,
+  formatFigure,
+  formatLabels,
+  formatPeople,
+  formatRate,
+  formatRatio,
+} from '../../sim/report/format.ts';
 import { cell, table } from '../../sim/report/table.ts';
 import { fit, visible, width, wrap } from '../../sim/report/text.ts';
 
 describe('figures', () => {
   it.each([
-    [0, '0 s'], [350, '350 µs'], [10_000, '10 ms'], [208_123, '208 ms'], [999_600, '1 s'], [1_217_222, '1.22 s'], [31_184_205, '31.2 s'],
-    [59_960_000, '1 min'], [72_000_000, '1 min 12 s'], [900_000_000, '15 min'], [3_900_000_000, '1 h 5 min'], [-2_000_000, '−2 s'],
+    [0, '0 s'],
+    [350, '350 µs'],
+    [10_000, '10 ms'],
+    [208_123, '208 ms'],
+    [999_600, '1 s'],
+    [1_217_222, '1.22 s'],
+    [31_184_205, '31.2 s'],
+    [59_960_000, '1 min'],
+    [72_000_000, '1 min 12 s'],
+    [900_000_000, '15 min'],
+    [3_900_000_000, '1 h 5 min'],
+    [-2_000_000, '−2 s'],
   ])('duration %d µs is %s', (us, text) => expect(formatDuration(us)).toBe(text));
 
-  it.each([[0, '0:00'], [300_000_000, '5:00'], [301_208_000, '5:01.208'], [3_900_000_000, '1:05:00'], [59_999_900, '1:00']])(
-    'clock %d µs is %s', (us, text) => expect(formatClock(us)).toBe(text));
+  it.each([
+    [0, '0:00'],
+    [300_000_000, '5:00'],
+    [301_208_000, '5:01.208'],
+    [3_900_000_000, '1:05:00'],
+    [59_999_900, '1:00'],
+  ])('clock %d µs is %s', (us, text) => expect(formatClock(us)).toBe(text));
 
   it.each([
-    [1, '100 %'], [0, '0 %'], [0.5, '50 %'], [0.9995, '99.95 %'], [0.99974, '99.974 %'], [0.999997, '99.9997 %'], [0.00012, '0.012 %'],
-    [1.138, '113.8 %'], [1 - 1e-12, '99.9999999 %'], [1e-12, '< 0.0000001 %'],
+    [1, '100 %'],
+    [0, '0 %'],
+    [0.5, '50 %'],
+    [0.9995, '99.95 %'],
+    [0.99974, '99.974 %'],
+    [0.999997, '99.9997 %'],
+    [0.00012, '0.012 %'],
+    [1.138, '113.8 %'],
+    [1 - 1e-12, '99.9999999 %'],
+    [1e-12, '< 0.0000001 %'],
   ])('ratio %d is %s', (ratio, text) => expect(formatRatio(ratio)).toBe(text));
 
   it('a ratio takes the digits that tell it from its limit', () => {
@@ -29,21 +61,39 @@ describe('figures', () => {
 
   it('only everything is 100 %, only nothing 0 %, and no limit is met by rounding', () => {
     const parsed = (text: string): number => Number(text.replace(' %', '')) / 100;
-    fc.assert(fc.property(fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true }), fc.integer({ min: 1, max: 9999 }), (ratio, limit) => {
-      const text = formatRatio(ratio);
-      expect(['100 %', '0 %']).not.toContain(text);
-      if (Math.abs(ratio - limit / 10_000) > 1e-8) expect(parsed(formatRatio(ratio, limit / 10_000))).not.toBe(limit / 10_000);
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true }), fc.integer({ min: 1, max: 9999 }), (ratio, limit) => {
+        const text = formatRatio(ratio);
+        expect(['100 %', '0 %']).not.toContain(text);
+        if (Math.abs(ratio - limit / 10_000) > 1e-8) expect(parsed(formatRatio(ratio, limit / 10_000))).not.toBe(limit / 10_000);
+      }),
+    );
   });
 
-  it.each([[0, '0'], [2.5, '2.5'], [999, '999'], [16_315, '16\u202F315'], [99_999, '99\u202F999'], [3_520_000, '3.52 M'], [999_950, '1 M'], [2e9, '2 G']])(
-    'count %d is %s', (count, text) => expect(formatCount(count)).toBe(text));
+  it.each([
+    [0, '0'],
+    [2.5, '2.5'],
+    [999, '999'],
+    [16_315, '16\u202F315'],
+    [99_999, '99\u202F999'],
+    [3_520_000, '3.52 M'],
+    [999_950, '1 M'],
+    [2e9, '2 G'],
+  ])('count %d is %s', (count, text) => expect(formatCount(count)).toBe(text));
 
   it('people, rates, figures and labels', () => {
     expect([80, 646_000, 37_200_000].map(formatPeople)).toEqual(['80', '646 k', '37.2 M']);
-    expect([formatRate(15_130, 'requests/s'), formatRate(3.15e9, 'bits/s'), formatRate(40, 'bits/s')]).toEqual(['15.1 k requests/s', '3.15 Gbit/s', '40 bit/s']);
-    expect([formatFigure(0.5, 'ratio'), formatFigure(2e6, 'duration'), formatFigure(3, 'count'), formatFigure(900, 'rps')])
-      .toEqual(['50 %', '2 s', '3', '900 requests/s']);
+    expect([formatRate(15_130, 'requests/s'), formatRate(3.15e9, 'bits/s'), formatRate(40, 'bits/s')]).toEqual([
+      '15.1 k requests/s',
+      '3.15 Gbit/s',
+      '40 bit/s',
+    ]);
+    expect([
+      formatFigure(0.5, 'ratio'),
+      formatFigure(2e6, 'duration'),
+      formatFigure(3, 'count'),
+      formatFigure(900, 'rps'),
+    ]).toEqual(['50 %', '2 s', '3', '900 requests/s']);
     expect([formatLabels({ service: 'web', client: '*' }), formatLabels({})]).toEqual(['{service:web,client:*}', '']);
   });
 });
@@ -60,19 +110,30 @@ describe('text', () => {
   });
 
   it('wraps and fits within the columns asked for', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 30 }), (text, columns) => {
-      for (const line of wrap(visible(text), columns)) expect(width(line)).toBeLessThanOrEqual(columns);
-      expect(width(fit(visible(text), columns))).toBeLessThanOrEqual(columns);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 30 }), (text, columns) => {
+        for (const line of wrap(visible(text), columns)) expect(width(line)).toBeLessThanOrEqual(columns);
+        expect(width(fit(visible(text), columns))).toBeLessThanOrEqual(columns);
+      }),
+    );
   });
 
   it('aligns columns, and cuts the last to what is left', () => {
-    const rows = [['a', '1', 'first'], ['bcd', '22', 'a longer text']].map((row) => row.map((text) => cell(text)));
-    expect(table([{ align: 'left' }, { align: 'right' }, { align: 'left' }], rows, 15)).toEqual(['a     1  first', 'bcd  22  a lon…']);
+    const rows = [
+      ['a', '1', 'first'],
+      ['bcd', '22', 'a longer text'],
+    ].map((row) => row.map((text) => cell(text)));
+    expect(table([{ align: 'left' }, { align: 'right' }, { align: 'left' }], rows, 15)).toEqual([
+      'a     1  first',
+      'bcd  22  a lon…',
+    ]);
   });
 
   it('paints a cell without moving its neighbours', () => {
-    const rows = [[cell('a', (text) => `<${text}>`), cell('b')], [cell('long'), cell('b')]];
+    const rows = [
+      [cell('a', (text) => `<${text}>`), cell('b')],
+      [cell('long'), cell('b')],
+    ];
     expect(table([{ align: 'left' }, { align: 'left' }], rows)).toEqual(['<a>     b', 'long  b']);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Goal: no run is green by accident, and `expect` turns a verdict round only for the reason that was named. Method: hand-made traces of
- * one failover judged against targets, properties and expectations on both sides of each line.
+ * Goal: no run is green by accident, and `expect` turns a verdict round only for the reason that was named. Method: hand-made
+ * traces of one failover judged against targets, properties and expectations on both sides of each line.
  */
 import { describe, expect, it } from 'vitest';
 import { claimTable, claimText } from '../../sim/report/claims.ts';
@@ -22,7 +22,10 @@ describe('verdicts', () => {
 
   it('fails when a target is missed, and a warning does not count', () => {
     const strict = target('availability: rate >= 99.99%', { limit: 0.9999 });
-    expect(sampleReport({ targets: [strict] })).toMatchObject({ verdict: 'failed', reasons: ['target missed: availability: rate >= 99.99%'] });
+    expect(sampleReport({ targets: [strict] })).toMatchObject({
+      verdict: 'failed',
+      reasons: ['target missed: availability: rate >= 99.99%'],
+    });
     const run = sampleReport({ targets: [target('a'), { ...strict, level: 'warn' }] });
     expect(run).toMatchObject({ verdict: 'passed', targets: [{ verdict: 'passed' }, { verdict: 'failed' }] });
   });
@@ -33,7 +36,16 @@ describe('verdicts', () => {
     ['a sometimes never seen', () => sampleReport({ properties: [property('sometimes', 'forwarding_loop')] })],
     ['nothing asked', () => sampleReport({ targets: [] })],
     ['a run cut short', () => sampleReport({}, siteLoss(), { ending: 'events' })],
-    ['a broken invariant', () => sampleReport({}, siteLoss().at(9 * minute).column(LAGOS, requestColumn(Outcome.overload), 1))],
+    [
+      'a broken invariant',
+      () =>
+        sampleReport(
+          {},
+          siteLoss()
+            .at(9 * minute)
+            .column(LAGOS, requestColumn(Outcome.overload), 1),
+        ),
+    ],
   ])('is inconclusive with %s', (_what, run) => {
     expect(run()).toMatchObject({ verdict: 'inconclusive', outcome: 'inconclusive' });
     expect(run().reasons).toHaveLength(1);
@@ -41,7 +53,10 @@ describe('verdicts', () => {
 
   it('is inconclusive when what is pending could decide, and not when it could not', () => {
     // From 9:00 on nothing of Berlin ends: 18 000 of 240 000 requests are pending, 600 were lost.
-    const hanging = () => siteLoss().at(9 * minute).column(BERLIN, requestColumn(Outcome.ok), 0);
+    const hanging = () =>
+      siteLoss()
+        .at(9 * minute)
+        .column(BERLIN, requestColumn(Outcome.ok), 0);
     const at = (limit: number) => sampleReport({ targets: [target('availability', { limit })] }, hanging()).targets[0]!;
     expect(at(0.95)).toMatchObject({ verdict: 'inconclusive', why: 'what was pending when the run ended could decide it' });
     expect(at(0.92).verdict).toBe('passed');
@@ -51,7 +66,10 @@ describe('verdicts', () => {
 
   it('a recovery that has not come is a miss once its time is over, and open before', () => {
     const recover = (limit: number) =>
-      sampleReport({ targets: [target('r', { metric: 'time_to_recover', unit: 'duration', op: '<', limit, aggregate: { kind: 'max' } })] }, siteLoss(5 * minute));
+      sampleReport(
+        { targets: [target('r', { metric: 'time_to_recover', unit: 'duration', op: '<', limit, aggregate: { kind: 'max' } })] },
+        siteLoss(5 * minute),
+      );
     expect(recover(minute).outcome).toBe('failed');
     expect(recover(6 * minute).outcome).toBe('inconclusive');
     expect(recover(minute).phases[0]!.phases[3]).toMatchObject({ phase: 'recover', isOpen: true, duration: 5 * minute });
@@ -59,9 +77,24 @@ describe('verdicts', () => {
 
   it('`*` takes the worst member, one without data cannot be told', () => {
     const each = target('each', { labels: { service: 'web', client: '*' }, limit: 0.999 });
-    expect(sampleReport({ targets: [each] }).targets[0]).toMatchObject({ verdict: 'failed', worst: { client: 'berlin' }, value: 1 - 600 / 180_000 });
-    const detect = target('d', { metric: 'time_to_detect', labels: { fault: '*' }, aggregate: { kind: 'max' }, op: '<', limit: second, unit: 'duration' });
-    expect(sampleReport({ targets: [detect] }).targets[0]).toMatchObject({ verdict: 'inconclusive', why: 'no data', worst: { fault: 'dark' } });
+    expect(sampleReport({ targets: [each] }).targets[0]).toMatchObject({
+      verdict: 'failed',
+      worst: { client: 'berlin' },
+      value: 1 - 600 / 180_000,
+    });
+    const detect = target('d', {
+      metric: 'time_to_detect',
+      labels: { fault: '*' },
+      aggregate: { kind: 'max' },
+      op: '<',
+      limit: second,
+      unit: 'duration',
+    });
+    expect(sampleReport({ targets: [detect] }).targets[0]).toMatchObject({
+      verdict: 'inconclusive',
+      why: 'no data',
+      worst: { fault: 'dark' },
+    });
   });
 });
 
@@ -70,7 +103,12 @@ describe('expectations', () => {
 
   it('pass a run that fails for the reason named', () => {
     const run = sampleReport({ targets: [missed], expect: { verdict: 'failed', on: ['availability'] }, ablationOf: 'site-loss' });
-    expect(run).toMatchObject({ verdict: 'passed', outcome: 'failed', expect: { isMatched: true }, claims: [{ verdict: 'holds' }] });
+    expect(run).toMatchObject({
+      verdict: 'passed',
+      outcome: 'failed',
+      expect: { isMatched: true },
+      claims: [{ verdict: 'holds' }],
+    });
   });
 
   it('do not pass one that fails for another, or that does not fail', () => {
@@ -94,7 +132,12 @@ describe('exit codes', () => {
     expect(exitCode(of('passed'), ['interrupted'])).toBe(130);
     expect(exitCode(of('failed'), ['usage', 'internal'])).toBe(70);
     expect(exitCode([{ verdict: 'inconclusive', bugs: [{ invariant: '', row: null, at: 0, message: '' }] }])).toBe(70);
-    expect([worstExitCode([0, 70, 2, 1, 3]), worstExitCode([0, 2, 1, 3]), worstExitCode([0, 1, 3]), worstExitCode([0, 3])]).toEqual([70, 2, 1, 3]);
+    expect([
+      worstExitCode([0, 70, 2, 1, 3]),
+      worstExitCode([0, 2, 1, 3]),
+      worstExitCode([0, 1, 3]),
+      worstExitCode([0, 3]),
+    ]).toEqual([70, 2, 1, 3]);
   });
 
   it('nothing run is not a success', () => {
@@ -103,10 +146,17 @@ describe('exit codes', () => {
 });
 
 describe('claims', () => {
-  const claims = [{ id: 'P4', text: 'survives' }, { id: 'P5', text: 'is fast' }];
+  const claims = [
+    { id: 'P4', text: 'survives' },
+    { id: 'P5', text: 'is fast' },
+  ];
   const good = sampleReport();
   const bad = sampleReport({ targets: [target('a', { limit: 0.9999 })] });
-  const ablation = sampleReport({ targets: [target('a', { limit: 0.9999 })], expect: { verdict: 'failed', on: [] }, ablationOf: 'site-loss' });
+  const ablation = sampleReport({
+    targets: [target('a', { limit: 0.9999 })],
+    expect: { verdict: 'failed', on: [] },
+    ablationOf: 'site-loss',
+  });
 
   it('hold by runs that pass, fall by one that fails, and are not shown by ablations alone', () => {
     const verdicts = (...runs: (typeof good)[]) => claimTable(claims, runs).map(({ verdict }) => verdict);
@@ -122,6 +172,10 @@ describe('claims', () => {
   });
 
   it('stand one on a line, the id first', () => {
-    expect(claimText(claimTable(claims, [good])).split('\n').map((line) => line.split(/ {2,}/)[0])).toEqual(['P4', 'P5', '']);
+    expect(
+      claimText(claimTable(claims, [good]))
+        .split('\n')
+        .map((line) => line.split(/ {2,}/)[0]),
+    ).toEqual(['P4', 'P5', '']);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * Goal: every renderer shows what the report says, in valid form, whatever names it holds. Method: reports of hand-made traces, some with
- * hostile names; XML is read back by a small strict reader, terminal text is searched for control characters and for long lines.
+ * Goal: every renderer shows what the report says, in valid form, whatever names it holds. Method: reports of hand-made traces,
+ * some with hostile names; XML is read back by a small strict reader, terminal text is searched for control characters and for
+ * long lines.
  */
 import { describe, expect, it } from 'vitest';
 import { json } from '../../sim/report/json.ts';
@@ -18,7 +19,14 @@ const HOSTILE = `evil\u001B]0;owned\u0007\u001B[2J\r\n\u202E<script>alert(1)</sc
 /** A report in which every text is hostile. */
 const hostile = (): RunReport => {
   const run = sampleReport(
-    { name: HOSTILE, variant: HOSTILE, file: HOSTILE, question: HOSTILE, targets: [target(HOSTILE, { limit: 0.9999 }), target('b')], claims: [HOSTILE] },
+    {
+      name: HOSTILE,
+      variant: HOSTILE,
+      file: HOSTILE,
+      question: HOSTILE,
+      targets: [target(HOSTILE, { limit: 0.9999 }), target('b')],
+      claims: [HOSTILE],
+    },
     siteLoss(second, { names: { client: HOSTILE } }),
     { repeat: HOSTILE },
   );
@@ -36,7 +44,10 @@ const hostile = (): RunReport => {
 function readXml(text: string): { readonly tag: string; readonly attributes: Record<string, string>; readonly text: string }[] {
   const decode = (raw: string): string => {
     expect(raw).not.toMatch(/[<]|&(?!(amp|lt|gt|quot|apos);)/);
-    return raw.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" })[name]!);
+    return raw.replace(
+      /&(amp|lt|gt|quot|apos);/g,
+      (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" })[name]!,
+    );
   };
   // eslint-disable-next-line no-control-regex
   expect(text).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]|\p{Surrogate}/u);
@@ -56,7 +67,9 @@ function readXml(text: string): { readonly tag: string; readonly attributes: Rec
     rest = rest.slice(tag[0].length);
     if (tag[1] === '/') expect(open.pop()!.tag).toBe(tag[2]);
     else {
-      const attributes = Object.fromEntries([...tag[3]!.matchAll(/ ([a-zA-Z]+)="([^"]*)"/g)].map((part) => [part[1]!, decode(part[2]!)]));
+      const attributes = Object.fromEntries(
+        [...tag[3]!.matchAll(/ ([a-zA-Z]+)="([^"]*)"/g)].map((part) => [part[1]!, decode(part[2]!)]),
+      );
       const element = { tag: tag[2]!, attributes, text: '' };
       found.push(element);
       if (tag[4] !== '/') open.push(element);
@@ -72,9 +85,25 @@ describe('pretty', () => {
   it('says what a network engineer asks, in order', () => {
     const text = pretty([sampleReport({ properties: [property('never', 'forwarding_loop')] })]);
     const wanted = [
-      '✓ PASSED  site-loss [datacenter=fra]', 'Is fra missed?', 'faults', '✓ dark  datacenter.fail datacenter/fra  at 5:00, stays', 'phases of dark',
-      'recover', '2 s  by failover', 'traffic shift', 'europe', 'Berlin, 3 M people: fra → ams', 'availability', '600 lost', '600 black-hole',
-      'error budget', 'targets', '✓  availability  rate  99.75 %  >= 99 %', 'properties', 'claims: P4 holds', 'PASSED',
+      '✓ PASSED  site-loss [datacenter=fra]',
+      'Is fra missed?',
+      'faults',
+      '✓ dark  datacenter.fail datacenter/fra  at 5:00, stays',
+      'phases of dark',
+      'recover',
+      '2 s  by failover',
+      'traffic shift',
+      'europe',
+      'Berlin, 3 M people: fra → ams',
+      'availability',
+      '600 lost',
+      '600 black-hole',
+      'error budget',
+      'targets',
+      '✓  availability  rate  99.75 %  >= 99 %',
+      'properties',
+      'claims: P4 holds',
+      'PASSED',
       'repeat  catchment run hand.yaml --seed 7',
     ];
     let from = 0;
@@ -86,7 +115,9 @@ describe('pretty', () => {
   });
 
   it('shows where people went', () => {
-    const lines = pretty([sampleReport()]).split('\n').map((line) => line.trim().split(/ {2,}/));
+    const lines = pretty([sampleReport()])
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}/));
     expect(lines).toContainEqual(['europe', '3 M', '3 M', 'fra', '100 %', '·', '·', '·', '20 → 20 → 20 ms']);
     expect(lines).toContainEqual(['web', 'ams', '·', '·', '100 %', '100 %']);
     expect(lines).toContainEqual(['nobody', '·', '100 %', '·', '·']);
@@ -102,17 +133,25 @@ describe('pretty', () => {
   });
 
   it('puts many runs in a table, and details only of the worst', () => {
-    const runs = [sampleReport({ variant: 'n=1' }), sampleReport({ variant: 'n=2', targets: [target('a', { limit: 0.9999 })] }), sampleReport({ variant: 'n=3' })];
+    const runs = [
+      sampleReport({ variant: 'n=1' }),
+      sampleReport({ variant: 'n=2', targets: [target('a', { limit: 0.9999 })] }),
+      sampleReport({ variant: 'n=3' }),
+    ];
     const text = pretty(runs);
     expect(text.match(/phases of dark/g)).toHaveLength(1);
     expect(text).toContain('✗ FAILED  site-loss [n=2]');
     expect(text).toContain('FAILED  1 failed, 2 passed of 3');
-    for (const run of runs) expect(text.split('\n').filter((line) => line.includes(run.variant!)).length).toBeGreaterThanOrEqual(1);
+    for (const run of runs)
+      expect(text.split('\n').filter((line) => line.includes(run.variant!)).length).toBeGreaterThanOrEqual(1);
   });
 
   it('folds what passed where there are very many', () => {
     const one = sampleReport();
-    const runs = [...Array.from({ length: 50 }, (_, n) => ({ ...one, variant: `n=${n}` })), sampleReport({ variant: 'bad', targets: [] })];
+    const runs = [
+      ...Array.from({ length: 50 }, (_, n) => ({ ...one, variant: `n=${n}` })),
+      sampleReport({ variant: 'bad', targets: [] }),
+    ];
     const lines = pretty(runs).split('\n');
     expect(lines.find((line) => line.includes('site-loss, 50 runs'))).toMatch(/^✓ .* 99\.75 % .* 3 M .* 2 s/);
     expect(lines.filter((line) => line.includes('site-loss [n='))).toEqual([]);
@@ -122,7 +161,9 @@ describe('pretty', () => {
     const runs = [sampleReport(), hostile(), sampleReport({ properties: [property('sometimes', 'forwarding_loop')] })];
     for (const shown of [...runs.map((run) => [run]), runs]) {
       for (const palette of [undefined, ansi]) {
-        const lines = pretty(shown, { palette }).split('\n').filter((line) => !line.startsWith('repeat'));
+        const lines = pretty(shown, { palette })
+          .split('\n')
+          .filter((line) => !line.startsWith('repeat'));
         expect(lines.filter((line) => width(line) > 100)).toEqual([]);
       }
     }
@@ -151,7 +192,13 @@ describe('json', () => {
     const read = JSON.parse(text);
     expect(Object.keys(read)).toEqual(['schemaVersion', 'verdict', 'runs']);
     expect(read.runs[0]).toMatchObject({
-      scenario: 'site-loss', variant: 'datacenter=fra', file: 'hand.yaml', seed: 7, verdict: 'passed', events: 123, wallMs: 45.6,
+      scenario: 'site-loss',
+      variant: 'datacenter=fra',
+      file: 'hand.yaml',
+      seed: 7,
+      verdict: 'passed',
+      events: 123,
+      wallMs: 45.6,
       faults: [{ id: 'dark', status: 'confirmed' }],
       targets: [{ metric: 'availability', labels: {}, value: 1 - 600 / 240_000, unit: 'ratio', limit: 0.99, verdict: 'passed' }],
       claims: [{ id: 'P4', verdict: 'holds' }],
@@ -173,10 +220,23 @@ describe('junit', () => {
     const targets = [target('good'), target('bad', { limit: 0.9999 }), target('unknown', { labels: { service: 'dns' } })];
     const text = junit([sampleReport({ targets, properties: [property('never', 'forwarding_loop')] })]);
     const elements = readXml(text);
-    expect(elements.find(({ tag }) => tag === 'testsuite')!.attributes).toMatchObject({ name: 'site-loss [datacenter=fra]', tests: '5', failures: '1', errors: '1' });
-    expect(elements.filter(({ tag }) => tag === 'testcase').map(({ attributes }) => attributes['name'])).toEqual(
-      ['dark datacenter.fail datacenter/fra', 'good', 'bad', 'unknown', 'never forwarding_loop']);
-    expect(elements.find(({ attributes }) => attributes['name'] === 'bad')!.attributes).toMatchObject({ file: 'hand.yaml', line: '12' });
+    expect(elements.find(({ tag }) => tag === 'testsuite')!.attributes).toMatchObject({
+      name: 'site-loss [datacenter=fra]',
+      tests: '5',
+      failures: '1',
+      errors: '1',
+    });
+    expect(elements.filter(({ tag }) => tag === 'testcase').map(({ attributes }) => attributes['name'])).toEqual([
+      'dark datacenter.fail datacenter/fra',
+      'good',
+      'bad',
+      'unknown',
+      'never forwarding_loop',
+    ]);
+    expect(elements.find(({ attributes }) => attributes['name'] === 'bad')!.attributes).toMatchObject({
+      file: 'hand.yaml',
+      line: '12',
+    });
     expect(elements.find(({ tag }) => tag === 'error')!.attributes).toMatchObject({ type: 'inconclusive' });
   });
 
@@ -208,7 +268,10 @@ describe('markdown', () => {
     expect(text).toContain('<details open>');
     expect(text).toContain('600 black-hole');
     // Every row of a table has the columns of its head.
-    const blocks = text.split('\n\n').flatMap((block) => [block.split('\n').filter((line) => line.startsWith('|'))]).filter((rows) => rows.length > 0);
+    const blocks = text
+      .split('\n\n')
+      .flatMap((block) => [block.split('\n').filter((line) => line.startsWith('|'))])
+      .filter((rows) => rows.length > 0);
     for (const rows of blocks) expect(new Set(rows.map((row) => row.split(' | ').length)).size, rows.join('\n')).toBe(1);
   });
 

@@ -1,6 +1,6 @@
 /**
- * Requests are conserved: at no time have more of a flow's requests ended than were made, within 10⁻⁶ of those made. A flow is told
- * once, where it first shows.
+ * Requests are conserved: at no time have more of a flow's requests ended than were made, within 10⁻⁶ of those made. A flow is
+ * told once, where it first shows.
  */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { isRequestColumn, LEDGER_OFFERED } from '../../trace/ledger.ts';
@@ -15,7 +15,9 @@ export const CONSERVATION_TOLERANCE = 1e-6;
 export function conservation(measurement: Measurement): Reducer<readonly Violation[]> {
   const { flows } = measurement.entities;
   const violations = new Violations('conservation');
-  const net = new WeightedSums(measurement, (_flow, column) => (column === LEDGER_OFFERED ? 1 : isRequestColumn(column) ? -1 : 0));
+  const net = new WeightedSums(measurement, (_flow, column) =>
+    column === LEDGER_OFFERED ? 1 : isRequestColumn(column) ? -1 : 0,
+  );
   const offered = new WeightedSums(measurement, (_flow, column) => (column === LEDGER_OFFERED ? 1 : 0));
   const since = new Float64Array(flows.length);
   const pending = new Float64Array(flows.length);
@@ -31,7 +33,11 @@ export function conservation(measurement: Measurement): Reducer<readonly Violati
     if (pending[flow]! >= -CONSERVATION_TOLERANCE * Math.max(1, made[flow]!) || isTold[flow] === 1) return;
     isTold[flow] = 1;
     const { service, clientName } = flows[flow]!;
-    violations.add(row, time, `${-pending[flow]!} more requests to ${service} from ${clientName} ended than were made (${made[flow]!})`);
+    violations.add(
+      row,
+      time,
+      `${-pending[flow]!} more requests to ${service} from ${clientName} ended than were made (${made[flow]!})`,
+    );
   };
 
   return {

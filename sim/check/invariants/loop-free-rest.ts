@@ -23,7 +23,11 @@ export function loopFreeRest(measurement: Measurement): Reducer<readonly Violati
       for (const [key, row] of loops) {
         const flow = key >> 1;
         const what = (key & 1) === 0 ? 'requests' : 'responses';
-        violations.add(row, end, `${what} of ${measurement.entities.name('flow', flow)} loop, and routing is at rest since ${lastMove} µs`);
+        violations.add(
+          row,
+          end,
+          `${what} of ${measurement.entities.name('flow', flow)} loop, and routing is at rest since ${lastMove} µs`,
+        );
       }
       return violations.found;
     },

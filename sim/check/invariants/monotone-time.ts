@@ -11,7 +11,8 @@ export function monotoneTime(measurement: Measurement): Reducer<readonly Violati
     kinds: EVENT_KINDS.map(({ number }) => number as EventKind),
     row({ index, time }) {
       if (time < last) violations.add(index, time, `a row at ${time} µs follows one at ${last} µs`);
-      if (time > measurement.window.to) violations.add(index, time, `a row at ${time} µs after the end at ${measurement.window.to} µs`);
+      if (time > measurement.window.to)
+        violations.add(index, time, `a row at ${time} µs after the end at ${measurement.window.to} µs`);
       last = time;
     },
     result: () => violations.found,

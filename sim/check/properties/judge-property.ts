@@ -9,15 +9,22 @@ export interface PropertyResult {
   readonly evidence: string | null;
 }
 
-const decided = (verdict: PropertyResult['verdict'], moment: { readonly from: number; readonly evidence: string } | null): PropertyResult =>
-  ({ verdict, at: moment?.from ?? null, evidence: moment?.evidence ?? null });
+const decided = (
+  verdict: PropertyResult['verdict'],
+  moment: { readonly from: number; readonly evidence: string } | null,
+): PropertyResult => ({ verdict, at: moment?.from ?? null, evidence: moment?.evidence ?? null });
 
 /**
- * `eventually` holds when the predicate is true at some moment at most `within` after the last fault or heal, and true at the end; a
- * run that ends before that time is over, with the predicate false, decides nothing. `sometimes` that was not seen in one run may be
- * seen in another.
+ * `eventually` holds when the predicate is true at some moment at most `within` after the last fault or heal, and true at the
+ * end; a run that ends before that time is over, with the predicate false, decides nothing. `sometimes` that was not seen in one
+ * run may be seen in another.
  */
-export function judgeProperty(property: Pick<Property, 'mode' | 'within'>, history: History, lastChange: number, end: number): PropertyResult {
+export function judgeProperty(
+  property: Pick<Property, 'mode' | 'within'>,
+  history: History,
+  lastChange: number,
+  end: number,
+): PropertyResult {
   switch (property.mode) {
     case 'always': {
       const broken = firstStretch(history, false);

@@ -15,22 +15,25 @@ import { conservation } from '../invariants/conservation.ts';
 export type Predicate = (measurement: Measurement) => Reducer<History>;
 
 /** True while some user's packets end so. */
-const someoneMeets = (outcomes: readonly Outcome[], what: string): Predicate => (measurement) => {
-  const met = new Set<number>();
-  const condition = new Condition(measurement.window.from, false, `no ${what}`);
-  return {
-    kinds: [EventKind.flowPath],
-    row({ time, who, what: direction, reason }) {
-      if ((outcomes as readonly number[]).includes(reason)) met.add(who * 2 + direction);
-      else met.delete(who * 2 + direction);
-      condition.set(time, met.size > 0, met.size > 0 ? `${what}: ${measurement.entities.name('flow', who)}` : `no ${what}`);
-    },
-    result: () => condition.finish(),
+const someoneMeets =
+  (outcomes: readonly Outcome[], what: string): Predicate =>
+  (measurement) => {
+    const met = new Set<number>();
+    const condition = new Condition(measurement.window.from, false, `no ${what}`);
+    return {
+      kinds: [EventKind.flowPath],
+      row({ time, who, what: direction, reason }) {
+        if ((outcomes as readonly number[]).includes(reason)) met.add(who * 2 + direction);
+        else met.delete(who * 2 + direction);
+        condition.set(time, met.size > 0, met.size > 0 ? `${what}: ${measurement.entities.name('flow', who)}` : `no ${what}`);
+      },
+      result: () => condition.finish(),
+    };
   };
-};
 
 /** A statement about sites of flows, judged after every instant at which one of them changes. */
-const aboutSites = (isTrue: (site: (flow: number) => number, measurement: Measurement) => string | null, otherwise: string): Predicate =>
+const aboutSites =
+  (isTrue: (site: (flow: number) => number, measurement: Measurement) => string | null, otherwise: string): Predicate =>
   (measurement) => {
     const paths = measurement.shared(flowPaths);
     const { window, entities } = measurement;
@@ -40,10 +43,14 @@ const aboutSites = (isTrue: (site: (flow: number) => number, measurement: Measur
       const siteOf = (flow: number): number => sites.get(flow)!;
       const first = isTrue(siteOf, measurement);
       const condition = new Condition(window.from, first !== null, first ?? otherwise);
-      play(paths.sites.changes(flows, window.from + 0.5, end), ({ cell, value }) => sites.set(cell, value), (time) => {
-        const evidence = isTrue(siteOf, measurement);
-        condition.set(time, evidence !== null, evidence ?? otherwise);
-      });
+      play(
+        paths.sites.changes(flows, window.from + 0.5, end),
+        ({ cell, value }) => sites.set(cell, value),
+        (time) => {
+          const evidence = isTrue(siteOf, measurement);
+          condition.set(time, evidence !== null, evidence ?? otherwise);
+        },
+      );
       return condition.finish();
     });
   };
@@ -56,9 +63,12 @@ const allReachable = aboutSites((siteOf, { entities }) => {
 const catchmentMoved: Predicate = (measurement) => {
   const paths = measurement.shared(flowPaths);
   return aboutSites((siteOf, { entities, window }) => {
-    const moved = entities.flows.find(({ index, cell }) =>
-      cell >= 0 && siteOf(index) !== NO_SITE && siteOf(index) !== paths.sites.at(index, window.from));
-    return moved === undefined ? null : `${moved.clientName} is served by ${entities.name('datacenter', siteOf(moved.index))} for ${moved.service}`;
+    const moved = entities.flows.find(
+      ({ index, cell }) => cell >= 0 && siteOf(index) !== NO_SITE && siteOf(index) !== paths.sites.at(index, window.from),
+    );
+    return moved === undefined
+      ? null
+      : `${moved.clientName} is served by ${entities.name('datacenter', siteOf(moved.index))} for ${moved.service}`;
   }, 'every population is served where it was at first')(measurement);
 };
 
@@ -66,10 +76,17 @@ const catchmentMoved: Predicate = (measurement) => {
 const overload: Predicate = (measurement) => {
   const peaks = measurement.shared(loadPeaks);
   return derived((end) => {
-    const full = peaks.result(end).filter(({ ratio }) => ratio > 1).sort((a, b) => b.ratio - a.ratio)[0];
+    const full = peaks
+      .result(end)
+      .filter(({ ratio }) => ratio > 1)
+      .sort((a, b) => b.ratio - a.ratio)[0];
     const condition = new Condition(measurement.window.from, false, 'nothing is offered more than it can carry');
     if (full !== undefined) {
-      condition.set(full.at, true, `${measurement.entities.name('resource', full.resource)} at ${Math.round(full.ratio * 1000) / 10} %`);
+      condition.set(
+        full.at,
+        true,
+        `${measurement.entities.name('resource', full.resource)} at ${Math.round(full.ratio * 1000) / 10} %`,
+      );
     }
     return condition.finish();
   });
@@ -95,9 +112,18 @@ const aggregateWithoutComponent: Predicate = (measurement) => {
   const announced = new Set<string>();
   const aggregates = new Set<string>();
   /** Indices of the prefixes whose services live on an aggregate. */
-  const servicesOf = entities.table('aggregate').map((_, aggregate) =>
-    new Set(entities.table('prefix').flatMap((row, prefix) =>
-      (textIn(row, 'role') === 'aggregate' && indexIn(row, 'aggregate') === aggregate ? entities.servicesOn(prefix) : []))));
+  const servicesOf = entities
+    .table('aggregate')
+    .map(
+      (_, aggregate) =>
+        new Set(
+          entities
+            .table('prefix')
+            .flatMap((row, prefix) =>
+              textIn(row, 'role') === 'aggregate' && indexIn(row, 'aggregate') === aggregate ? entities.servicesOn(prefix) : [],
+            ),
+        ),
+    );
   const bare = (): string | null => {
     for (const key of aggregates) {
       const [aggregate = 0, datacenter = 0] = key.split('/').map(Number);
@@ -105,7 +131,8 @@ const aggregateWithoutComponent: Predicate = (measurement) => {
         const site = sites[Number(component.split('/')[0])]!;
         return indexIn(site, 'datacenter') === datacenter && servicesOf[aggregate]!.has(indexIn(site, 'service'));
       });
-      if (!isCovered) return `${entities.name('datacenter', datacenter)} announces ${entities.name('aggregate', aggregate)} without a component`;
+      if (!isCovered)
+        return `${entities.name('aggregate', aggregate)} at ${entities.name('datacenter', datacenter)} has no component`;
     }
     return null;
   };
@@ -121,8 +148,10 @@ const aggregateWithoutComponent: Predicate = (measurement) => {
   // A start that does not speak of aggregates has them where their rule puts them.
   if (aggregates.size === 0) {
     entities.table('aggregate').forEach((row, aggregate) => {
-      const covered = [...announced].map((component) => sites[Number(component.split('/')[0])]!)
-        .filter((site) => servicesOf[aggregate]!.has(indexIn(site, 'service'))).map((site) => indexIn(site, 'datacenter'));
+      const covered = [...announced]
+        .map((component) => sites[Number(component.split('/')[0])]!)
+        .filter((site) => servicesOf[aggregate]!.has(indexIn(site, 'service')))
+        .map((site) => indexIn(site, 'datacenter'));
       const where = textIn(row, 'announce') === 'always' ? entities.table('datacenter').keys() : covered;
       for (const datacenter of where) aggregates.add(`${aggregate}/${datacenter}`);
     });

@@ -25,7 +25,8 @@ export function budgetOf(measurement: Measurement, ledger: RequestLedger, cells:
     lost += totals.lostSum;
     pending += totals.pending;
     const windowSeconds = (to - from) / MICROSECONDS_PER_SECOND;
-    const month = monthlyRequests?.(labels.service, labels.client) ?? (windowSeconds > 0 ? (totals.made / windowSeconds) * MONTH_SECONDS : 0);
+    const month =
+      monthlyRequests?.(labels.service, labels.client) ?? (windowSeconds > 0 ? (totals.made / windowSeconds) * MONTH_SECONDS : 0);
     allowed += month * (1 - objective(labels.service));
   }
   return { lost, pending, allowed };

@@ -1,7 +1,7 @@
 /**
  * Connections reset ÷ connections open. A flow that changed site or replica counts with the connections it had open at each such
- * moment; one that never did, with those open just before the first fault (rate × mean life, Little's law). `datacenter` selects by
- * the site of before.
+ * moment; one that never did, with those open just before the first fault (rate × mean life, Little's law). `datacenter` selects
+ * by the site of before.
  */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { LEDGER_OFFERED } from '../../trace/ledger.ts';

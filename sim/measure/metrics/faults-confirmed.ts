@@ -10,7 +10,8 @@ export function faultsConfirmed(measurement: Measurement): Reducer<Readings> {
     const seen = source.result(end);
     return {
       cells: measurement.entities.faults.map(({ id }) => ({ fault: id })),
-      figure: (chosen) => (chosen.length === 0 ? null : exactly(chosen.filter((fault) => seen[fault]! > 0).length / chosen.length)),
+      figure: (chosen) =>
+        chosen.length === 0 ? null : exactly(chosen.filter((fault) => seen[fault]! > 0).length / chosen.length),
     };
   });
 }

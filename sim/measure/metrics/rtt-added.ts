@@ -1,6 +1,6 @@
 /**
- * The mean round-trip time at the worst moment less that just before the first fault, weighted by people; `avg` and `max` are over
- * populations, each at its own worst moment.
+ * The mean round-trip time at the worst moment less that just before the first fault, weighted by people; `avg` and `max` are
+ * over populations, each at its own worst moment.
  */
 import type { Reducer } from '../../trace/reducer.ts';
 import { flowPaths } from '../flow-paths.ts';
@@ -30,7 +30,8 @@ export function rttAdded(measurement: Measurement): Reducer<Readings> {
           return figure === null ? [] : [{ figure, people: peopleIn(measurement, cells[cell]!.flows) }];
         });
         if (each.length === 0) return null;
-        if (aggregate.kind === 'max') return each.map(({ figure }) => figure).sort((a, b) => b.value - a.value || a.at! - b.at!)[0]!;
+        if (aggregate.kind === 'max')
+          return each.map(({ figure }) => figure).sort((a, b) => b.value - a.value || a.at! - b.at!)[0]!;
         const people = each.reduce((sum, one) => sum + one.people, 0);
         return people === 0 ? null : exactly(each.reduce((sum, one) => sum + one.figure.value * one.people, 0) / people);
       },

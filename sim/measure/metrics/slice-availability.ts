@@ -1,7 +1,7 @@
 /**
  * The share of one-minute slices, counted from the end of the warm-up, in which the requests that ended were answered to at least
- * the service's objective. A slice in which requests were made and none ended is a bad one; one without requests does not count. The
- * last slice may be shorter than a minute.
+ * the service's objective. A slice in which requests were made and none ended is a bad one; one without requests does not count.
+ * The last slice may be shorter than a minute.
  */
 import { assert } from '../../kernel/assert.ts';
 import { minutes } from '../../kernel/time.ts';
@@ -28,19 +28,22 @@ export function sliceAvailability(measurement: Measurement): Reducer<Readings> {
   const answered = new Float64Array(size);
   const lost = new Float64Array(size);
 
-  const signals = ledgerSignals(measurement, clipped(window.from, (signal, from, to, value, slope) => {
-    const column = signal % LEDGER_COLUMNS;
-    if (column !== LEDGER_OFFERED && !isRequestColumn(column)) return;
-    const cell = entities.flows[(signal - column) / LEDGER_COLUMNS]!.cell;
-    if (cell < 0) return;
-    const book = column === LEDGER_OFFERED ? made : isAnswered(columnOutcome(column)) ? answered : lost;
-    for (let start = from; start < to;) {
-      const slice = Math.floor((start - window.from) / SLICE_US);
-      const stop = Math.min(to, window.from + (slice + 1) * SLICE_US);
-      book[cell * sliceCount + slice]! += integral(stop - start, valueAfter(start - from, value, slope), slope);
-      start = stop;
-    }
-  }));
+  const signals = ledgerSignals(
+    measurement,
+    clipped(window.from, (signal, from, to, value, slope) => {
+      const column = signal % LEDGER_COLUMNS;
+      if (column !== LEDGER_OFFERED && !isRequestColumn(column)) return;
+      const cell = entities.flows[(signal - column) / LEDGER_COLUMNS]!.cell;
+      if (cell < 0) return;
+      const book = column === LEDGER_OFFERED ? made : isAnswered(columnOutcome(column)) ? answered : lost;
+      for (let start = from; start < to;) {
+        const slice = Math.floor((start - window.from) / SLICE_US);
+        const stop = Math.min(to, window.from + (slice + 1) * SLICE_US);
+        book[cell * sliceCount + slice]! += integral(stop - start, valueAfter(start - from, value, slope), slope);
+        start = stop;
+      }
+    }),
+  );
 
   /** 1 good, 0 bad, −1 nothing to go by. */
   const isGood = (slice: number, cells: readonly number[]): number => {

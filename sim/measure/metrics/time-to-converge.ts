@@ -10,8 +10,10 @@ import type { Readings } from '../readings.ts';
 
 export function timeToConverge(measurement: Measurement): Reducer<Readings> {
   const moves = measurement.shared(lastMoves);
-  return derived(() => phaseReadings(measurement, (fault, service, region) => {
-    const last = moves.of(fault, service, region);
-    return closed(last === null ? 0 : last.at - measurement.entities.faults[fault]!.at);
-  }));
+  return derived(() =>
+    phaseReadings(measurement, (fault, service, region) => {
+      const last = moves.of(fault, service, region);
+      return closed(last === null ? 0 : last.at - measurement.entities.faults[fault]!.at);
+    }),
+  );
 }

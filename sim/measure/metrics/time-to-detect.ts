@@ -7,8 +7,10 @@ import type { Readings } from '../readings.ts';
 
 export function timeToDetect(measurement: Measurement): Reducer<Readings> {
   const acts = measurement.shared(firstActs);
-  return derived(() => phaseReadings(measurement, (fault, service) => {
-    const first = acts.of(fault, service)[0];
-    return first === undefined ? null : closed(first.at - measurement.entities.faults[fault]!.at);
-  }));
+  return derived(() =>
+    phaseReadings(measurement, (fault, service) => {
+      const first = acts.of(fault, service)[0];
+      return first === undefined ? null : closed(first.at - measurement.entities.faults[fault]!.at);
+    }),
+  );
 }

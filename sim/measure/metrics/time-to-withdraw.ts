@@ -7,8 +7,10 @@ import type { Readings } from '../readings.ts';
 
 export function timeToWithdraw(measurement: Measurement): Reducer<Readings> {
   const messages = measurement.shared(firstMessages);
-  return derived(() => phaseReadings(measurement, (fault, service) => {
-    const first = messages.of(fault, service);
-    return first === null ? null : closed(first.at - measurement.entities.faults[fault]!.at);
-  }));
+  return derived(() =>
+    phaseReadings(measurement, (fault, service) => {
+      const first = messages.of(fault, service);
+      return first === null ? null : closed(first.at - measurement.entities.faults[fault]!.at);
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * The share of users who at the worst moment were served by another site than just before the first fault. `datacenter` selects by
- * the site of before; who was served by none, before or then, counts as not shifted.
+ * The share of users who at the worst moment were served by another site than just before the first fault. `datacenter` selects
+ * by the site of before; who was served by none, before or then, counts as not shifted.
  */
 import type { Reducer } from '../../trace/reducer.ts';
 import { flowPaths, NO_SITE } from '../flow-paths.ts';

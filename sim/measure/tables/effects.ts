@@ -53,8 +53,16 @@ export function effects(measurement: Measurement): Reducer<readonly (readonly st
   const seen = measurement.entities.faults.map(() => new Map<Effect, Set<string>>());
   return {
     kinds: [
-      EventKind.routerState, EventKind.nodeState, EventKind.replicaState, EventKind.linkState, EventKind.sessionState,
-      EventKind.announceState, EventKind.aggregateState, EventKind.demandScale, EventKind.routeChange, EventKind.flowPath,
+      EventKind.routerState,
+      EventKind.nodeState,
+      EventKind.replicaState,
+      EventKind.linkState,
+      EventKind.sessionState,
+      EventKind.announceState,
+      EventKind.aggregateState,
+      EventKind.demandScale,
+      EventKind.routeChange,
+      EventKind.flowPath,
     ],
     row(row) {
       const { own } = measurement.behindRow(row.roots);
@@ -68,9 +76,12 @@ export function effects(measurement: Measurement): Reducer<readonly (readonly st
         seen[fault]!.set(effect, subjects);
       }
     },
-    result: () => seen.map((subjects) => EFFECTS.flatMap(([effect, one, many]) => {
-      const count = subjects.get(effect)?.size ?? 0;
-      return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
-    })),
+    result: () =>
+      seen.map((subjects) =>
+        EFFECTS.flatMap(([effect, one, many]) => {
+          const count = subjects.get(effect)?.size ?? 0;
+          return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+        }),
+      ),
   };
 }

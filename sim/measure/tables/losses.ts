@@ -46,6 +46,8 @@ export function losses(measurement: Measurement): Reducer<readonly Losses[]> {
   };
   return derived((end) => {
     ledger.result(end);
-    return entities.userServices.flatMap((service) => [null, ...regionsOf(measurement, service)].map((region) => lossesOf(service, region)));
+    return entities.userServices.flatMap((service) =>
+      [null, ...regionsOf(measurement, service)].map((region) => lossesOf(service, region)),
+    );
   });
 }

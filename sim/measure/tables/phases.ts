@@ -1,6 +1,7 @@
 /**
- * The phases of every fault over all services and regions, each with its time since the fault and what it was: the first detection
- * (with the first act of every other detector), the first routing message, the last change of a path in use, the recovery.
+ * The phases of every fault over all services and regions, each with its time since the fault and what it was: the first
+ * detection (with the first act of every other detector), the first routing message, the last change of a path in use, the
+ * recovery.
  */
 import type { Reducer } from '../../trace/reducer.ts';
 import { firstActs, type DetectorName } from '../first-acts.ts';
@@ -44,13 +45,18 @@ export function phases(measurement: Measurement): Reducer<readonly FaultPhases[]
     for (const service of entities.userServices) {
       for (const region of regionsOf(measurement, service)) {
         const recovery = recoverySource.of(fault, service, region);
-        if (recovery !== null && (worst === null || recovery.duration > worst.duration)) worst = { ...recovery, where: `${service} for ${region}` };
+        if (recovery !== null && (worst === null || recovery.duration > worst.duration))
+          worst = { ...recovery, where: `${service} for ${region}` };
       }
     }
     if (worst === null) return { phase: 'recover', duration: null, isOpen: false, cause: null, by: null };
     const { duration, isOpen, by, where } = worst;
-    const cause = by === 'none' ? 'no region was below its objective'
-      : isOpen ? `${where} still below its objective at the end` : `${where} last to be back above its objective`;
+    const cause =
+      by === 'none'
+        ? 'no region was below its objective'
+        : isOpen
+          ? `${where} still below its objective at the end`
+          : `${where} last to be back above its objective`;
     return { phase: 'recover', duration, isOpen, cause, by };
   };
 
@@ -61,7 +67,11 @@ export function phases(measurement: Measurement): Reducer<readonly FaultPhases[]
       const message = messages.of(index, null);
       const move = moves.last(index);
       const phase = (name: PhaseName, when: number | undefined, cause: string | null): FaultPhase => ({
-        phase: name, duration: when === undefined ? null : when - at, isOpen: false, cause, by: null,
+        phase: name,
+        duration: when === undefined ? null : when - at,
+        isOpen: false,
+        cause,
+        by: null,
       });
       const detectors = new Map<DetectorName, { duration: number; count: number }>();
       for (const act of first) {

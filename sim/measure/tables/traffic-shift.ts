@@ -1,7 +1,7 @@
 /**
- * Where the people of each client region are served, by service: just before the first fault, at the worst moment (when most of them
- * were served by another site than before, or by none), in the failure (just before the first heal, at the end where nothing heals)
- * and at the end of the run.
+ * Where the people of each client region are served, by service: just before the first fault, at the worst moment (when most of
+ * them were served by another site than before, or by none), in the failure (just before the first heal, at the end where nothing
+ * heals) and at the end of the run.
  */
 import type { Reducer } from '../../trace/reducer.ts';
 import { flowPaths, NO_SITE } from '../flow-paths.ts';
@@ -26,9 +26,14 @@ export interface TrafficShift {
   readonly sites: readonly SiteShare[];
   /** Mean round-trip time in µs, weighted by people; null where nobody had one. */
   readonly rtt: {
-    readonly before: number | null; readonly worst: number | null; readonly during: number | null; readonly after: number | null;
+    readonly before: number | null;
+    readonly worst: number | null;
+    readonly during: number | null;
+    readonly after: number | null;
   };
-  /** The largest population that is served elsewhere in the failure, or where none is, at the worst moment; null when none moved. */
+  /**
+   * The largest population that is served elsewhere in the failure, or where none is, at the worst moment; null when none moved.
+   */
   readonly example: MovedPopulation | null;
 }
 
@@ -91,7 +96,10 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
     const sources = { paths, rtts: rttSource.result(end) };
     const failures = failureSource.result(end);
     const groups = new Map<string, { region: string; service: string; flows: number[] }>();
-    for (const { labels: { region, service }, flows } of entities.cells) {
+    for (const {
+      labels: { region, service },
+      flows,
+    } of entities.cells) {
       const group = groups.get(`${region}/${service}`) ?? { region, service, flows: [] };
       group.flows.push(...flows);
       groups.set(`${region}/${service}`, group);
@@ -112,7 +120,9 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
       const share = (people: ReadonlyMap<number, number>, site: number): number =>
         peopleCount === 0 ? 0 : (people.get(site) ?? 0) / peopleCount;
       // Sites in the table's order, nobody last.
-      const sites = [...datacenters.keys(), NO_SITE].filter((site) => before.has(site) || then.has(site) || during.has(site) || after.has(site));
+      const sites = [...datacenters.keys(), NO_SITE].filter(
+        (site) => before.has(site) || then.has(site) || during.has(site) || after.has(site),
+      );
       const rttBefore = meanRttBefore(measurement, sources, flows);
       return {
         region,
@@ -122,7 +132,11 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
         peopleCollateral: collateralAway(measurement, paths, failures, flows).people,
         worstAt: worst.at,
         sites: sites.map((site) => ({
-          site: siteName(site), before: share(before, site), worst: share(then, site), during: share(during, site), after: share(after, site),
+          site: siteName(site),
+          before: share(before, site),
+          worst: share(then, site),
+          during: share(during, site),
+          after: share(after, site),
         })),
         rtt: {
           before: rttBefore,
@@ -130,7 +144,7 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
           during: meanRtt(measurement, sources, flows, duringAt, 'at'),
           after: meanRtt(measurement, sources, flows, window.to, 'at'),
         },
-        example: worst.at === null ? null : example(flows, duringAt) ?? example(flows, worst.at),
+        example: worst.at === null ? null : (example(flows, duringAt) ?? example(flows, worst.at)),
       };
     });
   });
