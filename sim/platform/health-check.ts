@@ -1,7 +1,8 @@
 /**
  * The health check of one replica, as ExaBGP's `healthcheck` runs it: a probe each `interval`; once a result disagrees with the
  * state, probes follow each `fastInterval` until `rise` successes or `fall` failures in a row settle it. A refused probe fails at
- * once, an unanswered one after `timeout`, and the next waits for the end of the one before.
+ * once, an unanswered one after `timeout`, and the next waits for the end of the one before. Other programs keep a rhythm instead and
+ * sleep for what a probe has left of its interval (`pace`).
  *
  * Pure: a step takes a state and a probe's result to the next state and the pause before the next probe.
  */
@@ -34,8 +35,12 @@ export function afterProbe(check: HealthCheck, state: CheckState, isSuccess: boo
   return { health: isIn ? HealthState.falling : HealthState.rising, countInRow };
 }
 
-export const pauseAfter = (check: HealthCheck, state: CheckState): Duration =>
-  state.health === HealthState.falling || state.health === HealthState.rising ? check.fastInterval : check.interval;
+/** From the end of a probe that took `tookUs` to the start of the next. */
+export function pauseAfter(check: HealthCheck, state: CheckState, tookUs: number): Duration {
+  const isUnsettled = state.health === HealthState.falling || state.health === HealthState.rising;
+  const interval = isUnsettled ? check.fastInterval : check.interval;
+  return (check.pace === 'from-start' ? Math.max(0, interval - tookUs) : interval) as Duration;
+}
 
 /** How long a probe with this answer takes. */
 export const probeDuration = (check: HealthCheck, answer: Answer): Duration =>

@@ -87,7 +87,7 @@ export class Platform {
     this.isProbing = new Uint8Array(replicas.length);
     this.startedId = scheduler.register((replica, token) => this.started(replica, token));
     this.probeId = scheduler.register((replica) => this.probe(replica));
-    this.resultId = scheduler.register((replica, isSuccess) => this.result(replica, isSuccess === 1));
+    this.resultId = scheduler.register((replica, tookUs) => this.result(replica, false, tookUs));
   }
 
   holdReplica(replica: number, isHeld: boolean): void {
@@ -181,11 +181,11 @@ export class Platform {
     const answer = this.answer(replica);
     const { check } = this.replicas[replica]!;
     const takes = probeDuration(check, answer);
-    if (takes === 0) this.result(replica, answer === 'ok');
-    else scheduler.schedule((scheduler.now + takes) as SimTime, Phase.health, this.resultId, replica, 0, 0);
+    if (takes === 0) this.result(replica, answer === 'ok', 0);
+    else scheduler.schedule((scheduler.now + takes) as SimTime, Phase.health, this.resultId, replica, takes, 0);
   }
 
-  private result(replica: number, isSuccess: boolean): void {
+  private result(replica: number, isSuccess: boolean, tookUs: number): void {
     const { scheduler } = this;
     const { check, site } = this.replicas[replica]!;
     const old = this.checks[replica]!;
@@ -195,13 +195,13 @@ export class Platform {
       scheduler.trigger = this.listener.healthChanged(replica, old.health, state.health);
       if (isInRotation(state.health) !== isInRotation(old.health)) this.listener.siteChanged(site);
     }
-    const pause = pauseAfter(check, state);
     const isSettled = state === old || state.countInRow === 0;
     if (isSettled && isInRotation(state.health) === (this.answer(replica) === 'ok')) {
       this.isProbing[replica] = 0;
       this.probeBase[replica] = scheduler.now;
       return;
     }
+    const pause = Math.max(1, pauseAfter(check, state, tookUs));
     scheduler.schedule((scheduler.now + pause) as SimTime, Phase.health, this.probeId, replica, 0, 0);
   }
 }

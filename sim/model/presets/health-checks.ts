@@ -7,8 +7,19 @@ export const healthCheckPresets = {
    * `exabgp healthcheck`, defaults of its argument parser: interval 5, fast-interval 1, timeout 5, rise 3, fall 3. A refused
    * connection is acted on after 2 to 7 s, a hung one after 17 to 22 s.
    */
-  exabgp: { preset: 'exabgp', interval: seconds(5), fastInterval: seconds(1), timeout: seconds(5), rise: 3, fall: 3 },
-  /** anycast-healthchecker, README: check_interval 10, check_timeout 2, check_rise 2, check_fail 2; it has no fast interval. */
+  exabgp: {
+    preset: 'exabgp',
+    interval: seconds(5),
+    fastInterval: seconds(1),
+    timeout: seconds(5),
+    rise: 3,
+    fall: 3,
+    pace: 'after-end',
+  },
+  /**
+   * anycast-healthchecker, README: check_interval 10, check_timeout 2, check_rise 2, check_fail 2; it has no fast interval, and
+   * sleeps for what a check has left of its interval. Refused connections are acted on after 10 to 20 s, hung ones after 12 to 22 s.
+   */
   'anycast-healthchecker': {
     preset: 'anycast-healthchecker',
     interval: seconds(10),
@@ -16,9 +27,18 @@ export const healthCheckPresets = {
     timeout: seconds(2),
     rise: 2,
     fall: 2,
+    pace: 'from-start',
   },
   /** Not a product: a check of the kind that load balancers run beside the replica; for teaching how much detection is worth. */
-  fast: { preset: 'fast', interval: seconds(1), fastInterval: milliseconds(200), timeout: milliseconds(500), rise: 2, fall: 2 },
+  fast: {
+    preset: 'fast',
+    interval: seconds(1),
+    fastInterval: milliseconds(200),
+    timeout: milliseconds(500),
+    rise: 2,
+    fall: 2,
+    pace: 'after-end',
+  },
 } as const satisfies Record<string, HealthCheck>;
 
 export type HealthCheckPreset = keyof typeof healthCheckPresets;

@@ -201,6 +201,7 @@ function resolveHealthCheck(context: Context, written: WrittenService['health_ch
     timeout: written.timeout ?? base.timeout,
     rise: written.rise ?? base.rise,
     fall: written.fall ?? base.fall,
+    pace: base.pace,
   };
   for (const key of ['interval', 'fast_interval'] as const) {
     if ((key === 'interval' ? check.interval : check.fastInterval) > 0) continue;

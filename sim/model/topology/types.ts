@@ -283,6 +283,8 @@ export interface HealthCheck {
   readonly timeout: Duration;
   readonly rise: number;
   readonly fall: number;
+  /** Whether intervals count from the end of a probe (a loop that sleeps) or from its start (one that keeps its rhythm). */
+  readonly pace: 'after-end' | 'from-start';
 }
 
 export interface AnnouncePolicy {
