@@ -66,6 +66,7 @@ export class Entities {
   /** Service ids that users call, in the table's order. */
   readonly userServices: readonly string[];
   private readonly view: TraceView;
+  private readonly routersByDatacenter: (readonly number[])[] = [];
   private readonly servicesByPrefix = new Map<number, readonly number[]>();
 
   constructor(view: TraceView) {
@@ -108,6 +109,16 @@ export class Entities {
 
   name(table: EntityTable, index: number): string {
     return this.table(table)[index]?.name ?? `${table} ${index}`;
+  }
+
+  /** The routers of a datacenter. */
+  routersOf(datacenter: number): readonly number[] {
+    let found = this.routersByDatacenter[datacenter];
+    if (found === undefined) {
+      found = this.table('router').flatMap((row, index) => (indexIn(row, 'datacenter') === datacenter ? [index] : []));
+      this.routersByDatacenter[datacenter] = found;
+    }
+    return found;
   }
 
   /** The datacenter of a router, −1 for one outside. */

@@ -122,9 +122,7 @@ export class FirstActs implements Reducer<FirstActs> {
   }
 
   private isDark(datacenter: number): boolean {
-    const own = this.measurement.entities
-      .table('router')
-      .flatMap((row, index) => (indexIn(row, 'datacenter') === datacenter ? [index] : []));
+    const own = datacenter < 0 ? [] : this.measurement.entities.routersOf(datacenter);
     return own.length > 0 && own.every((router) => this.isRouterDown[router] === 1);
   }
 }

@@ -6,7 +6,6 @@
 import { EventKind } from '../trace/event-kinds.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import { AnnounceState, ReplicaState, UpState } from '../trace/states.ts';
-import { indexIn } from './entities.ts';
 import type { Measurement } from './measurement.ts';
 
 export interface SiteFailures {
@@ -39,8 +38,7 @@ export function siteFailures(measurement: Measurement): Reducer<SiteFailures> {
         const datacenter = entities.datacenterOf(row.who);
         isDown[row.who] = row.new === UpState.down ? 1 : 0;
         if (datacenter < 0 || row.new === UpState.up) return;
-        if (routers.every((router, index) => indexIn(router, 'datacenter') !== datacenter || isDown[index] === 1))
-          failedWhole.add(datacenter);
+        if (entities.routersOf(datacenter).every((router) => isDown[router] === 1)) failedWhole.add(datacenter);
       } else if (row.kind === EventKind.announceState) {
         if (row.new === AnnounceState.withdrawn) failed.add(siteOf(entities.table('service-site')[row.who]!));
       } else {

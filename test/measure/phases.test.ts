@@ -1,6 +1,6 @@
 /**
- * Goal: each phase of a fault ends where its definition says, and is laid to the right fault. Method: failovers written by hand, with
- * every instant known.
+ * Goal: each phase of a fault ends where its definition says, and is laid to the right fault. Method: failovers written by hand,
+ * with every instant known.
  */
 import { describe, expect, it } from 'vitest';
 import { requestColumn } from '../../sim/trace/ledger.ts';

@@ -1,6 +1,6 @@
 /**
- * Goal: the metrics measured are those of the model, whoever else is measured with them. Method: compare the two registries, and one
- * pass for all metrics with a pass for each.
+ * Goal: the metrics measured are those of the model, whoever else is measured with them. Method: compare the two registries, and
+ * one pass for all metrics with a pass for each.
  */
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../sim/measure/measurement.ts';

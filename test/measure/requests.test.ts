@@ -1,6 +1,6 @@
 /**
- * Goal: metrics of requests say what their definitions say. Method: traces written by hand in which each figure can be worked out on
- * paper; the sums stand in the comments.
+ * Goal: metrics of requests say what their definitions say. Method: traces written by hand in which each figure can be worked out
+ * on paper; the sums stand in the comments.
  */
 import { describe, expect, it } from 'vitest';
 import { requestColumn } from '../../sim/trace/ledger.ts';

@@ -1,6 +1,6 @@
 /**
- * Goal: metrics of where users go, and how far, say what their definitions say. Method: traces written by hand in which people, times
- * and paths are known.
+ * Goal: metrics of where users go, and how far, say what their definitions say. Method: traces written by hand in which people,
+ * times and paths are known.
  */
 import { describe, expect, it } from 'vitest';
 import { EventKind } from '../../sim/trace/event-kinds.ts';

@@ -16,8 +16,8 @@ export function pairedSessions(measurement: Measurement): Reducer<readonly Viola
   for (const { kind, who, value } of measurement.view.initial()) {
     if (kind === EventKind.sessionState) isEstablished[who] = value === SessionState.established ? 1 : 0;
   }
-  const keyOf = (end: number, from: 'router' | 'peer', to: 'router' | 'peer'): string =>
-    `${ends[end]!.id} ${indexIn(ends[end]!, from)} ${indexIn(ends[end]!, to)}`;
+  const isMate = (a: number, b: number): boolean =>
+    indexIn(ends[a]!, 'router') === indexIn(ends[b]!, 'peer') && indexIn(ends[a]!, 'peer') === indexIn(ends[b]!, 'router');
   return {
     kinds: ROUTING_MOVES,
     row({ kind, who, new: state, time, index }) {
@@ -28,13 +28,19 @@ export function pairedSessions(measurement: Measurement): Reducer<readonly Viola
     },
     result(end) {
       if (end - lastMove < QUIET_US) return violations.found;
-      const mates = new Map(ends.map((_, index) => [keyOf(index, 'router', 'peer'), index]));
-      ends.forEach(({ name }, index) => {
-        const mate = mates.get(keyOf(index, 'peer', 'router'));
-        if (mate === undefined || mate <= index || isEstablished[mate] === isEstablished[index]) return;
-        const row = Math.max(lastRow[index]!, lastRow[mate]!);
-        violations.add(row < 0 ? null : row, end, `session ${name} is established at one end only`);
+      // Ends that no row speaks of have not changed, so that only those of a session with rows can disagree.
+      const spoken = new Set(ends.flatMap(({ id }, index) => (lastRow[index]! >= 0 ? [id] : [])));
+      const bySession = new Map<string, number[]>();
+      ends.forEach(({ id }, index) => {
+        if (spoken.has(id)) bySession.set(id, [...(bySession.get(id) ?? []), index]);
       });
+      for (const own of bySession.values()) {
+        for (const one of own) {
+          const mate = own.find((other) => other > one && isMate(one, other));
+          if (mate === undefined || isEstablished[mate] === isEstablished[one]) continue;
+          violations.add(Math.max(lastRow[one]!, lastRow[mate]!), end, `session ${ends[one]!.name} is established at one end only`);
+        }
+      }
       return violations.found;
     },
   };
