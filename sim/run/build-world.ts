@@ -48,8 +48,13 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
   const { graph, speakers, links } = network;
   const scheduler = new Scheduler();
   const physical = new Physical(links, graph.speakerCount);
-  const { routes, attributes } = start;
-  const context = routingContext(graph, { policies: network.policies.policies, prefixes: plan.prefixes, routes, attributes });
+  const context = routingContext(graph, {
+    policies: network.policies.policies,
+    prefixes: plan.prefixes,
+    routes: start.routes,
+    attributes: start.attributes,
+    ribs: start.ribs ?? undefined,
+  });
   const writer = new TraceWriter(
     traceHeader({
       engineVersion: ENGINE_VERSION,

@@ -5,6 +5,7 @@
 import { assert } from '../kernel/assert.ts';
 import { accepts } from '../routing/policy/policy.ts';
 import { solveFixpoint, type Origin } from '../routing/solver/fixpoint.ts';
+import { copyRibs } from '../routing/rib/prefix-rib.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { AnnounceState } from '../trace/states.ts';
 import type { ConvergedStart } from './converged-start.ts';
@@ -15,8 +16,8 @@ export function solveStart(world: World, start: ConvergedStart, routersByDatacen
   const originations = announcer.initialise();
   if (start.ribs === null) {
     solveAll(world, originations, routersByDatacenter);
-    start.ribs = context.ribs.map((rib) => rib.copy());
-  } else start.ribs.forEach((rib, prefix) => context.ribs[prefix]!.copyFrom(rib));
+    start.ribs = copyRibs(context.ribSize, context.ribs);
+  }
   recordInitial(world);
 }
 

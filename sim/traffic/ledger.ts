@@ -43,14 +43,14 @@ export class FlowLedger {
   /** Failing tries by (level, outcome) as last handed to the delay line, and as they come out of it. */
   private readonly entering: Line[];
   private readonly leaving: Line[];
-  private readonly columns: Line[] = Array.from({ length: LEDGER_COLUMNS }, () => ZERO_LINE);
+  private readonly columns: Line[] = new Array<Line>(LEDGER_COLUMNS).fill(ZERO_LINE);
   private pending: DelayedChange[] = [];
 
   constructor(timing: RetryTiming) {
     this.timing = timing;
-    this.levels = Array.from({ length: timing.attemptsMax }, () => ZERO_LINE);
-    this.entering = Array.from({ length: timing.attemptsMax * OUTCOME_COUNT }, () => ZERO_LINE);
-    this.leaving = Array.from({ length: timing.attemptsMax * OUTCOME_COUNT }, () => ZERO_LINE);
+    this.levels = new Array<Line>(timing.attemptsMax).fill(ZERO_LINE);
+    this.entering = new Array<Line>(timing.attemptsMax * OUTCOME_COUNT).fill(ZERO_LINE);
+    this.leaving = new Array<Line>(timing.attemptsMax * OUTCOME_COUNT).fill(ZERO_LINE);
   }
 
   get demand(): Line {

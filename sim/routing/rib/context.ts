@@ -8,7 +8,7 @@ import type { LastExport } from '../policy/last-export.ts';
 import { DEFAULT_POLICY, type PrefixSpec, type SessionPolicy } from '../policy/policy.ts';
 import { AttributeTable } from '../route/attributes.ts';
 import { RouteTable } from '../route/routes.ts';
-import { PrefixRib } from './prefix-rib.ts';
+import { copyRibs, emptyRibs, type PrefixRib, type RibSize } from './prefix-rib.ts';
 import { PreferenceScale } from './rank.ts';
 
 /** Cost of the interior path between two speakers of one AS; Infinity where there is none. */
@@ -34,7 +34,8 @@ export interface RoutingContext {
   igp: IgpMetrics;
   /** What `outgoing` remembers of the speaker it served last. */
   readonly lastExport: LastExport;
-  readonly ribs: PrefixRib[];
+  readonly ribs: readonly PrefixRib[];
+  readonly ribSize: RibSize;
 }
 
 export interface ContextOptions {
@@ -44,6 +45,8 @@ export interface ContextOptions {
   /** Intern tables to go on with; new ones when left out. */
   readonly routes?: RouteTable;
   readonly attributes?: AttributeTable;
+  /** A state to start from, which is copied; empty RIBs when left out. */
+  readonly ribs?: readonly PrefixRib[];
 }
 
 export function routingContext(graph: RoutingGraph, options: ContextOptions): RoutingContext {
@@ -61,6 +64,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     return base;
   });
   const hasInstallDelay = graph.installDelayUs.some((delay) => delay > 0);
+  const size = { halfEdgeCount: graph.halfEdgeCount, speakerCount: graph.speakerCount, hasInstallDelay };
   return {
     graph,
     routes: options.routes ?? new RouteTable(),
@@ -73,7 +77,8 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     sessionUp: new Uint8Array(graph.halfEdgeCount).fill(1),
     igp: options.igp ?? NO_IGP,
     lastExport: { speaker: -1, edge: -1, route: -1, learned: 0, external: -1, internal: -1, toClients: -1 },
-    ribs: options.prefixes.map(() => new PrefixRib(graph, { hasInstallDelay })),
+    ribSize: size,
+    ribs: options.ribs === undefined ? emptyRibs(size, options.prefixes.length) : copyRibs(size, options.ribs),
   };
 }
 

@@ -3,12 +3,18 @@
  * columns by speaker. Routes are interned integers. Adj-RIB-In keeps what was received as it was sent, so that a change of policy
  * or of the IGP needs no message.
  */
-import type { RoutingGraph } from '../graph/graph.ts';
 import { NO_ROUTE } from '../route/routes.ts';
 
 /** Value of a best half-edge where there is no route, and where the speaker itself originates the prefix. */
 export const NO_EDGE = -1;
 export const LOCAL_EDGE = -2;
+
+export interface RibSize {
+  readonly halfEdgeCount: number;
+  readonly speakerCount: number;
+  /** Whether forwarding lags behind selection anywhere and needs columns of its own. */
+  readonly hasInstallDelay: boolean;
+}
 
 export class PrefixRib {
   readonly adjIn: Int32Array;
@@ -28,16 +34,19 @@ export class PrefixRib {
   /** Work waiting at a speaker: 0 none, else roots × 2 + 2, plus 1 where all candidates have to be looked at. */
   readonly dirty: Int32Array;
 
-  constructor(graph: Pick<RoutingGraph, 'halfEdgeCount' | 'speakerCount'>, options: { readonly hasInstallDelay: boolean }) {
-    this.adjIn = new Int32Array(graph.halfEdgeCount);
-    this.adjOut = new Int32Array(graph.halfEdgeCount);
-    this.rank = new Int32Array(graph.halfEdgeCount);
-    this.best = new Int32Array(graph.speakerCount).fill(NO_EDGE);
-    this.locEdge = new Int32Array(graph.speakerCount).fill(NO_EDGE);
-    this.locRoute = new Int32Array(graph.speakerCount);
-    this.dirty = new Int32Array(graph.speakerCount);
-    this.fibEdge = options.hasInstallDelay ? new Int32Array(graph.speakerCount).fill(NO_EDGE) : this.locEdge;
-    this.fibRoute = options.hasInstallDelay ? new Int32Array(graph.speakerCount) : this.locRoute;
+  /** Columns are cut from one block, so that the RIBs of many prefixes cost one allocation. */
+  constructor(size: RibSize, block: Int32Array, from: number) {
+    let at = from;
+    const column = (length: number): Int32Array => block.subarray(at, (at += length));
+    this.adjIn = column(size.halfEdgeCount);
+    this.adjOut = column(size.halfEdgeCount);
+    this.rank = column(size.halfEdgeCount);
+    this.best = column(size.speakerCount);
+    this.locEdge = column(size.speakerCount);
+    this.locRoute = column(size.speakerCount);
+    this.dirty = column(size.speakerCount);
+    this.fibEdge = size.hasInstallDelay ? column(size.speakerCount) : this.locEdge;
+    this.fibRoute = size.hasInstallDelay ? column(size.speakerCount) : this.locRoute;
   }
 
   /** Takes over the state of a RIB of the same graph, of this prefix or of one that is treated exactly like it. */
@@ -48,19 +57,14 @@ export class PrefixRib {
     this.best.set(other.best);
     this.locEdge.set(other.locEdge);
     this.locRoute.set(other.locRoute);
-    if (this.fibEdge !== this.locEdge) {
-      this.fibEdge.set(other.fibEdge);
-      this.fibRoute.set(other.fibRoute);
-    }
-    this.own.clear();
-    for (const [speaker, route] of other.own) this.own.set(speaker, route);
+    this.fibEdge.set(other.fibEdge);
+    this.fibRoute.set(other.fibRoute);
+    this.copyOwn(other);
   }
 
-  copy(): PrefixRib {
-    const size = { halfEdgeCount: this.adjIn.length, speakerCount: this.best.length };
-    const made = new PrefixRib(size, { hasInstallDelay: this.fibEdge !== this.locEdge });
-    made.copyFrom(this);
-    return made;
+  copyOwn(other: PrefixRib): void {
+    this.own.clear();
+    for (const [speaker, route] of other.own) this.own.set(speaker, route);
   }
 
   /** The route behind the best half-edge of a speaker. */
@@ -69,4 +73,32 @@ export class PrefixRib {
     if (edge >= 0) return this.adjIn[edge]!;
     return edge === LOCAL_EDGE ? this.own.get(speaker)! : NO_ROUTE;
   }
+}
+
+const cellsOf = ({ halfEdgeCount, speakerCount, hasInstallDelay }: RibSize): number =>
+  3 * halfEdgeCount + (hasInstallDelay ? 6 : 4) * speakerCount;
+
+/** RIBs of so many prefixes, empty. */
+export function emptyRibs(size: RibSize, count: number): PrefixRib[] {
+  const block = new Int32Array(cellsOf(size) * count);
+  const ribs = cut(size, block, count);
+  for (const rib of ribs) {
+    rib.best.fill(NO_EDGE);
+    rib.locEdge.fill(NO_EDGE);
+    rib.fibEdge.fill(NO_EDGE);
+  }
+  return ribs;
+}
+
+/** Copies of RIBs that were made together. */
+export function copyRibs(size: RibSize, ribs: readonly PrefixRib[]): PrefixRib[] {
+  if (ribs.length === 0) return [];
+  const block = new Int32Array(ribs[0]!.adjIn.buffer).slice();
+  const copies = cut(size, block, ribs.length);
+  copies.forEach((copy, i) => copy.copyOwn(ribs[i]!));
+  return copies;
+}
+
+function cut(size: RibSize, block: Int32Array, count: number): PrefixRib[] {
+  return Array.from({ length: count }, (_, i) => new PrefixRib(size, block, i * cellsOf(size)));
 }
