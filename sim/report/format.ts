@@ -43,18 +43,18 @@ const DECIMALS_MAX = 7;
  * `99.974 %`: as many decimals as it takes to show two digits of what is missing to 100 %, and, beside a limit, to tell the two
  * apart. Less than everything is never written as 100 %, and more than nothing never as 0 %.
  */
-export function formatRatio(ratio: number, limit: number | null = null): string {
+export function formatRatio(ratio: number, limit: number | null = null, decimalsMax = DECIMALS_MAX): string {
   const percent = ratio * 100;
   // One decimal, and one more for each zero that a small share, or a small miss, begins with.
   const rest = Math.min(Math.abs(ratio), Math.abs(1 - ratio));
   let decimals = rest === 0 ? 0 : 1;
-  for (let left = rest; left > 0 && left < 0.01 && decimals < DECIMALS_MAX; left *= 10) decimals++;
+  for (let left = rest; left > 0 && left < 0.01 && decimals < decimalsMax; left *= 10) decimals++;
   if (limit !== null && limit !== ratio) {
-    while (decimals < DECIMALS_MAX && percent.toFixed(decimals) === (limit * 100).toFixed(decimals)) decimals++;
+    while (decimals < decimalsMax && percent.toFixed(decimals) === (limit * 100).toFixed(decimals)) decimals++;
   }
   let text = percent.toFixed(decimals);
   if (ratio < 1 && Number(text) === 100) text = '99.'.padEnd(3 + decimals, '9');
-  if (ratio > 0 && Number(text) === 0) return `< ${Number(`1e-${DECIMALS_MAX}`).toFixed(DECIMALS_MAX)} %`;
+  if (ratio > 0 && Number(text) === 0) return `< ${Number(`1e-${decimalsMax}`).toFixed(decimalsMax)} %`;
   return `${text.includes('.') ? text.replace(/\.?0+$/, '') : text} %`;
 }
 

@@ -127,7 +127,7 @@ export const shiftSection: Section = ({ trafficShift }, palette) => {
   const rest =
     unmoved.length === 0 ? [] : wrap(`nobody moved: ${unmoved.map(visible).join(', ')}`, BODY).map((line) => palette.dim(line));
   if (moved.length === 0) return titled('traffic shift', rest, palette);
-  const head = ['region', 'people', 'moved', 'site', 'before', 'worst', 'failure', 'after', 'RTT before → failure → after'];
+  const head = ['region', 'people', 'moved', 'site', 'before', 'worst', 'failure', 'after', 'RTT, before to after'];
   const rows = moved.flatMap((group, at) => [...(at === 0 ? [] : [head.map(() => cell(''))]), ...shiftRows(group, palette)]);
   const lines = table(
     [max(16), right, right, max(12), right, right, right, right, left],
@@ -150,6 +150,8 @@ const SHORT_REGIONS: Readonly<Record<string, string>> = {
 };
 /** How many columns of regions fit. */
 const REGIONS_MAX = 7;
+/** `99.9999 %` is as wide as a column may be. */
+const CELL_DECIMALS = 4;
 
 export const availabilitySection: Section = ({ availability }, palette) => {
   const services = [...new Set(availability.map(({ service }) => service))];
@@ -161,7 +163,7 @@ export const availabilitySection: Section = ({ availability }, palette) => {
     const row = rowOf(service, region);
     if (row === undefined || row.availability === null) return cell('–');
     const isWhole = row.lost === 0 && row.unfinished === 0;
-    return cell(fit(formatRatio(row.availability), 9), isWhole ? palette.green : palette.yellow);
+    return cell(formatRatio(row.availability, null, CELL_DECIMALS), isWhole ? palette.green : palette.yellow);
   };
   const lines = table(
     [max(14), ...[null, ...shown].map(() => right)],

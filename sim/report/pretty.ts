@@ -52,9 +52,16 @@ export function pretty(runs: readonly RunReport[], { palette = plain }: PrettyOp
 
 const RANK: Readonly<Record<Verdict, number>> = { failed: 0, inconclusive: 1, passed: 2 };
 
+/** A miss that was expected is no reason to look first. */
+const isTurned = ({ verdict, outcome }: RunReport): number => (verdict === outcome ? 0 : 1);
+
 const worstRun = (runs: readonly RunReport[]): RunReport =>
   [...runs].sort(
-    (a, b) => b.bugs.length - a.bugs.length || RANK[a.verdict] - RANK[b.verdict] || lowestAvailability(a) - lowestAvailability(b),
+    (a, b) =>
+      b.bugs.length - a.bugs.length ||
+      RANK[a.verdict] - RANK[b.verdict] ||
+      isTurned(a) - isTurned(b) ||
+      lowestAvailability(a) - lowestAvailability(b),
   )[0]!;
 
 const verdictText = ({ verdict, expect }: RunReport): string =>
@@ -62,7 +69,7 @@ const verdictText = ({ verdict, expect }: RunReport): string =>
 
 function runLines(run: RunReport, palette: Palette): readonly string[] {
   const { bold, dim } = palette;
-  const [trace, behaviour] = [run.traceHash, run.behaviourHash].map((hash) => hash.slice(0, 12));
+  const [trace, behaviour] = [run.traceHash, run.behaviourHash].map((hash) => hash.slice(0, 10));
   const hashes = `${visible(run.file)}  seed ${run.seed}  trace ${trace}  behaviour ${behaviour}`;
   const window = `${formatClock(run.window.from)} to ${formatClock(run.window.to)} measured`;
   const measured = `${window}, ${run.events} events in ${Math.round(run.wallMs)} ms`;

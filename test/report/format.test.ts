@@ -54,6 +54,10 @@ describe('figures', () => {
     [1e-12, '< 0.0000001 %'],
   ])('ratio %d is %s', (ratio, text) => expect(formatRatio(ratio)).toBe(text));
 
+  it('keeps to the decimals of a narrow column', () => {
+    expect([0.99999998, 0.999, 1].map((ratio) => formatRatio(ratio, null, 4))).toEqual(['99.9999 %', '99.9 %', '100 %']);
+  });
+
   it('a ratio takes the digits that tell it from its limit', () => {
     expect(formatRatio(0.99949, 0.9995)).toBe('99.949 %');
     expect(formatRatio(0.9949996, 0.995)).toBe('99.49996 %');

@@ -38,7 +38,8 @@ export function pairedSessions(measurement: Measurement): Reducer<readonly Viola
         for (const one of own) {
           const mate = own.find((other) => other > one && isMate(one, other));
           if (mate === undefined || isEstablished[mate] === isEstablished[one]) continue;
-          violations.add(Math.max(lastRow[one]!, lastRow[mate]!), end, `session ${ends[one]!.name} is established at one end only`);
+          const row = Math.max(lastRow[one]!, lastRow[mate]!);
+          violations.add(row, end, `session ${ends[one]!.name} is established at one end only`);
         }
       }
       return violations.found;
