@@ -15,7 +15,7 @@ import { DecisionStep } from '../../trace/reasons.ts';
 import { decidingStep } from '../decision/candidates.ts';
 import { isSimple, rankOf, selectBest } from '../decision/select.ts';
 import { isInternal } from '../graph/relation.ts';
-import { outgoing } from '../policy/export.ts';
+import { outgoing, rememberChoice } from '../policy/export.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
 import { NO_ROUTE, OWN_ROUTE } from '../route/routes.ts';
@@ -337,8 +337,21 @@ export class RoutingEngine {
       const delay = graph.installDelayUs[speaker]!;
       scheduler.schedule((scheduler.now + delay) as SimTime, Phase.install, this.installId, speaker, prefix, 0);
     }
-    const to = graph.firstEdge[speaker + 1]!;
-    for (let h = graph.firstEdge[speaker]!; h < to; h++) if (context.sessionUp[h] === 1) this.update(rib, prefix, h);
+    this.advertise(rib, prefix, speaker, edge);
+  }
+
+  /** Tells the neighbours of a new choice. Most hear the same as all others of their kind, or nothing, and are passed over here. */
+  private advertise(rib: PrefixRib, prefix: number, speaker: number, edge: number): void {
+    const { context } = this;
+    const { firstEdge, relation, policy } = context.graph;
+    rememberChoice(context, rib, speaker);
+    const { byRelation } = context.lastExport;
+    const { adjOut } = rib;
+    const to = firstEdge[speaker + 1]!;
+    for (let h = firstEdge[speaker]!; h < to; h++) {
+      if (adjOut[h] === byRelation[relation[h]!] && policy[h] === 0 && h !== edge) continue;
+      if (context.sessionUp[h] === 1) this.update(rib, prefix, h);
+    }
   }
 
   /** The forwarding entry takes the selected route; several changes within the delay install only the last. */

@@ -16,6 +16,7 @@ export const Relation = {
   routeServerClient: 6,
 } as const;
 export type Relation = (typeof Relation)[keyof typeof Relation];
+export const RELATION_COUNT = 7;
 
 export const isInternal = (relation: number): boolean => relation === Relation.internal || relation === Relation.internalClient;
 

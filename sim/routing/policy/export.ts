@@ -7,11 +7,11 @@ import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
 import { PLAIN, PLAIN_ATTRIBUTES } from '../route/attributes.ts';
 import { NO_ROUTE } from '../route/routes.ts';
+import { UNKNOWN_EXPORT } from './last-export.ts';
+import type { SessionPolicy } from './policy.ts';
 
 /** LOCAL_PREF of routes that the AS itself originates. */
 export const OWN_LOCAL_PREF = DEFAULT_LOCAL_PREF[Relation.internal];
-
-const UNKNOWN = -1;
 
 /** How the AS came by the selected route of a speaker. */
 export function learnedClass(context: RoutingContext, rib: PrefixRib, speaker: number): Learned {
@@ -22,45 +22,55 @@ export function learnedClass(context: RoutingContext, rib: PrefixRib, speaker: n
   return context.attributes.learned(context.routes.attributes(rib.locRoute[speaker]!)) as Learned;
 }
 
-/**
- * The route that belongs into Adj-RIB-Out of a half-edge, NO_ROUTE where nothing may be sent. A speaker sends the same to all
- * neighbours of a kind, so what it sent last is remembered in `context.lastExport`.
- */
+/** Makes `context.lastExport` speak of the present choice of a speaker. */
+export function rememberChoice(context: RoutingContext, rib: PrefixRib, speaker: number): void {
+  const { lastExport } = context;
+  const edge = rib.locEdge[speaker]!;
+  const route = rib.locRoute[speaker]!;
+  if (lastExport.speaker === speaker && lastExport.edge === edge && lastExport.route === route) return;
+  lastExport.speaker = speaker;
+  lastExport.edge = edge;
+  lastExport.route = route;
+  lastExport.learned = learnedClass(context, rib, speaker);
+  lastExport.byRelation.fill(edge === NO_EDGE ? NO_ROUTE : UNKNOWN_EXPORT);
+}
+
+/** The route that belongs into Adj-RIB-Out of a half-edge, NO_ROUTE where nothing may be sent. */
 export function outgoing(context: RoutingContext, rib: PrefixRib, prefix: number, halfEdge: number): number {
   const { graph, lastExport } = context;
-  const speaker = graph.owner[halfEdge]!;
-  const edge = rib.locEdge[speaker]!;
-  if (edge === NO_EDGE || edge === halfEdge) return NO_ROUTE;
-  const route = rib.locRoute[speaker]!;
+  rememberChoice(context, rib, graph.owner[halfEdge]!);
+  if (lastExport.edge === halfEdge) return NO_ROUTE;
   const relation = graph.relation[halfEdge]!;
-  if (lastExport.speaker !== speaker || lastExport.edge !== edge || lastExport.route !== route) {
-    lastExport.speaker = speaker;
-    lastExport.edge = edge;
-    lastExport.route = route;
-    lastExport.learned = learnedClass(context, rib, speaker);
-    lastExport.external = lastExport.internal = lastExport.toClients = UNKNOWN;
+  const policy = graph.policy[halfEdge]!;
+  if (policy !== 0 && !isInternal(relation) && relation !== Relation.routeServerClient) {
+    return byPolicy(context, context.policies[policy]!, prefix, relation);
   }
-  if (relation === Relation.internal) {
-    if (lastExport.internal === UNKNOWN) lastExport.internal = internally(context, edge, route, speaker, relation);
-    return lastExport.internal;
+  let out = lastExport.byRelation[relation]!;
+  if (out === UNKNOWN_EXPORT) {
+    out = byRelation(context, relation);
+    lastExport.byRelation[relation] = out;
   }
-  if (relation === Relation.internalClient) {
-    if (lastExport.toClients === UNKNOWN) lastExport.toClients = internally(context, edge, route, speaker, relation);
-    return lastExport.toClients;
-  }
-  if (!mayExport(lastExport.learned, relation)) return NO_ROUTE;
+  return out;
+}
+
+function byRelation(context: RoutingContext, relation: number): number {
+  const { graph, lastExport, routes } = context;
+  const { speaker, edge, route, learned } = lastExport;
+  if (isInternal(relation)) return internally(context, edge, route, speaker, relation);
+  if (!mayExport(learned, relation)) return NO_ROUTE;
   if (relation === Relation.routeServerClient) return throughServer(context, edge, route);
-  const policyId = graph.policy[halfEdge]!;
-  if (policyId === 0) {
-    if (lastExport.external === UNKNOWN) lastExport.external = context.routes.prepended(route, graph.asOf[speaker]!);
-    return lastExport.external;
-  }
-  const policy = context.policies[policyId]!;
+  return routes.prepended(route, graph.asOf[speaker]!);
+}
+
+function byPolicy(context: RoutingContext, policy: SessionPolicy, prefix: number, relation: number): number {
+  const { graph, lastExport, routes, attributes } = context;
+  const { speaker, edge, route, learned } = lastExport;
+  if (edge === NO_EDGE || !mayExport(learned, relation)) return NO_ROUTE;
   if (policy.announced !== null && !policy.announced.has(prefix)) return NO_ROUTE;
+  const as = graph.asOf[speaker]!;
   let out = route;
-  for (let copies = 0; copies < policy.prependCount; copies++) out = context.routes.prepended(out, graph.asOf[speaker]!);
-  const attributes = policy.med === null ? PLAIN : context.attributes.intern({ ...PLAIN_ATTRIBUTES, med: policy.med });
-  return context.routes.prepended(out, graph.asOf[speaker]!, attributes);
+  for (let copies = 0; copies < policy.prependCount; copies++) out = routes.prepended(out, as);
+  return routes.prepended(out, as, policy.med === null ? PLAIN : attributes.intern({ ...PLAIN_ATTRIBUTES, med: policy.med }));
 }
 
 function internally(context: RoutingContext, edge: number, route: number, speaker: number, relation: number): number {

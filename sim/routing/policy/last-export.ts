@@ -1,10 +1,11 @@
-/** Routes that a speaker sent for one choice, by kind of neighbour. */
+/** Routes that a speaker sends for one choice: the same to all neighbours of a kind, so each is made once. */
 export interface LastExport {
   speaker: number;
   edge: number;
   route: number;
   learned: number;
-  external: number;
-  internal: number;
-  toClients: number;
+  /** By relation of the neighbour, where no policy says otherwise; UNKNOWN_EXPORT until somebody asks. */
+  readonly byRelation: Int32Array;
 }
+
+export const UNKNOWN_EXPORT = -1;

@@ -3,7 +3,7 @@
  * The timed engine and the steady-state solver share one context and therefore one set of rules.
  */
 import { NO_LINK, type RoutingGraph } from '../graph/graph.ts';
-import { DEFAULT_LOCAL_PREF, isInternal, type Relation } from '../graph/relation.ts';
+import { DEFAULT_LOCAL_PREF, isInternal, RELATION_COUNT, type Relation } from '../graph/relation.ts';
 import type { LastExport } from '../policy/last-export.ts';
 import { DEFAULT_POLICY, type PrefixSpec, type SessionPolicy } from '../policy/policy.ts';
 import { AttributeTable } from '../route/attributes.ts';
@@ -76,7 +76,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     importPref,
     sessionUp: new Uint8Array(graph.halfEdgeCount).fill(1),
     igp: options.igp ?? NO_IGP,
-    lastExport: { speaker: -1, edge: -1, route: -1, learned: 0, external: -1, internal: -1, toClients: -1 },
+    lastExport: { speaker: -1, edge: -1, route: -1, learned: 0, byRelation: new Int32Array(RELATION_COUNT) },
     ribSize: size,
     ribs: options.ribs === undefined ? emptyRibs(size, options.prefixes.length) : copyRibs(size, options.ribs),
   };

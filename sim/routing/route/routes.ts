@@ -9,118 +9,129 @@ import { PLAIN } from './attributes.ts';
 export const NO_ROUTE = 0;
 /** The empty AS path with plain attributes: what a speaker originates. */
 export const OWN_ROUTE = 1;
-export const ROUTES_MAX = 1 << 27;
+export const ROUTES_MAX = 1 << 26;
 const NO_AS = -1;
 
+/** Fields of a route, side by side so that reading several of them touches one line of cache. */
+const HEAD = 0;
+const TAIL = 1;
+const ATTRIBUTES = 2;
+const PLAIN_TWIN = 3;
+const LENGTH = 4;
+/** Two words with a bit for each AS of the path, by its index modulo 64: tells most loop checks that there is nothing to find. */
+const SEEN = 5;
+const WORD_BITS = 3;
+
 export class RouteTable {
-  /** First AS of the path (AS index), −1 on the empty path. */
-  private head: Int32Array;
-  /** The route of the remaining path, with plain attributes. */
-  private tail: Int32Array;
-  private attributeId: Int32Array;
-  /** The same path with plain attributes. */
-  private plain: Int32Array;
-  private lengths: Int16Array;
+  /**
+   * By route: first AS of the path as AS index (−1 on the empty path), the route of the remaining path with plain attributes, its
+   * attributes, the same path with plain attributes, length, ASes seen.
+   */
+  private cells: Int32Array;
   private slots: Int32Array;
   count = 2;
 
   constructor(capacity = 1024) {
-    this.head = new Int32Array(capacity).fill(NO_AS, 0, 2);
-    this.tail = new Int32Array(capacity);
-    this.attributeId = new Int32Array(capacity);
-    this.plain = new Int32Array(capacity);
-    this.lengths = new Int16Array(capacity);
+    this.cells = new Int32Array(capacity << WORD_BITS);
     this.slots = new Int32Array(capacity * 2);
-    this.plain[OWN_ROUTE] = OWN_ROUTE;
+    this.cells[(NO_ROUTE << WORD_BITS) + HEAD] = this.cells[(OWN_ROUTE << WORD_BITS) + HEAD] = NO_AS;
+    this.cells[(OWN_ROUTE << WORD_BITS) + PLAIN_TWIN] = OWN_ROUTE;
   }
 
   /** AS_PATH length in ASes; prepended ones count. */
   length(route: number): number {
-    return this.lengths[route]!;
+    return this.cells[(route << WORD_BITS) + LENGTH]!;
   }
 
   attributes(route: number): number {
-    return this.attributeId[route]!;
+    return this.cells[(route << WORD_BITS) + ATTRIBUTES]!;
   }
 
   /** AS index of the neighbouring AS (leftmost), −1 for an own route. */
   firstAs(route: number): number {
-    return this.head[route]!;
+    return this.cells[(route << WORD_BITS) + HEAD]!;
   }
 
   withAttributes(route: number, attributes: number): number {
-    if (this.attributeId[route] === attributes) return route;
-    const plain = this.plain[route]!;
+    const at = route << WORD_BITS;
+    if (this.cells[at + ATTRIBUTES] === attributes) return route;
+    const plain = this.cells[at + PLAIN_TWIN]!;
     if (attributes === PLAIN) return plain;
-    return this.intern(this.head[route]!, this.tail[route]!, attributes, plain);
+    return this.intern(this.cells[at + HEAD]!, this.cells[at + TAIL]!, attributes, plain);
   }
 
   /** The route as an AS sends it on: itself put in front, attributes as given. */
   prepended(route: number, as: number, attributes = PLAIN): number {
-    return this.withAttributes(this.intern(as, this.plain[route]!, PLAIN, NO_ROUTE), attributes);
+    return this.withAttributes(this.intern(as, this.cells[(route << WORD_BITS) + PLAIN_TWIN]!, PLAIN, NO_ROUTE), attributes);
   }
 
   /** RFC 4271 §9.1.2: a route whose path has our own AS is a loop. */
   pathHas(route: number, as: number): boolean {
-    for (let at = route; this.head[at] !== NO_AS; at = this.tail[at]!) if (this.head[at] === as) return true;
+    const { cells } = this;
+    if (((cells[(route << WORD_BITS) + SEEN + ((as >> 5) & 1)]! >>> (as & 31)) & 1) === 0) return false;
+    for (let at = route << WORD_BITS; cells[at + HEAD] !== NO_AS; at = cells[at + TAIL]! << WORD_BITS) {
+      if (cells[at + HEAD] === as) return true;
+    }
     return false;
   }
 
   /** The AS path, nearest first, as AS indices. */
   path(route: number): number[] {
+    const { cells } = this;
     const ases: number[] = [];
-    if (route === NO_ROUTE) return ases;
-    for (let at = route; this.head[at] !== NO_AS; at = this.tail[at]!) ases.push(this.head[at]!);
+    for (let at = route << WORD_BITS; cells[at + HEAD] !== NO_AS; at = cells[at + TAIL]! << WORD_BITS) ases.push(cells[at + HEAD]!);
     return ases;
   }
 
   private intern(head: number, tail: number, attributes: number, plain: number): number {
     if (head === NO_AS && attributes === PLAIN) return OWN_ROUTE;
-    let mask = this.slots.length - 1;
-    let slot = hash(head, tail, attributes) & mask;
-    for (;;) {
-      const id = this.slots[slot]!;
-      if (id === NO_ROUTE) break;
-      if (this.head[id] === head && this.tail[id] === tail && this.attributeId[id] === attributes) return id;
-      slot = (slot + 1) & mask;
-    }
-    if (this.count === this.head.length) {
+    let slot = this.find(head, tail, attributes);
+    const found = this.slots[slot]!;
+    if (found !== NO_ROUTE) return found;
+    if (this.count << WORD_BITS === this.cells.length) {
       this.grow();
-      mask = this.slots.length - 1;
-      slot = hash(head, tail, attributes) & mask;
-      while (this.slots[slot] !== NO_ROUTE) slot = (slot + 1) & mask;
+      slot = this.find(head, tail, attributes);
     }
     const id = this.count++;
     this.slots[slot] = id;
-    this.head[id] = head;
-    this.tail[id] = tail;
-    this.attributeId[id] = attributes;
-    this.plain[id] = plain === NO_ROUTE ? id : plain;
-    this.lengths[id] = head === NO_AS ? 0 : this.lengths[tail]! + 1;
+    const { cells } = this;
+    const at = id << WORD_BITS;
+    const rest = tail << WORD_BITS;
+    cells[at + HEAD] = head;
+    cells[at + TAIL] = tail;
+    cells[at + ATTRIBUTES] = attributes;
+    cells[at + PLAIN_TWIN] = plain === NO_ROUTE ? id : plain;
+    if (head === NO_AS) return id;
+    cells[at + LENGTH] = cells[rest + LENGTH]! + 1;
+    cells[at + SEEN] = cells[rest + SEEN]!;
+    cells[at + SEEN + 1] = cells[rest + SEEN + 1]!;
+    cells[at + SEEN + ((head >> 5) & 1)]! |= 1 << (head & 31);
     return id;
   }
 
+  /** The slot of a route, or the empty one where it belongs. */
+  private find(head: number, tail: number, attributes: number): number {
+    const { cells, slots } = this;
+    const mask = slots.length - 1;
+    let slot = hash(head, tail, attributes) & mask;
+    for (let id = slots[slot]!; id !== NO_ROUTE; id = slots[slot]!) {
+      const at = id << WORD_BITS;
+      if (cells[at + HEAD] === head && cells[at + TAIL] === tail && cells[at + ATTRIBUTES] === attributes) return slot;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
   private grow(): void {
-    const capacity = this.head.length * 2;
+    const capacity = (this.cells.length >> WORD_BITS) * 2;
     assert(capacity <= ROUTES_MAX, `more than ${ROUTES_MAX} interned routes`);
-    const larger = (old: Int32Array): Int32Array => {
-      const made = new Int32Array(capacity);
-      made.set(old);
-      return made;
-    };
-    this.head = larger(this.head);
-    this.tail = larger(this.tail);
-    this.attributeId = larger(this.attributeId);
-    this.plain = larger(this.plain);
-    const lengths = new Int16Array(capacity);
-    lengths.set(this.lengths);
-    this.lengths = lengths;
+    const cells = new Int32Array(capacity << WORD_BITS);
+    cells.set(this.cells);
+    this.cells = cells;
     this.slots = new Int32Array(capacity * 2);
-    const mask = this.slots.length - 1;
     for (let id = 2; id < this.count; id++) {
-      let slot = hash(this.head[id]!, this.tail[id]!, this.attributeId[id]!) & mask;
-      while (this.slots[slot] !== NO_ROUTE) slot = (slot + 1) & mask;
-      this.slots[slot] = id;
+      const at = id << WORD_BITS;
+      this.slots[this.find(cells[at + HEAD]!, cells[at + TAIL]!, cells[at + ATTRIBUTES]!)] = id;
     }
   }
 }
