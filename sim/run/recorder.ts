@@ -13,7 +13,7 @@ import { NO_ROUTE } from '../routing/route/routes.ts';
 import type { SessionListener } from '../routing/session/session-layer.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { LEDGER_COLUMNS } from '../trace/ledger.ts';
-import { DecisionStep, Outcome } from '../trace/reasons.ts';
+import { DecisionStep, Outcome, SESSION_REASONS, type SessionReasonName } from '../trace/reasons.ts';
 import { AnnounceState, SessionState, UpState, type HealthState, type ReplicaState } from '../trace/states.ts';
 import type { TraceWriter } from '../trace/writer.ts';
 import type { TrafficListener } from '../traffic/options.ts';
@@ -86,9 +86,10 @@ export class Recorder
     this.ports?.forwardingChanged(prefix, speaker);
   }
 
-  sessionChanged(halfEdge: number, isUp: boolean): number {
+  sessionChanged(halfEdge: number, isUp: boolean, by: SessionReasonName): number {
     const [idle, established] = [SessionState.idle, SessionState.established];
-    return this.row(EventKind.sessionState, halfEdge, 0, isUp ? idle : established, isUp ? established : idle);
+    const reason = SESSION_REASONS.indexOf(by);
+    return this.row(EventKind.sessionState, halfEdge, 0, isUp ? idle : established, isUp ? established : idle, reason);
   }
 
   igpChanged(router: number, changes: readonly LinkChange[]): void {

@@ -134,7 +134,11 @@ export const EVENT_KINDS: readonly KindDescription[] = [
     what: entity('datacenter'),
     value: choice(ANNOUNCE_STATES),
   }),
-  state(EventKind.sessionState, 'session.state', { who: entity('session-end'), value: choice(SESSION_STATES) }),
+  state(EventKind.sessionState, 'session.state', {
+    who: entity('session-end'),
+    value: choice(SESSION_STATES),
+    reason: 'session',
+  }),
   happening(EventKind.bgpSend, 'bgp.send', { who: entity('session-end'), what: entity('prefix'), value: dictionary('route') }),
   state(EventKind.routeChange, 'route.change', {
     who: entity('router'),

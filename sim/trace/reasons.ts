@@ -70,11 +70,23 @@ export const DecisionStep = {
 } as const;
 export type DecisionStep = (typeof DecisionStep)[keyof typeof DecisionStep];
 
+export const SESSION_REASONS = ['none', 'carrier', 'bfd', 'hold-timer', 'closed', 'established'] as const;
+export type SessionReasonName = (typeof SESSION_REASONS)[number];
+
+/** Why an end of a session left or entered Established: what noticed the silence, a NOTIFICATION or new connection, or its start. */
+export const SessionReason = { none: 0, carrier: 1, bfd: 2, holdTimer: 3, closed: 4, established: 5 } as const;
+export type SessionReason = (typeof SessionReason)[keyof typeof SessionReason];
+
 /** What the reason column of a kind of row is a number of. */
-export type ReasonTable = 'none' | 'outcome' | 'decision';
+export type ReasonTable = 'none' | 'outcome' | 'decision' | 'session';
 export const NO_REASON = 0;
 
-const TABLES: Readonly<Record<ReasonTable, readonly string[]>> = { none: ['none'], outcome: OUTCOMES, decision: DECISION_STEPS };
+const TABLES: Readonly<Record<ReasonTable, readonly string[]>> = {
+  none: ['none'],
+  outcome: OUTCOMES,
+  decision: DECISION_STEPS,
+  session: SESSION_REASONS,
+};
 
 /** The word for a reason, or `reason 17` for a number that this version does not know. */
 export const reasonName = (table: ReasonTable, reason: number): string => TABLES[table][reason] ?? `reason ${reason}`;

@@ -47,6 +47,8 @@ export function rowInWords(source: WordsSource, row: Row): string {
       const where = last === undefined ? 'nowhere' : nameOf(source, 'router', last);
       return `${who}: ${row.what === 0 ? 'requests' : 'responses'} reach ${where}, ${reasonName('outcome', row.reason)}`;
     }
+    case EventKind.sessionState:
+      return `session ${who}: ${choice(row.new)} (${reasonName('session', row.reason)})`;
     case EventKind.igpChange:
       return `${who} computes its interior paths without or with ${what}: ${choice(row.old)} → ${choice(row.new)}`;
     case EventKind.aggregateState:
