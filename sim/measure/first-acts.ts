@@ -2,8 +2,8 @@
  * The first act of each kind of detector on each fault: a session given up, a link taken out of the IGP, a health check turned
  * down, an announcement changed. What dies with a router or a dark site has noticed nothing and does not count.
  */
-import { EVENT_KINDS, EventKind } from '../trace/event-kinds.ts';
-import { reasonName } from '../trace/reasons.ts';
+import { EventKind } from '../trace/event-kinds.ts';
+import { NO_REASON, reasonName } from '../trace/reasons.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Row } from '../trace/rows.ts';
 import { AnnounceState, HealthState, SessionState, UpState } from '../trace/states.ts';
@@ -84,8 +84,7 @@ export class FirstActs implements Reducer<FirstActs> {
       case EventKind.sessionState: {
         if (row.new === SessionState.established || row.old !== SessionState.established) return null;
         if (this.isRouterDown[indexIn(entities.table('session-end')[row.who]!, 'router')] === 1) return null;
-        const table = EVENT_KINDS[row.kind]!.reason;
-        const reason = table === 'none' ? '' : `: ${reasonName(table, row.reason)}`;
+        const reason = row.reason === NO_REASON ? '' : `: ${reasonName('session', row.reason)}`;
         return act('session', `session ${entities.name('session-end', row.who)} lost${reason}`);
       }
       case EventKind.igpChange:
