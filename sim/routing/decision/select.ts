@@ -3,8 +3,7 @@
  * what ties on it goes through MED, external over internal, IGP metric, router id, cluster list length and neighbour address.
  * `decision/decide.ts` is the same process written for reading; a law holds the two equal.
  */
-import { isInternal } from '../graph/relation.ts';
-import type { RoutingContext } from '../rib/context.ts';
+import { INTERNAL_BASE, type RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
 import { coarse, INELIGIBLE, isExternal, PATH_LENGTH_MAX, rankFrom } from '../rib/rank.ts';
 import { accepts } from '../policy/policy.ts';
@@ -18,7 +17,8 @@ export function rankOf(context: RoutingContext, prefix: number, halfEdge: number
   const speaker = graph.owner[halfEdge]!;
   const length = routes.length(route);
   const attributeId = routes.attributes(route);
-  if (isInternal(graph.relation[halfEdge]!)) {
+  const importBase = context.importBase[halfEdge]!;
+  if (importBase === INTERNAL_BASE) {
     if (attributes.originator(attributeId) === speaker) return INELIGIBLE;
     if (attributes.clusterListHas(attributes.clusters(attributeId), graph.clusterId[speaker]!)) return INELIGIBLE;
     if (context.igp.metric(speaker, attributes.nextHop(attributeId)) === Infinity) return INELIGIBLE;
@@ -29,7 +29,7 @@ export function rankOf(context: RoutingContext, prefix: number, halfEdge: number
   const policy = graph.policy[halfEdge]!;
   if (!accepts(context.policies[policy]!, context.prefixes[prefix]!)) return INELIGIBLE;
   const origin = attributeId === PLAIN ? 0 : attributes.origin(attributeId);
-  return rankFrom(context.importBase[halfEdge]!, length, origin);
+  return rankFrom(importBase, length, origin);
 }
 
 /** The best half-edge of a speaker among all its candidates, LOCAL_EDGE for an own route, NO_EDGE for none. */

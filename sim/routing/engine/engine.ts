@@ -73,7 +73,10 @@ export class RoutingEngine {
 
   /** Counts the lives of the session into each half-edge, so that messages of an ended one are dropped. */
   private readonly epoch: Uint16Array;
+  private hasEnded = false;
+  /** When the last message to each half-edge arrives; where all take equally long, order keeps itself. */
   private readonly lastDelivery: Float64Array;
+  private readonly delaysVary: boolean;
   private readonly received: Int32Array;
   /** When the last batch was sent towards each receiving half-edge: what is sent in one instant arrives and is processed together. */
   private readonly sentAt: Float64Array;
@@ -94,7 +97,8 @@ export class RoutingEngine {
     this.hasInstallDelay = graph.installDelayUs.some((delay) => delay > 0);
     this.usesProcessing = graph.processingLowUs.some((low, s) => low > 0 || graph.processingSpanUs[s]! > 0);
     this.epoch = new Uint16Array(graph.halfEdgeCount);
-    this.lastDelivery = new Float64Array(graph.halfEdgeCount);
+    this.delaysVary = this.usesProcessing || graph.hasInternal.includes(1);
+    this.lastDelivery = new Float64Array(this.delaysVary ? graph.halfEdgeCount : 0);
     this.received = new Int32Array(this.usesProcessing ? graph.halfEdgeCount : 0);
     this.sentAt = new Float64Array(this.received.length).fill(-1);
     this.deliverId = scheduler.register((halfEdge, route, packed) => this.deliver(halfEdge, route, packed));
@@ -133,6 +137,7 @@ export class RoutingEngine {
 
   private endLife(halfEdge: number): void {
     this.epoch[halfEdge] = (this.epoch[halfEdge]! + 1) & EPOCH_MASK;
+    this.hasEnded = true;
   }
 
   /** This end of a session enters Established: the table is sent, unlimited by the MRAI. */
@@ -261,15 +266,18 @@ export class RoutingEngine {
       );
       time += graph.processingLowUs[receiver]! + Math.round(graph.processingSpanUs[receiver]! * asUnit(word));
     }
-    if (time < this.lastDelivery[mate]!) time = this.lastDelivery[mate]!;
-    this.lastDelivery[mate] = time;
-    const packed = prefix | (this.epoch[mate]! << PREFIX_BITS);
+    if (this.delaysVary) {
+      if (time < this.lastDelivery[mate]!) time = this.lastDelivery[mate]!;
+      this.lastDelivery[mate] = time;
+    }
+    const packed = this.hasEnded ? prefix | (this.epoch[mate]! << PREFIX_BITS) : prefix;
     scheduler.scheduleFrom(time as SimTime, Phase.session, this.deliverId, mate, out, packed, scheduler.roots, trigger);
   }
 
   private deliver(halfEdge: number, route: number, packed: number): void {
     const { context } = this;
-    if (context.sessionUp[halfEdge] === 0 || packed >>> PREFIX_BITS !== this.epoch[halfEdge]) return;
+    if (context.sessionUp[halfEdge] === 0) return;
+    if (this.hasEnded && packed >>> PREFIX_BITS !== this.epoch[halfEdge]) return;
     if (this.held.has(halfEdge) || this.transport.isBlocked(halfEdge)) {
       const held = this.held.get(halfEdge) ?? [];
       held.push({ route, packed, roots: this.scheduler.roots });

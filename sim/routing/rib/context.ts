@@ -18,6 +18,8 @@ export interface IgpMetrics {
 
 export const NO_IGP: IgpMetrics = { metric: () => 0 };
 
+export const INTERNAL_BASE = 0;
+
 export interface RoutingContext {
   readonly graph: RoutingGraph;
   readonly routes: RouteTable;
@@ -25,7 +27,7 @@ export interface RoutingContext {
   readonly policies: readonly SessionPolicy[];
   readonly prefixes: readonly PrefixSpec[];
   readonly scale: PreferenceScale;
-  /** Rank base of what arrives on each external half-edge. */
+  /** Rank base of what arrives on each external half-edge, INTERNAL_BASE on internal ones: there the route says it. */
   readonly importBase: Int32Array;
   /** LOCAL_PREF given on import, per half-edge. */
   readonly importPref: Int32Array;
@@ -58,7 +60,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
   const scale = new PreferenceScale([...Object.values(DEFAULT_LOCAL_PREF), ...new Set(importPref)]);
   const bases = new Map<number, number>();
   const importBase = importPref.map((localPref, h) => {
-    if (isInternal(graph.relation[h]!)) return 0;
+    if (isInternal(graph.relation[h]!)) return INTERNAL_BASE;
     let base = bases.get(localPref);
     if (base === undefined) bases.set(localPref, (base = scale.base(localPref, true)));
     return base;
