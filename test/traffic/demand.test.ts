@@ -106,7 +106,8 @@ describe('factors', () => {
         expect(all.length).toBeLessThan(10 + factors.length * 4 * RAMP_STEPS);
         for (const [from, to, a, b] of all) {
           expect(to).toBeGreaterThan(from);
-          expect(Math.min(a, b)).toBeGreaterThan(-1e-9);
+          // A ramp of a microsecond is a line so steep that its value at the joint keeps only nine digits.
+          expect(Math.min(a, b)).toBeGreaterThan(-1e-5);
         }
       }),
     );
