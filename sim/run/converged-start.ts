@@ -10,6 +10,7 @@ import { RouteTable } from '../routing/route/routes.ts';
 import type { TraceHeader } from '../trace/header.ts';
 import { buildBlueprint, type Blueprint } from './build/blueprint.ts';
 import { worldTables } from './build/tables.ts';
+import type { DecisionStep } from '../trace/reasons.ts';
 
 export interface ConvergedStart {
   readonly blueprint: Blueprint;
@@ -19,6 +20,8 @@ export interface ConvergedStart {
   readonly attributes: AttributeTable;
   /** The solved state by prefix; null until the first run has solved it. */
   ribs: readonly PrefixRib[] | null;
+  /** The step on which the site of each flow turned; null until the first run has found it. */
+  decisions: readonly DecisionStep[] | null;
 }
 
 const starts = new WeakMap<Topology, Map<Duration, ConvergedStart>>();
@@ -29,7 +32,7 @@ export function convergedStart(topology: Topology, timeOfDay: Duration): Converg
   let start = byTime.get(timeOfDay);
   if (start === undefined) {
     const blueprint = buildBlueprint(topology, timeOfDay);
-    start = { blueprint, tables: worldTables(blueprint), routes: new RouteTable(), attributes: new AttributeTable(), ribs: null };
+    start = { blueprint, tables: worldTables(blueprint), routes: new RouteTable(), attributes: new AttributeTable(), ribs: null, decisions: null };
     byTime.set(timeOfDay, start);
   }
   return start;

@@ -9,24 +9,24 @@ import { walk } from '../routing/forwarding/walk.ts';
 import { DecisionStep, Outcome } from '../trace/reasons.ts';
 import type { World } from './world.ts';
 
-const lastSteps = new WeakMap<World, DecisionStep[]>();
-
-/** Writes the present step of every flow, where it differs from what was written last. */
-export function recordDecisions(world: World): void {
-  const { blueprint, traffic, recorder } = world;
-  const known = lastSteps.get(world) ?? blueprint.flows.map((): DecisionStep => DecisionStep.none);
+/** The present step of every flow. */
+export function decisionSteps(world: World): DecisionStep[] {
+  const { blueprint, traffic } = world;
   const moment = new Moment(world);
-  blueprint.flows.forEach(({ destination }, index) => {
+  return blueprint.flows.map(({ destination }, index) => {
     const path = traffic.pathOf(index);
     let step: DecisionStep = DecisionStep.none;
     if (path !== null && path.outcome === Outcome.ok) {
       step = DecisionStep.onlyRoute;
       for (const router of path.request.routers) step = Math.max(step, moment.stepAt(router, destination)) as DecisionStep;
     }
-    recorder.decisionChanged(index, known[index]!, step);
-    known[index] = step;
+    return step;
   });
-  lastSteps.set(world, known);
+}
+
+/** Writes the steps that differ from those known before; null where none were. */
+export function recordDecisions(world: World, known: readonly DecisionStep[] | null, steps: readonly DecisionStep[]): void {
+  steps.forEach((step, flow) => world.recorder.decisionChanged(flow, known?.[flow] ?? DecisionStep.none, step));
 }
 
 /** What holds at one instant, worked out once for each router and destination: flows share most of their hops. */

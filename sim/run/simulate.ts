@@ -8,9 +8,11 @@ import type { Ending } from '../kernel/scheduler.ts';
 import { instant } from '../kernel/time.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import { EventKind } from '../trace/event-kinds.ts';
+import type { DecisionStep } from '../trace/reasons.ts';
 import type { Trace } from '../trace/trace.ts';
 import { buildWorld } from './build-world.ts';
-import { recordDecisions } from './decisions.ts';
+import { convergedStart } from './converged-start.ts';
+import { decisionSteps, recordDecisions } from './decisions.ts';
 import { faultPort } from './fault-port.ts';
 import { scenarioHash } from './scenario-hash.ts';
 import type { World } from './world.ts';
@@ -63,10 +65,18 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   const { scheduler, recorder, writer } = world;
   const end = instant(scenario.duration);
   scheduler.run(instant(0));
-  recordDecisions(world);
+  const before = startingSteps(scenario, world);
+  recordDecisions(world, null, before);
   const ending = scheduler.run(end, scenario.bounds.eventsMax);
   scheduler.rest(end);
-  recordDecisions(world);
+  recordDecisions(world, before, decisionSteps(world));
   confirmation.results().forEach((effects, fault) => recorder.faultMarker(EventKind.faultConfirm, fault, effects));
   return { trace: writer.finish(), eventCount: scheduler.eventCount, ending };
+}
+
+/** Steps at the start are the same for all runs of a topology, unless a fault acts in the very first instant. */
+function startingSteps(scenario: Scenario, world: World): readonly DecisionStep[] {
+  if (scenario.faults.some((fault) => fault.at === 0)) return decisionSteps(world);
+  const start = convergedStart(scenario.topology, scenario.timeOfDay);
+  return (start.decisions ??= decisionSteps(world));
 }

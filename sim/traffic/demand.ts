@@ -4,7 +4,7 @@
  * joints.
  */
 import type { Duration, SimTime } from '../kernel/time.ts';
-import type { Curve } from '../model/topology/types.ts';
+import type { Curve } from '../model/topology/people.ts';
 import { through, type Line } from './line.ts';
 
 const DAY_US = 86_400_000_000;

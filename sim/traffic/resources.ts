@@ -14,8 +14,8 @@ export interface ResourceSpec {
 }
 
 /** Requests per second are summed in steps of 2⁻²⁸, bits per second in steps of 2⁻⁸. */
-const SITE_QUANTUM = 2 ** -28;
-const LINK_QUANTUM = 2 ** -8;
+const SITE_QUANTUM = 1 / (1 << 28);
+const LINK_QUANTUM = 1 / (1 << 8);
 
 export class Resources {
   readonly specs: readonly ResourceSpec[];

@@ -4,7 +4,8 @@
  */
 import { regionIds } from '../../geo/place.ts';
 import { microseconds } from '../../kernel/time.ts';
-import type { OutsideAs, Population } from '../topology/types.ts';
+import type { OutsideAs } from '../topology/types.ts';
+import type { Population } from '../topology/people.ts';
 import { accessSeats, internetUsersMillions, ipv6RatioByRegion, type Seat } from './people.ts';
 import type { Carrier } from './transits.ts';
 import { addAs, addLink, addTransit, chanceOf, nearestPop, unitOf, type World } from './world.ts';

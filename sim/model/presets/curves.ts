@@ -6,7 +6,7 @@
 import { assert } from '../../kernel/assert.ts';
 import { hours } from '../../kernel/time.ts';
 import type { Duration } from '../../kernel/time.ts';
-import type { Curve, CurvePoint } from '../topology/types.ts';
+import type { Curve, CurvePoint } from '../topology/people.ts';
 
 const DAY_US = 86_400_000_000;
 

@@ -7,7 +7,8 @@ import type { Context } from './context.ts';
 import { nearestPopTo, referPop } from './resolve-internet.ts';
 import type { Outside } from './resolve-internet.ts';
 import type { WrittenTopology } from './schema.ts';
-import type { Curve, Demand, Population, RetryPolicy, Service } from './types.ts';
+import type { Service } from './types.ts';
+import type { Curve, Demand, Population, RetryPolicy } from './people.ts';
 
 const defaults = {
   ipv6Ratio: 0.4,

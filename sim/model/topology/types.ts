@@ -10,6 +10,7 @@ import type { Duration } from '../../kernel/time.ts';
 import type { Place, RegionId } from '../../geo/place.ts';
 import type { Asn } from '../asn.ts';
 import type { Prefix } from '../prefix.ts';
+import type { Population } from './people.ts';
 
 /** The whole written world: our platform, its neighbours, the internet around it and the people in it. */
 export interface Topology {
@@ -301,57 +302,6 @@ export interface ServiceCall {
   readonly perRequest: number;
   /** Whether the request fails when the call does. */
   readonly critical: boolean;
-}
-
-/** People at one place behind one AS. */
-export interface Population {
-  readonly id: string;
-  readonly name: string;
-  readonly place: Place;
-  readonly region: RegionId;
-  /** The outside pop's id through which they reach the internet. */
-  readonly pop: string;
-  /** The outside AS's id. */
-  readonly as: string;
-  readonly peopleCount: number;
-  /** The share of requests that prefers IPv6. */
-  readonly ipv6Ratio: number;
-  /** One-way delay between the people and the pop. */
-  readonly access: Duration;
-  readonly demand: readonly Demand[];
-  readonly retry: RetryPolicy;
-}
-
-export interface Demand {
-  /** The service's id. */
-  readonly service: string;
-  /** Requests per second and million people, the mean over the day. */
-  readonly rpsPerMillion: number;
-  readonly curve: Curve;
-}
-
-/**
- * Demand over the day in local solar time as a multiple of the mean: piecewise linear through the points and around midnight.
- * Points ascend by `timeOfDay`; one point is a constant. The mean over 24 h is 1.
- */
-export interface Curve {
-  readonly points: readonly CurvePoint[];
-}
-
-export interface CurvePoint {
-  readonly timeOfDay: Duration;
-  readonly factor: number;
-}
-
-export interface RetryPolicy {
-  /** Until a single attempt is given up. */
-  readonly timeout: Duration;
-  /** Attempts in all, the first included. */
-  readonly attemptsMax: number;
-  /** Between the end of an attempt and the next. */
-  readonly backoff: Duration;
-  /** Whether IPv4 is tried beside a slow IPv6 (RFC 8305). */
-  readonly happyEyeballs: boolean;
 }
 
 /** A figure that was chosen, not known: where it stands, why it was chosen, between which bounds it may lie. */

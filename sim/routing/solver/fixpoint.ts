@@ -77,8 +77,8 @@ export const reachedCount = (rib: PrefixRib): number =>
 
 export const isOrigin = (rib: PrefixRib, speaker: number): boolean => rib.locEdge[speaker] === LOCAL_EDGE;
 
-const TOP_RANK = 2 ** 30;
-const SPEAKER_SPAN = 2 ** 22;
+const TOP_RANK = 1 << 30;
+const SPEAKER_SPAN = 1 << 22;
 
 /** Highest rank first, lower speaker index among equals: both packed into one number in a binary heap. */
 class RankQueue {
