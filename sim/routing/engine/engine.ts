@@ -147,7 +147,7 @@ export class RoutingEngine {
     context.sessionUp[halfEdge] = 1;
     this.mrai.reset(halfEdge);
     const mate = context.graph.mate[halfEdge]!;
-    this.lastDelivery[mate] = 0;
+    if (this.delaysVary) this.lastDelivery[mate] = 0;
     if (this.usesProcessing) this.sentAt[mate] = -1;
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;

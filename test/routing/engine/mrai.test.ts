@@ -1,0 +1,59 @@
+/**
+ * Goal: the MRAI timer of a peer and what waits for it. Method: one half-edge by hand; the jitter is held to its bounds and mean.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Seed } from '../../../sim/kernel/dice.ts';
+import { JITTER_LOW, MraiTimers } from '../../../sim/routing/engine/mrai.ts';
+import { Relation } from '../../../sim/routing/graph/relation.ts';
+import { smallNetwork } from '../../support/small-network.ts';
+
+const INTERVAL = 30_000_000;
+const { context } = smallNetwork([1, 2], [{ a: 0, b: 1, relation: Relation.peer, mraiUsA: INTERVAL }]);
+const timers = (jitter: boolean): MraiTimers => new MraiTimers(context.graph, 3 as Seed, { jitter });
+const unite = (a: number, b: number): number => a * 10 + b;
+
+describe('MraiTimers', () => {
+  it('opens after the interval, drawn anew each time from 75 to 100 % of it', () => {
+    const exact = timers(false);
+    exact.start(0, 5);
+    expect(exact.openAt(0)).toBe(INTERVAL + 5);
+    const jittered = timers(true);
+    const drawn = Array.from({ length: 4000 }, (_, now) => {
+      jittered.start(0, now);
+      return (jittered.openAt(0) - now) / INTERVAL;
+    });
+    expect(Math.min(...drawn)).toBeGreaterThanOrEqual(JITTER_LOW);
+    expect(Math.max(...drawn)).toBeLessThanOrEqual(1);
+    expect(drawn.reduce((sum, x) => sum + x, 0) / drawn.length).toBeCloseTo(0.875, 2);
+    expect(new Set(drawn).size).toBeGreaterThan(3900);
+  });
+
+  it('counts what is sent in one instant as one update', () => {
+    const timer = timers(true);
+    timer.start(0, 10);
+    const opens = timer.openAt(0);
+    timer.start(0, 10);
+    expect([timer.openAt(0), timer.isClosed(0, 10), timer.isClosed(0, 11), timer.isClosed(0, opens)]).toEqual([opens, false, true, false]);
+  });
+
+  it('keeps one mark a prefix, with the causes united and the last trigger', () => {
+    const waiting = timers(false);
+    expect(waiting.wait(0, 7, 1, 100, unite)).toBe(true);
+    expect(waiting.wait(0, 3, 2, 101, unite)).toBe(false);
+    expect(waiting.wait(0, 7, 4, 102, unite)).toBe(false);
+    expect(waiting.take(0)).toEqual([
+      { prefix: 3, roots: 2, trigger: 101 },
+      { prefix: 7, roots: 14, trigger: 102 },
+    ]);
+    expect(waiting.isWaiting(0)).toBe(false);
+    expect(waiting.wait(0, 7, 5, 103, unite)).toBe(true);
+  });
+
+  it('forgets timer and marks when the session ends', () => {
+    const ended = timers(false);
+    ended.start(0, 10);
+    ended.wait(0, 1, 0, 0, unite);
+    ended.reset(0);
+    expect([ended.openAt(0), ended.isWaiting(0), ended.take(0)]).toEqual([0, false, []]);
+  });
+});
