@@ -43,14 +43,14 @@ export class FlowLedger {
   /** Failing tries by (level, outcome) as last handed to the delay line, and as they come out of it. */
   private readonly entering: Line[];
   private readonly leaving: Line[];
-  private readonly columns: Line[] = new Array<Line>(LEDGER_COLUMNS).fill(ZERO_LINE);
+  private readonly columns: Line[] = zeroLines(LEDGER_COLUMNS);
   private pending: DelayedChange[] = [];
 
   constructor(timing: RetryTiming) {
     this.timing = timing;
-    this.levels = new Array<Line>(timing.attemptsMax).fill(ZERO_LINE);
-    this.entering = new Array<Line>(timing.attemptsMax * OUTCOME_COUNT).fill(ZERO_LINE);
-    this.leaving = new Array<Line>(timing.attemptsMax * OUTCOME_COUNT).fill(ZERO_LINE);
+    this.levels = zeroLines(timing.attemptsMax);
+    this.entering = zeroLines(timing.attemptsMax * OUTCOME_COUNT);
+    this.leaving = zeroLines(timing.attemptsMax * OUTCOME_COUNT);
   }
 
   get demand(): Line {
@@ -146,4 +146,10 @@ export class FlowLedger {
     this.pending.push({ time: time + delayUs, level, outcome, line: delayed(line, delayUs / SECOND_US) });
     delay(time + delayUs);
   }
+}
+
+function zeroLines(count: number): Line[] {
+  const lines: Line[] = [];
+  for (let i = 0; i < count; i++) lines.push(ZERO_LINE);
+  return lines;
 }
