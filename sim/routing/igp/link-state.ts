@@ -214,7 +214,7 @@ export class LinkStateArea {
       (_, adjacency) => physical.isUsable(adjacency.link),
     );
     routers.forEach((router, i) => {
-      if (cost[i]! === Infinity) return;
+      if (!(cost[i]! < Infinity)) return;
       const time = (scheduler.now + Math.max(1, cost[i]!)) as SimTime;
       scheduler.schedule(time, Phase.session, this.newsId, router, end, sequence);
     });
