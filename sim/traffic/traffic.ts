@@ -37,7 +37,8 @@ export class Traffic {
   private readonly pathDirty = new Set<number>();
   private readonly dirty = new Map<number, Cause>();
   private readonly dirtySites = new Map<number, Cause>();
-  private callsDirty = false;
+  /** Why calls have to be followed again; null when they need not. */
+  private callsDirty: Cause | null = null;
   private isScheduled = false;
   private readonly evaluateId: HandlerId;
   private readonly arriveId: HandlerId;
@@ -144,7 +145,7 @@ export class Traffic {
   }
 
   private markCalls(): void {
-    this.callsDirty = true;
+    this.callsDirty = this.joined(this.callsDirty);
     this.schedule();
   }
 
@@ -155,13 +156,13 @@ export class Traffic {
 
   /** Remembers that something is to be looked at, and all the causes for it. */
   private note(marks: Map<number, Cause>, key: number): void {
+    marks.set(key, this.joined(marks.get(key) ?? null));
+  }
+
+  /** A cause together with that of the event being handled, which is the later trigger. */
+  private joined(known: Cause | null): Cause {
     const { roots, trigger, rootSets } = this.scheduler;
-    const known = marks.get(key);
-    if (known === undefined) marks.set(key, { roots, trigger });
-    else {
-      known.roots = rootSets.union(known.roots, roots);
-      known.trigger = trigger;
-    }
+    return { roots: known === null ? roots : rootSets.union(known.roots, roots), trigger };
   }
 
   private schedule(): void {
@@ -183,6 +184,9 @@ export class Traffic {
       load.contribute(flow, this.flows[flow]!);
     }
     this.pathDirty.clear();
+    // Flows meet on resources: what one of them changed there, all of this instant may have caused.
+    const all = affected.reduce((roots, flow) => scheduler.rootSets.union(roots, this.dirty.get(flow)!.roots), scheduler.roots);
+    scheduler.roots = all;
     load.solve((flow) => {
       if (!this.dirty.has(flow)) this.dirty.set(flow, { roots: scheduler.roots, trigger: scheduler.trigger });
       load.contribute(flow, this.flows[flow]!);
@@ -192,6 +196,7 @@ export class Traffic {
       this.settle(flow);
     }
     this.dirty.clear();
+    scheduler.roots = all;
     load.report((resource, time) => scheduler.schedule(time as SimTime, Phase.health, this.loadId, resource, 0, 0));
     this.isScheduled = false;
   }
@@ -203,8 +208,9 @@ export class Traffic {
   }
 
   private refreshCalls(): void {
-    if (!this.callsDirty) return;
-    this.callsDirty = false;
+    if (this.callsDirty === null) return;
+    this.enter(this.callsDirty);
+    this.callsDirty = null;
     if (!this.load.calls.refresh()) return;
     const { flows, services } = this.options;
     this.flows.forEach(({ path }, flow) => {

@@ -1,0 +1,230 @@
+/**
+ * Goal: every kind of fault acts, is proven to have acted, heals, and does nothing without strength. Method: each kind once on a small
+ * world, its rows and the state of the world at the end; the registries of model and faults side by side.
+ */
+import { describe, expect, it } from 'vitest';
+import { behaviourOf, faultBehaviours } from '../../sim/faults/registry.ts';
+import { seconds } from '../../sim/kernel/time.ts';
+import { faultKindNames, faultSpec, type FaultParams } from '../../sim/model/faults.ts';
+import type { Fault } from '../../sim/model/scenario/types.ts';
+import { simulate } from '../../sim/run/simulate.ts';
+import { EVENT_KINDS, EventKind } from '../../sim/trace/event-kinds.ts';
+import type { Trace } from '../../sim/trace/trace.ts';
+import { rowsOf } from '../support/runs.ts';
+import { ampleChoice, fault, scenarioOf, topologyFrom, worldText } from '../support/worlds.ts';
+
+const topology = topologyFrom(worldText(ampleChoice));
+const run = (faults: readonly Fault[], duration = 900, of = topology): Trace =>
+  simulate(scenarioOf(of, { faults, duration: seconds(duration) })).trace;
+const confirmed = (trace: Trace): number[] => rowsOf(trace, EventKind.faultConfirm).map((row) => row.new);
+
+const examples: readonly (readonly [FaultParams, readonly string[]])[] = [
+  [{ kind: 'instance.crash' }, ['instance/web/aa/1']],
+  [{ kind: 'node.fail' }, ['node/aa-r1-n1']],
+  [{ kind: 'datacenter.fail', how: 'power' }, ['datacenter/aa']],
+  [{ kind: 'datacenter.fail', how: 'network' }, ['datacenter/aa']],
+  [{ kind: 'datacenter.fail', how: 'both' }, ['datacenter/aa']],
+  [{ kind: 'link.down' }, ['link/aa-bb']],
+  [{ kind: 'link.down' }, ['session/blue-aa1']],
+  [{ kind: 'link.down' }, ['session/market-aa2']],
+  [{ kind: 'session.reset' }, ['session/blue-aa1']],
+  [{ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24@aa']],
+  [{ kind: 'demand.scale', by: 1.5, ramp: seconds(10) }, ['client/paris']],
+];
+const title = ([how, targets]: (typeof examples)[number]): string =>
+  `${how.kind}${how.kind === 'datacenter.fail' ? ` (${how.how})` : ''} on ${targets.join()}`;
+
+describe('the registry', () => {
+  it('is the one of the model', () => {
+    expect(Object.keys(faultBehaviours).sort()).toEqual([...faultKindNames]);
+    for (const kind of faultKindNames) expect(behaviourOf(kind).kind).toBe(kind);
+  });
+
+  it('has an example of every kind here', () => {
+    expect([...new Set(examples.map(([{ kind }]) => kind))].sort()).toEqual([...faultKindNames]);
+  });
+
+  it('takes only rows for proof that are no markers', () => {
+    for (const kind of faultKindNames) {
+      expect(behaviourOf(kind).confirmedBy.length).toBeGreaterThan(0);
+      for (const row of behaviourOf(kind).confirmedBy) expect(EVENT_KINDS[row]!.marker).toBe(false);
+      expect(faultSpec(kind).confirmedBy).not.toBe('');
+    }
+  });
+});
+
+describe.each(examples.map((example) => [title(example), ...example] as const))('%s', (_, how, targets) => {
+  it('acts at its time, not before, and is confirmed', () => {
+    const trace = run([fault(how, targets, { atSeconds: 60 })], 300);
+    expect(confirmed(trace)[0]).toBeGreaterThan(0);
+    trace.forEach((row) => expect(row.time === 0 || row.time >= seconds(60)).toBe(true));
+  });
+
+  it('heals: what it changed about machines, links, sessions and demand is undone', () => {
+    const trace = run([fault(how, targets, { atSeconds: 60, forSeconds: 50 })]);
+    const kinds: readonly EventKind[] = [
+      EventKind.linkState, EventKind.routerState, EventKind.nodeState, EventKind.replicaState, EventKind.healthState, EventKind.sessionState,
+      EventKind.announceState, EventKind.aggregateState, EventKind.igpChange, EventKind.routeChange, EventKind.flowPath, EventKind.demandScale,
+      EventKind.loadCapacity,
+    ];
+    const first = new Map<string, number>();
+    const last = new Map<string, number>();
+    trace.forEach((row) => {
+      if (!kinds.includes(row.kind) || row.time === 0) return;
+      const cell = `${EVENT_KINDS[row.kind]!.name} ${row.who} ${row.what}`;
+      if (!first.has(cell)) first.set(cell, row.old);
+      last.set(cell, row.new);
+    });
+    expect(first.size).toBeGreaterThan(0);
+    expect(Object.fromEntries(last)).toEqual(Object.fromEntries(first));
+  });
+
+  it('does nothing for no time, or on nothing', () => {
+    const quiet = run([], 300).hashes().behaviourHash;
+    for (const weak of [fault(how, targets, { forSeconds: 0 }), fault(how, [], { forSeconds: 50 })]) {
+      const trace = run([weak], 300);
+      expect(trace.hashes().behaviourHash).toBe(quiet);
+      expect(confirmed(trace)).toEqual([0]);
+      expect(rowsOf(trace, EventKind.faultBegin)).toHaveLength(1);
+    }
+  });
+});
+
+describe('particulars', () => {
+  const downs = (trace: Trace): number[] => rowsOf(trace, EventKind.sessionState).flatMap((row) => (row.new === 0 ? [row.time / 1e6 - 60] : []));
+
+  it('a direct link is missed at once, a switched one with the hold timer, one with BFD within its detection time', () => {
+    const direct = downs(run([fault({ kind: 'link.down' }, ['session/blue-aa1'])], 400));
+    expect(Math.max(...direct)).toBeLessThanOrEqual(0.011);
+    // FRR and BIRD agree on a hold time of 180 s with keepalives at 60.
+    const switched = downs(run([fault({ kind: 'link.down' }, ['session/market-aa2'])], 400));
+    expect(switched).toHaveLength(2);
+    for (const time of switched) {
+      expect(time).toBeGreaterThanOrEqual(120);
+      expect(time).toBeLessThanOrEqual(180);
+    }
+    const bfd = topologyFrom(worldText(ampleChoice).replace('medium: switched,', 'medium: switched, bfd: { interval: 300ms, multiplier: 3 },'));
+    const quick = downs(run([fault({ kind: 'link.down' }, ['session/market-aa2'])], 400, bfd));
+    expect(quick).toHaveLength(2);
+    for (const time of quick) expect(time).toBeLessThanOrEqual(0.9);
+  });
+
+  it('a session that is reset comes back by itself within the connect-retry time', () => {
+    const trace = run([fault({ kind: 'session.reset' }, ['session/blue-aa1'])], 400);
+    const states = rowsOf(trace, EventKind.sessionState);
+    expect(states.map((row) => row.new)).toEqual([0, 0, 2, 2]);
+    expect(states.at(-1)!.time).toBeLessThanOrEqual(seconds(60 + 30 + 1));
+    const held = rowsOf(run([fault({ kind: 'session.reset' }, ['session/blue-aa1'], { forSeconds: 100 })], 400), EventKind.sessionState);
+    expect(held.at(-1)!.time).toBeGreaterThanOrEqual(seconds(160));
+  });
+
+  it('power takes routers and nodes, which boot when it is back; the network takes only links', () => {
+    const power = run([fault({ kind: 'datacenter.fail', how: 'power' }, ['datacenter/bb'], { forSeconds: 100 })]);
+    const times = (kind: EventKind): number[] => rowsOf(power, kind).map((row) => row.time / 1e6);
+    expect(times(EventKind.routerState)).toEqual([60, 60, 340, 340]);
+    expect(times(EventKind.nodeState)).toEqual([60, 60, 280, 280]);
+    const network = run([fault({ kind: 'datacenter.fail', how: 'network' }, ['datacenter/bb'], { forSeconds: 100 })]);
+    expect(rowsOf(network, EventKind.routerState)).toEqual([]);
+    expect(rowsOf(network, EventKind.nodeState)).toEqual([]);
+    // One cable and two transit ports leave the site; the link between its own routers stays.
+    expect(rowsOf(network, EventKind.linkState).map((row) => row.time / 1e6)).toEqual([60, 60, 60, 160, 160, 160]);
+  });
+
+  it('demand is scaled for those selected only', () => {
+    const trace = run([fault({ kind: 'demand.scale', by: 2, ramp: seconds(0) }, ['region/north-america'])], 120);
+    const flows = new Set(rowsOf(trace, EventKind.demandScale).map((row) => trace.entities('flow')[row.who]!.id));
+    expect([...flows]).toEqual(['boston/web/6']);
+    const all = run([fault({ kind: 'demand.scale', by: 2, ramp: seconds(0) }, ['service/web'])], 120);
+    expect(rowsOf(all, EventKind.demandScale)).toHaveLength(4);
+  });
+
+  it('a prefix is withdrawn where it was asked for, or everywhere', () => {
+    const sites = (target: string): number[] =>
+      rowsOf(run([fault({ kind: 'prefix.withdraw' }, [target])], 200), EventKind.aggregateState).map((row) => row.what);
+    expect(sites('prefix/192.0.2.0/24@bb')).toEqual([1]);
+    expect(sites('prefix/192.0.2.0/24')).toEqual([0, 1]);
+    // Without its addresses a site has no components, and the aggregates go.
+    expect(sites('service/web').sort()).toEqual([0, 1]);
+  });
+
+  it('a shared-risk group goes down as one', () => {
+    const three = topologyFrom(worldText({ ...ampleChoice, sites: 3 }));
+    const trace = run([fault({ kind: 'link.down' }, ['risk/sea'])], 100, three);
+    expect(rowsOf(trace, EventKind.linkState).map((row) => trace.entities('link')[row.who]!.id).sort()).toEqual(['aa-bb', 'aa-cc', 'bb-cc']);
+  });
+});
+
+describe('what a scenario expects of a fault', () => {
+  const power = (expectation: NonNullable<Parameters<typeof fault>[2]>['expect']): number =>
+    confirmed(run([fault({ kind: 'datacenter.fail', how: 'power' }, ['datacenter/bb'], { expect: expectation! })], 300))[0]!;
+
+  it('users move away, or they do not', () => {
+    expect(power({ movesUsersFrom: 'bb' })).toBeGreaterThan(0);
+    expect(power({ movesUsersFrom: 'aa' })).toBe(0);
+  });
+
+  it('in time', () => {
+    const crash = (within: number): number => {
+      const both = ['instance/web/bb/1', 'instance/web/bb/2'];
+      const one = fault({ kind: 'instance.crash' }, both, { expect: { movesUsersFrom: 'bb', within: seconds(within) } });
+      return confirmed(run([one], 300))[0]!;
+    };
+    // No check notices a crash before its third probe.
+    expect(crash(30)).toBeGreaterThan(0);
+    expect(crash(2)).toBe(0);
+  });
+
+  it('a prefix is withdrawn because of it', () => {
+    const crash = fault({ kind: 'instance.crash' }, ['instance/web/bb/1', 'instance/web/bb/2'], { expect: { withdraws: '192.0.2.80/32' } });
+    expect(confirmed(run([crash], 300))[0]).toBeGreaterThan(0);
+    const one = { ...crash, target: crash.target.slice(0, 1) };
+    expect(confirmed(run([one], 300))[0]).toBe(0);
+  });
+
+  it('nothing happens', () => {
+    const reset = (target: string, nothing: boolean): number =>
+      confirmed(run([fault({ kind: 'demand.scale', by: 2, ramp: seconds(0) }, target === '' ? [] : [target], { expect: { nothing } })], 100))[0]!;
+    expect(reset('', true)).toBe(1);
+    expect(reset('client/paris', true)).toBe(0);
+  });
+
+  it('two faults at once are told apart by their roots', () => {
+    const trace = run([
+      fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'a', expect: { movesUsersFrom: 'bb' } }),
+      fault({ kind: 'datacenter.fail', how: 'power' }, ['datacenter/bb'], { id: 'b', expect: { movesUsersFrom: 'bb' } }),
+    ], 300);
+    expect(confirmed(trace)[0]).toBe(0);
+    expect(confirmed(trace)[1]).toBeGreaterThan(0);
+  });
+});
+
+describe('the timetable', () => {
+  it('marks beginning and end, in order of time, each with its own root', () => {
+    const trace = run([
+      fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'late', atSeconds: 90, forSeconds: 5 }),
+      fault({ kind: 'instance.crash' }, ['instance/web/aa/2'], { id: 'early', atSeconds: 60, forSeconds: 100 }),
+    ], 300);
+    const markers = [...rowsOf(trace, EventKind.faultBegin), ...rowsOf(trace, EventKind.faultEnd)].sort((x, y) => x.index - y.index);
+    expect(markers.map((row) => [trace.entities('fault')[row.who]!.id, row.kind === EventKind.faultBegin, row.time / 1e6])).toEqual([
+      ['early', true, 60], ['late', true, 90], ['late', false, 95], ['early', false, 160],
+    ]);
+    expect(markers.map((row) => trace.rootSets[row.roots])).toEqual([[0], [2], [3], [1]]);
+  });
+
+  it('a fault beyond the end of the run never begins and is not confirmed', () => {
+    const trace = run([fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { atSeconds: 500 })], 300);
+    expect(rowsOf(trace, EventKind.faultBegin)).toEqual([]);
+    expect(confirmed(trace)).toEqual([0]);
+  });
+
+  it('overlapping faults on one thing each let go of their own hold only', () => {
+    const trace = run([
+      fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'a', atSeconds: 60, forSeconds: 50 }),
+      fault({ kind: 'node.fail' }, ['node/aa-r1-n1', 'node/aa-r2-n1'], { id: 'b', atSeconds: 70, forSeconds: 10 }),
+    ], 500);
+    const replica = trace.entities('replica').findIndex(({ id }) => id === 'web/aa/1');
+    const states = rowsOf(trace, EventKind.replicaState).filter((row) => row.who === replica);
+    // Down at 60; the node is booted at 80 + 120, long after the process was let go.
+    expect(states.map((row) => [row.new, row.time / 1e6])).toEqual([[0, 60], [1, 200], [2, 208]]);
+  });
+});
