@@ -1,5 +1,5 @@
 /** The running world as faults see it: names to indices, and the acts of each room. */
-import { present } from '../kernel/assert.ts';
+import { assert, present } from '../kernel/assert.ts';
 import { NEVER } from '../kernel/time.ts';
 import type { EntityRef } from '../model/entity.ts';
 import type { FaultTargets, FaultWorld } from '../faults/world.ts';
@@ -68,7 +68,13 @@ function faultTargets(world: World): FaultTargets {
       const isHere = (router: number): boolean => speakers[router]!.datacenter === at;
       return where(links, (link) => isHere(link.a) !== isHere(link.b));
     },
-    links: (ref) => (ref.kind === 'risk' ? where(links, (link) => link.riskGroups.includes(ref.id)) : [network.linkOf(ref.id)]),
+    links: (ref) => {
+      if (ref.kind === 'risk') return where(links, (link) => link.riskGroups.includes(ref.id));
+      // Ids are unique within their kind: a backbone link and a session may share one.
+      const found = where(links, (link) => link.id === ref.id && (link.kind === 'session') === (ref.kind === 'session'));
+      assert(found.length === 1, `${found.length} links are ${ref.kind}/${ref.id}`);
+      return found;
+    },
     sessions,
     originations: (ref) => originations(ref),
     flows: (ref) => {

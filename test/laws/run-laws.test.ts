@@ -15,7 +15,7 @@ import { Outcome } from '../../sim/trace/reasons.ts';
 import { walk } from '../../sim/routing/forwarding/walk.ts';
 import { flowSignals, loadSignals, routingState, trafficState, worldAfter } from '../support/runs.ts';
 import {
-  ampleChoice, ampleWorlds, fault, scenarioOf, tightWorlds, trouble, worldOf, type WorldChoice,
+  ampleChoice, ampleWorlds, fault, scenarioOf, tightWorlds, topologyFrom, trouble, worldOf, worldText, type WorldChoice,
 } from '../support/worlds.ts';
 
 const runs = { numRuns: 40 };
@@ -33,6 +33,17 @@ describe('repeatability', () => {
         const second = simulate(scenario(choice, faults, seed), { keepRows: false });
         expect(second.trace.hashes()).toEqual(first.trace.hashes());
         expect(second.eventCount).toBe(first.eventCount);
+      }),
+      runs,
+    );
+  });
+
+  it('a run does not know what ran before it on the same topology', () => {
+    fc.assert(
+      fc.property(trouble(tightWorlds, anyTimes), ({ choice, faults }) => {
+        const fresh = scenarioOf(topologyFrom(worldText(choice)), { faults });
+        simulate(scenario(choice, [fault({ kind: 'datacenter.fail', how: 'both' }, ['datacenter/aa'], { forSeconds: 90 })], 77));
+        expect(simulate(scenario(choice, faults)).trace.hashes()).toEqual(simulate(fresh).trace.hashes());
       }),
       runs,
     );

@@ -43,7 +43,6 @@ export interface Network {
   readonly ownRouters: readonly number[];
   readonly meshOf: readonly (MeshArea | null)[];
   speakerOf(id: string): number;
-  linkOf(id: string): number;
 }
 
 const RELATION: Readonly<Record<Relationship, Relation>> = {
@@ -195,10 +194,6 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     ownRouters: speakers.flatMap((speaker, i) => (speaker.as === null ? [i] : [])),
     meshOf: meshes(speakers),
     speakerOf: (id) => index.get(speakerKey(false, id)) ?? own(id),
-    linkOf: (() => {
-      const byId = new Map(links.map((link, i) => [link.id, i]));
-      return (id: string) => present(byId.get(id), `link ${id}`);
-    })(),
   };
 }
 
