@@ -27,6 +27,8 @@ export interface SmallNetwork {
   readonly path: (router: number, prefix?: number) => string | null;
   /** Messages sent so far: time, sender, receiver, AS path or null for a withdrawal. */
   readonly sent: { atUs: number; from: number; to: number; path: string | null }[];
+  /** Changes of a router's choice so far. */
+  readonly changed: { atUs: number; router: number }[];
   readonly runUntil: (us: number) => void;
   readonly rest: () => void;
 }
@@ -51,11 +53,15 @@ export function smallNetwork(
   const context = routingContext(graph, { prefixes: [PREFIX], ...options.context });
   const scheduler = new Scheduler();
   const sent: SmallNetwork['sent'] = [];
+  const changed: SmallNetwork['changed'] = [];
   const words = (route: number): string => asNumbers(context, context.routes.path(route)).join(' ');
   const engine = new RoutingEngine(context, {
     listener: {
       wantsSteps: false,
-      routeChanged: () => -1,
+      routeChanged: (_, router) => {
+        changed.push({ atUs: scheduler.now, router });
+        return -1;
+      },
       messageSent: (h, _, __, route) => {
         sent.push({ atUs: scheduler.now, from: graph.owner[h]!, to: graph.peer[h]!, path: route === 0 ? null : words(route) });
         return -1;
@@ -75,5 +81,5 @@ export function smallNetwork(
   const runUntil = (us: number): void => {
     scheduler.run(instant(us));
   };
-  return { context, engine, scheduler, end, path, sent, runUntil, rest: () => runUntil(FOREVER) };
+  return { context, engine, scheduler, end, path, sent, changed, runUntil, rest: () => runUntil(FOREVER) };
 }

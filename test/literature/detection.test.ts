@@ -1,0 +1,63 @@
+/**
+ * Goal: a silent peer is given up when real routers give it up: within [hold − keepalive, hold] after the failure, uniformly; by BFD
+ * within 70 to 100 % of its detection time; at once on carrier loss. Method: Kolmogorov-Smirnov against the uniform law, fixed seeds.
+ */
+import { describe, expect, it } from 'vitest';
+import { draw, Purpose, type Seed } from '../../sim/kernel/dice.ts';
+import { detection, type DetectionTimers } from '../../sim/routing/session/detection.ts';
+
+const DRAWS = 5000;
+const SECOND = 1_000_000;
+const word = (purpose: number, i: number): number => draw(11 as Seed, i, 0x5bd1, purpose as Purpose, 0);
+
+const sample = (timers: Partial<DetectionTimers>): { by: string; seconds: number }[] =>
+  Array.from({ length: DRAWS }, (_, i) => {
+    const full = { seesCarrier: false, carrierUs: 10_000, holdUs: 90 * SECOND, keepaliveUs: 30 * SECOND, bfdUs: null, ...timers };
+    const { by, afterUs } = detection(full, word(Purpose.holdPhase, i), word(Purpose.bfdPhase, i));
+    return { by, seconds: afterUs / SECOND };
+  });
+
+/** Greatest distance between the sample's distribution and the uniform one on [low, high], times √n; above 1.63 has p < 0.01. */
+function distance(values: readonly number[], low: number, high: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const gaps = sorted.map((value, i) => {
+    const wanted = (value - low) / (high - low);
+    return Math.max(Math.abs((i + 1) / sorted.length - wanted), Math.abs(i / sorted.length - wanted));
+  });
+  return Math.max(...gaps) * Math.sqrt(sorted.length);
+}
+const KS_1_PERCENT = 1.63;
+
+describe('detection of a silent peer', () => {
+  it.each([
+    ['RFC 4271', 90, 30],
+    ['IOS and FRR', 180, 60],
+    ['BIRD', 240, 80],
+    ['FRR in the laboratory', 9, 3],
+  ])('by the hold timer of %s', (_, hold, keepalive) => {
+    const found = sample({ holdUs: hold * SECOND, keepaliveUs: keepalive * SECOND });
+    expect(new Set(found.map(({ by }) => by))).toEqual(new Set(['hold-timer']));
+    expect(distance(found.map(({ seconds }) => seconds), hold - keepalive, hold)).toBeLessThan(KS_1_PERCENT);
+  });
+
+  it.each([
+    ['100 ms × 3, measured 0.221 to 0.303 s', 0.3, 0.221, 0.303],
+    ['50 ms × 3, measured 0.117 to 0.152 s', 0.15, 0.117, 0.152],
+    ['300 ms × 3, measured 0.658 to 0.893 s', 0.9, 0.658, 0.893],
+  ])('by BFD %s', (_, bfd, fastest, slowest) => {
+    const found = sample({ bfdUs: bfd * SECOND }).map(({ seconds }) => seconds);
+    expect(distance(found, 0.7 * bfd, bfd)).toBeLessThan(KS_1_PERCENT);
+    expect(Math.min(...found)).toBeLessThan(fastest);
+    expect(Math.max(...found)).toBeGreaterThan(slowest * 0.98);
+  });
+
+  it('by carrier loss at once, whatever else is configured', () => {
+    for (const { by, seconds } of sample({ seesCarrier: true, bfdUs: 150_000 })) expect([by, seconds]).toEqual(['carrier', 0.01]);
+  });
+
+  it('by whichever of hold timer and BFD fires first', () => {
+    const found = sample({ bfdUs: 70 * SECOND });
+    expect(new Set(found.map(({ by }) => by))).toEqual(new Set(['hold-timer', 'bfd']));
+    for (const { by, seconds } of found) expect(seconds).toBeLessThanOrEqual(by === 'bfd' ? 70 : 90);
+  });
+});
