@@ -1,8 +1,8 @@
 /**
- * The health check of one replica, as ExaBGP's `healthcheck` runs it: a probe each `interval`; once a result disagrees with the
- * state, probes follow each `fastInterval` until `rise` successes or `fall` failures in a row settle it. A refused probe fails at
- * once, an unanswered one after `timeout`, and the next waits for the end of the one before. Other programs keep a rhythm instead and
- * sleep for what a probe has left of its interval (`pace`).
+ * The health check of one replica, as ExaBGP's `healthcheck` runs it: a probe each `interval`; once a result disagrees with
+ * the state, probes follow each `fastInterval` until `rise` successes or `fall` failures in a row settle it. A refused probe
+ * fails at once, an unanswered one after `timeout`, and the next waits for the end of the one before. Other programs keep a
+ * rhythm instead and sleep for what a probe has left of its interval (`pace`).
  *
  * Pure: a step takes a state and a probe's result to the next state and the pause before the next probe.
  */

@@ -134,8 +134,8 @@ export class Load {
   }
 
   /**
-   * Brings losses and loads into agreement. What is saturated and stays so is left alone until its load has moved by `STEP_SHARE`: retries
-   * of what was lost a moment ago would otherwise move it again and again by less and less.
+   * Brings losses and loads into agreement. What is saturated and stays so is left alone until its load has moved by
+   * `STEP_SHARE`: retries of what was lost a moment ago would otherwise move it again and again by less and less.
    * @param touch called, in ascending order each round, with the flows on a resource whose loss changed; it has to let them
    *   contribute.
    */

@@ -1,6 +1,6 @@
 /**
- * Goal: every kind of fault acts, is proven to have acted, heals, and does nothing without strength. Method: each kind once on a small
- * world, its rows and the state of the world at the end; the registries of model and faults side by side.
+ * Goal: every kind of fault acts, is proven to have acted, heals, and does nothing without strength. Method: each kind once
+ * on a small world, its rows and the state of the world at the end; the registries of model and faults side by side.
  */
 import { describe, expect, it } from 'vitest';
 import { behaviourOf, faultBehaviours } from '../../sim/faults/registry.ts';
@@ -63,9 +63,9 @@ describe.each(examples.map((example) => [title(example), ...example] as const))(
   it('heals: what it changed about machines, links, sessions and demand is undone', () => {
     const trace = run([fault(how, targets, { atSeconds: 60, forSeconds: 50 })]);
     const kinds: readonly EventKind[] = [
-      EventKind.linkState, EventKind.routerState, EventKind.nodeState, EventKind.replicaState, EventKind.healthState, EventKind.sessionState,
-      EventKind.announceState, EventKind.aggregateState, EventKind.igpChange, EventKind.routeChange, EventKind.flowPath, EventKind.demandScale,
-      EventKind.loadCapacity,
+      EventKind.linkState, EventKind.routerState, EventKind.nodeState, EventKind.replicaState, EventKind.healthState,
+      EventKind.sessionState, EventKind.announceState, EventKind.aggregateState, EventKind.igpChange, EventKind.routeChange,
+      EventKind.flowPath, EventKind.demandScale, EventKind.loadCapacity,
     ];
     const first = new Map<string, number>();
     const last = new Map<string, number>();
@@ -91,7 +91,8 @@ describe.each(examples.map((example) => [title(example), ...example] as const))(
 });
 
 describe('particulars', () => {
-  const downs = (trace: Trace): number[] => rowsOf(trace, EventKind.sessionState).flatMap((row) => (row.new === 0 ? [row.time / 1e6 - 60] : []));
+  const downs = (trace: Trace): number[] =>
+    rowsOf(trace, EventKind.sessionState).flatMap((row) => (row.new === 0 ? [row.time / 1e6 - 60] : []));
 
   it('a direct link is missed at once, a switched one with the hold timer, one with BFD within its detection time', () => {
     const direct = downs(run([fault({ kind: 'link.down' }, ['session/blue-aa1'])], 400));
@@ -103,7 +104,9 @@ describe('particulars', () => {
       expect(time).toBeGreaterThanOrEqual(120);
       expect(time).toBeLessThanOrEqual(180);
     }
-    const bfd = topologyFrom(worldText(ampleChoice).replace('medium: switched,', 'medium: switched, bfd: { interval: 300ms, multiplier: 3 },'));
+    const bfd = topologyFrom(
+      worldText(ampleChoice).replace('medium: switched,', 'medium: switched, bfd: { interval: 300ms, multiplier: 3 },'),
+    );
     const quick = downs(run([fault({ kind: 'link.down' }, ['session/market-aa2'])], 400, bfd));
     expect(quick).toHaveLength(2);
     for (const time of quick) expect(time).toBeLessThanOrEqual(0.9);
@@ -114,7 +117,9 @@ describe('particulars', () => {
     const states = rowsOf(trace, EventKind.sessionState);
     expect(states.map((row) => row.new)).toEqual([0, 0, 2, 2]);
     expect(states.at(-1)!.time).toBeLessThanOrEqual(seconds(60 + 30 + 1));
-    const held = rowsOf(run([fault({ kind: 'session.reset' }, ['session/blue-aa1'], { forSeconds: 100 })], 400), EventKind.sessionState);
+    const held = rowsOf(
+      run([fault({ kind: 'session.reset' }, ['session/blue-aa1'], { forSeconds: 100 })], 400), EventKind.sessionState,
+    );
     expect(held.at(-1)!.time).toBeGreaterThanOrEqual(seconds(160));
   });
 
@@ -150,7 +155,9 @@ describe('particulars', () => {
   it('a shared-risk group goes down as one', () => {
     const three = topologyFrom(worldText({ ...ampleChoice, sites: 3 }));
     const trace = run([fault({ kind: 'link.down' }, ['risk/sea'])], 100, three);
-    expect(rowsOf(trace, EventKind.linkState).map((row) => trace.entities('link')[row.who]!.id).sort()).toEqual(['aa-bb', 'aa-cc', 'bb-cc']);
+    expect(
+      rowsOf(trace, EventKind.linkState).map((row) => trace.entities('link')[row.who]!.id).sort(),
+    ).toEqual(['aa-bb', 'aa-cc', 'bb-cc']);
   });
 });
 
@@ -175,7 +182,9 @@ describe('what a scenario expects of a fault', () => {
   });
 
   it('a prefix is withdrawn because of it', () => {
-    const crash = fault({ kind: 'instance.crash' }, ['instance/web/bb/1', 'instance/web/bb/2'], { expect: { withdraws: '192.0.2.80/32' } });
+    const crash = fault(
+      { kind: 'instance.crash' }, ['instance/web/bb/1', 'instance/web/bb/2'], { expect: { withdraws: '192.0.2.80/32' } },
+    );
     expect(confirmed(run([crash], 300))[0]).toBeGreaterThan(0);
     const one = { ...crash, target: crash.target.slice(0, 1) };
     expect(confirmed(run([one], 300))[0]).toBe(0);
@@ -183,7 +192,11 @@ describe('what a scenario expects of a fault', () => {
 
   it('nothing happens', () => {
     const reset = (target: string, nothing: boolean): number =>
-      confirmed(run([fault({ kind: 'demand.scale', by: 2, ramp: seconds(0) }, target === '' ? [] : [target], { expect: { nothing } })], 100))[0]!;
+      confirmed(
+        run(
+          [fault({ kind: 'demand.scale', by: 2, ramp: seconds(0) }, target === '' ? [] : [target], { expect: { nothing } })], 100,
+        ),
+      )[0]!;
     expect(reset('', true)).toBe(1);
     expect(reset('client/paris', true)).toBe(0);
   });
@@ -204,8 +217,12 @@ describe('the timetable', () => {
       fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'late', atSeconds: 90, forSeconds: 5 }),
       fault({ kind: 'instance.crash' }, ['instance/web/aa/2'], { id: 'early', atSeconds: 60, forSeconds: 100 }),
     ], 300);
-    const markers = [...rowsOf(trace, EventKind.faultBegin), ...rowsOf(trace, EventKind.faultEnd)].sort((x, y) => x.index - y.index);
-    expect(markers.map((row) => [trace.entities('fault')[row.who]!.id, row.kind === EventKind.faultBegin, row.time / 1e6])).toEqual([
+    const markers = [
+      ...rowsOf(trace, EventKind.faultBegin), ...rowsOf(trace, EventKind.faultEnd),
+    ].sort((x, y) => x.index - y.index);
+    expect(
+      markers.map((row) => [trace.entities('fault')[row.who]!.id, row.kind === EventKind.faultBegin, row.time / 1e6]),
+    ).toEqual([
       ['early', true, 60], ['late', true, 90], ['late', false, 95], ['early', false, 160],
     ]);
     expect(markers.map((row) => trace.rootSets[row.roots])).toEqual([[0], [2], [3], [1]]);

@@ -96,7 +96,9 @@ describe('conservation', () => {
             else if (isRequestColumn(Number(column))) ended.set(flow!, (ended.get(flow!) ?? 0) + area);
           }
           for (const [flow, made] of offered) {
-            expect(made - (ended.get(flow) ?? 0), `pending of flow ${flow} at ${time}`).toBeGreaterThan(-1e-6 * Math.max(1, made));
+            expect(
+              made - (ended.get(flow) ?? 0), `pending of flow ${flow} at ${time}`,
+            ).toBeGreaterThan(-1e-6 * Math.max(1, made));
           }
           // Contributions are rounded to 2⁻⁸ bits per second and second of growth: over ten minutes a few bits per second.
           for (const [cell, { value }] of loads.byCell) expect(value, `load ${cell} at ${time}`).toBeGreaterThan(-8);
@@ -144,7 +146,9 @@ describe('what has no strength and what has only a name', () => {
   const zero: readonly ((one: Fault) => Fault)[] = [
     (one) => ({ ...one, for: seconds(0) }),
     (one) => ({ ...one, target: [] }),
-    (one) => fault({ kind: 'demand.scale', by: 1, ramp: seconds(5) }, ['client/paris'], { id: one.id, atSeconds: 10, forSeconds: 20 }),
+    (one) => fault(
+      { kind: 'demand.scale', by: 1, ramp: seconds(5) }, ['client/paris'], { id: one.id, atSeconds: 10, forSeconds: 20 },
+    ),
   ];
 
   it('a fault of zero strength leaves the behaviour alone', () => {

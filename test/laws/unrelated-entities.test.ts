@@ -1,7 +1,7 @@
 /**
- * Goal: one entity more moves nobody else's dice. Method: the same faults on a world and on the world with an AS and its people who
- * want nothing, or with a datacenter that announces nothing; what sessions, machines and health checks of the others do, and when, is
- * compared by id.
+ * Goal: one entity more moves nobody else's dice. Method: the same faults on a world and on the world with an AS and its
+ * people who want nothing, or with a datacenter that announces nothing; what sessions, machines and health checks of the
+ * others do, and when, is compared by id.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,9 @@ import { EventKind } from '../../sim/trace/event-kinds.ts';
 import { told } from '../support/runs.ts';
 import { ampleWorlds, scenarioOf, topologyFrom, trouble, worldOf, worldText, type WorldChoice } from '../support/worlds.ts';
 
-const OWN_PACE = [EventKind.sessionState, EventKind.nodeState, EventKind.replicaState, EventKind.healthState, EventKind.linkState];
+const OWN_PACE = [
+  EventKind.sessionState, EventKind.nodeState, EventKind.replicaState, EventKind.healthState, EventKind.linkState,
+];
 
 /** More of the world, put in before everything else so that every index moves. */
 const additions: Readonly<Record<string, (choice: WorldChoice) => Topology>> = {
@@ -19,7 +21,9 @@ const additions: Readonly<Record<string, (choice: WorldChoice) => Topology>> = {
     topologyFrom(
       worldText(choice)
         .replace('    one: {', '    aaa: { asn: 64999, kind: eyeball, pops: [london] }\n    one: {')
-        .replace('    - { between: [one,', '    - { between: [aaa, blue-frankfurt], relationship: provider }\n    - { between: [one,')
+        .replace(
+          '    - { between: [one,', '    - { between: [aaa, blue-frankfurt], relationship: provider }\n    - { between: [one,',
+        )
         .replace('populations:\n', 'populations:\n  aaa: { place: london, people: 9M, as: aaa, demand: {} }\n'),
     ),
   'a datacenter that announces nothing': (choice) =>
@@ -36,7 +40,9 @@ const isOthers = (line: string): boolean => !/\ba01\b|\ba0\b|\baaa\b/.test(line)
 describe('what is added and has nothing to do with the rest', () => {
   for (const [what, larger] of Object.entries(additions)) {
     it(`${what} leaves everybody else's times alone`, () => {
-      const worlds = ampleWorlds.map((choice) => ({ ...choice, announceWhile: '{ at_least: 1, scope: site }', reflectors: false }));
+      const worlds = ampleWorlds.map(
+        (choice) => ({ ...choice, announceWhile: '{ at_least: 1, scope: site }', reflectors: false }),
+      );
       fc.assert(
         fc.property(
           trouble(worlds, { atMaxSeconds: 200, forMaxSeconds: 300, heals: false }),

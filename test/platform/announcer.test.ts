@@ -1,6 +1,6 @@
 /**
- * Goal: what is announced where follows health, policy and faults. Method: an announcer over a table of healthy counts that the test
- * turns by hand; what it asks routing to originate is compared with the policies as they read.
+ * Goal: what is announced where follows health, policy and faults. Method: an announcer over a table of healthy counts that
+ * the test turns by hand; what it asks routing to originate is compared with the policies as they read.
  */
 import { describe, expect, it } from 'vitest';
 import { Phase } from '../../sim/kernel/phase.ts';
@@ -34,7 +34,12 @@ function bench({ allUnhealthy = 'withdraw', announceWhile, returnHealthy = 2 }: 
     returnHealthy,
   }));
   const aggregates: AggregateSpec[] = [
-    { prefix: BLOCK, aggregate: 0, announceWhile: announceWhile ?? { kind: 'components', atLeast: 1, scope: 'site' }, components: [WEB, API] },
+    {
+      prefix: BLOCK,
+      aggregate: 0,
+      announceWhile: announceWhile ?? { kind: 'components', atLeast: 1, scope: 'site' },
+      components: [WEB, API],
+    },
   ];
   const name = (prefix: number, datacenter: number): string => `${['web', 'api', 'block'][prefix]}@${datacenter}`;
   const announcer = new Announcer(sites, aggregates, {

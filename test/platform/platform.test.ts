@@ -1,6 +1,7 @@
 /**
- * Goal: health checks notice what they notice when the programs that they copy do, and holds compose in any order. Method: replicas
- * on a bare scheduler; detection times over many phases are held against the windows derived from the programs' state machines.
+ * Goal: health checks notice what they notice when the programs that they copy do, and holds compose in any order. Method:
+ * replicas on a bare scheduler; detection times over many phases are held against the windows derived from the programs'
+ * state machines.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +25,8 @@ interface Told {
 function bench(replicas: readonly Partial<ReplicaSpec>[], check: HealthCheck, nodes = 1) {
   const scheduler = new Scheduler();
   const told: Told[] = [];
-  const tell = (what: Told['what'], who: number, state: number): number => told.push({ time: scheduler.now / 1e6, what, who, state }) - 1;
+  const tell = (what: Told['what'], who: number, state: number): number =>
+    told.push({ time: scheduler.now / 1e6, what, who, state }) - 1;
   const specs = replicas.map((spec, i): ReplicaSpec => ({ id: `r${i}`, site: 0, node: 0, startup: seconds(8), check, ...spec }));
   const platform = new Platform(
     specs,
@@ -125,9 +127,11 @@ describe('detection windows', () => {
 });
 
 describe('the state machine', () => {
+  const count = fc.integer({ min: 1, max: 4 });
+
   it('leaves a settled state only after so many results in a row, and any other result starts over', () => {
     fc.assert(
-      fc.property(fc.array(fc.boolean(), { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }), (results, rise, fall) => {
+      fc.property(fc.array(fc.boolean(), { maxLength: 60 }), count, count, (results, rise, fall) => {
         const check: HealthCheck = { ...healthCheckPresets.exabgp, rise, fall };
         let state = HEALTHY;
         let isIn = true;
@@ -149,7 +153,11 @@ describe('the state machine', () => {
 
 describe('holds', () => {
   it('compose in any order: a replica runs when nobody holds it or its node, and ends as it began', () => {
-    const hold = fc.record({ on: fc.constantFrom('replica 0', 'replica 1', 'node 0'), from: fc.integer({ min: 10, max: 60 }), span: fc.integer({ min: 1, max: 60 }) });
+    const hold = fc.record({
+      on: fc.constantFrom('replica 0', 'replica 1', 'node 0'),
+      from: fc.integer({ min: 10, max: 60 }),
+      span: fc.integer({ min: 1, max: 60 }),
+    });
     fc.assert(
       fc.property(fc.array(hold, { minLength: 1, maxLength: 8 }), (holds) => {
         const { scheduler, platform, told, at } = bench([{}, {}], healthCheckPresets.exabgp);

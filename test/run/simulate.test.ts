@@ -45,7 +45,9 @@ describe('a run', () => {
   it('what is in flight at the end is pending, not lost', () => {
     const gone = fault({ kind: 'datacenter.fail', how: 'network' }, ['datacenter/fra', 'datacenter/iad'], { atSeconds: 60 });
     const topology = twoSites({ 'clients.demand.web.curve': 'flat' });
-    const { offered, finished, byOutcome } = requestSums(simulate(scenarioOf(topology, { faults: [gone], duration: seconds(61) })).trace);
+    const { offered, finished, byOutcome } = requestSums(
+      simulate(scenarioOf(topology, { faults: [gone], duration: seconds(61) })).trace,
+    );
     expect(byOutcome['ok']).toBeCloseTo(22 * 900 * 60, 3);
     // Of the last second nothing has ended: black holes are noticed after three seconds, other failures are tried again.
     expect(offered - finished).toBeCloseTo(22 * 900, 3);
@@ -75,7 +77,9 @@ describe('tables', () => {
       const population = flow['population'] as number;
       people.set(population, (people.get(population) ?? 0) + (flow['peopleCount'] as number));
     }
-    trace.entities('population').forEach((population, index) => expect(people.get(index)).toBeCloseTo(population['peopleCount'] as number, 6));
+    trace.entities('population').forEach(
+      (population, index) => expect(people.get(index)).toBeCloseTo(population['peopleCount'] as number, 6),
+    );
   });
 
   it('replicas are spread over racks before nodes are shared', () => {
@@ -90,14 +94,18 @@ describe('tables', () => {
 
   it('both ends of a session name each other', () => {
     for (const end of trace.entities('session-end')) {
-      const back = trace.entities('session-end').filter(({ id, router, peer }) => id === end.id && router === end['peer'] && peer === end['router']);
+      const back = trace.entities('session-end').filter(
+        ({ id, router, peer }) => id === end.id && router === end['peer'] && peer === end['router'],
+      );
       expect(back).toHaveLength(1);
     }
   });
 });
 
 describe('what selectors become', () => {
-  const text = worldText({ ...ampleChoice, sites: 2 }).replace('  aa-bb: {', '  blue-aa1: { between: [aa2, bb2], capacity: 10 Gbit/s, risk: [sea] }\n  aa-bb: {');
+  const text = worldText({ ...ampleChoice, sites: 2 }).replace(
+    '  aa-bb: {', '  blue-aa1: { between: [aa2, bb2], capacity: 10 Gbit/s, risk: [sea] }\n  aa-bb: {',
+  );
   const { world } = prepare(scenarioOf(topologyFrom(text)));
   const { find } = faultPort(world, () => undefined);
   const { network, flows, plan } = world.blueprint;
@@ -117,7 +125,9 @@ describe('what selectors become', () => {
     const name = (router: number): string => network.speakers[router]!.id;
     expect(find.routersOf(ref('datacenter', 'bb')).map(name)).toEqual(['bb1', 'bb2']);
     expect(find.nodesOf(ref('datacenter', 'bb'))).toHaveLength(2);
-    const leaving = find.linksLeaving(ref('datacenter', 'bb')).map((link) => `${network.links[link]!.kind} ${network.links[link]!.id}`);
+    const leaving = find.linksLeaving(ref('datacenter', 'bb')).map(
+      (link) => `${network.links[link]!.kind} ${network.links[link]!.id}`,
+    );
     expect(leaving.sort()).toEqual(['backbone aa-bb', 'backbone blue-aa1', 'session blue-bb1', 'session red-bb2']);
   });
 
@@ -135,7 +145,8 @@ describe('what selectors become', () => {
   });
 
   it('a prefix is originated everywhere, or at the site behind the @', () => {
-    const at = (kind: EntityKind, id: string): string[] => find.originations(ref(kind, id)).map(([prefix, site]) => `${plan.prefixes[prefix]!.text}@${site}`);
+    const at = (kind: EntityKind, id: string): string[] =>
+      find.originations(ref(kind, id)).map(([prefix, site]) => `${plan.prefixes[prefix]!.text}@${site}`);
     expect(at('prefix', '192.0.2.0/24')).toEqual(['192.0.2.0/24@0', '192.0.2.0/24@1']);
     expect(at('prefix', '192.0.2.0/24@bb')).toEqual(['192.0.2.0/24@1']);
     expect(at('service', 'web')).toHaveLength(4);

@@ -82,7 +82,9 @@ export function fault(how: FaultParams, targets: readonly string[], parts: Fault
     for: parts.forSeconds === undefined || parts.forSeconds === null ? null : seconds(parts.forSeconds),
     target,
     how,
-    expect: parts.expect === undefined ? null : { withdraws: null, movesUsersFrom: null, nothing: false, within: null, ...parts.expect },
+    expect: parts.expect === undefined ? null : {
+      withdraws: null, movesUsersFrom: null, nothing: false, within: null, ...parts.expect,
+    },
     location: { file: 'test.yaml', line: 1, column: 1 },
   };
 }
@@ -107,9 +109,13 @@ export interface WorldChoice {
 const CITIES = ['frankfurt', 'ashburn', 'singapore'] as const;
 const NAMES = ['aa', 'bb', 'cc'] as const;
 
-/** A world of up to three sites, two transits, an exchange, three places with people, and a public service that calls an inner one. */
+/**
+ * A world of up to three sites, two transits, an exchange, three places with people, and a public service that calls an
+ * inner one.
+ */
 export function worldText(choice: WorldChoice): string {
   const names = NAMES.slice(0, choice.sites);
+  const capacity = `${choice.linkMbps} Mbit/s`;
   const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b] as const));
   const backbone = pairs.map(
     ([a, b], i) => `  ${a}-${b}: { between: [${a}${1 + (i % 2)}, ${b}1], capacity: ${choice.linkMbps} Mbit/s, risk: [sea] }`,
@@ -128,13 +134,17 @@ export function worldText(choice: WorldChoice): string {
     '    prefixes: [192.0.2.0/24, "2001:db8::/48"]',
     `    announce_while: ${choice.announceWhile}`,
     'datacenters:',
-    ...names.map((name, i) => `  ${name}: { place: ${CITIES[i]}, routers: [${name}1, ${name}2], nodes: { racks: 2, nodes_per_rack: 1 } }`),
+    ...names.map(
+      (name, i) => `  ${name}: { place: ${CITIES[i]}, routers: [${name}1, ${name}2], nodes: { racks: 2, nodes_per_rack: 1 } }`,
+    ),
     ...(backbone.length > 0 ? ['backbone:', ...backbone] : []),
     'neighbors:',
-    `  blue: { relationship: transit, capacity: ${choice.linkMbps} Mbit/s, sessions: [${names.map((name) => `${name}1`).join(', ')}] }`,
-    `  red: { relationship: transit, capacity: ${choice.linkMbps} Mbit/s, sessions: [${names.map((name) => `${name}2`).join(', ')}] }`,
+    `  blue: { relationship: transit, capacity: ${capacity}, sessions: [${names.map((name) => `${name}1`).join(', ')}] }`,
+    `  red: { relationship: transit, capacity: ${capacity}, sessions: [${names.map((name) => `${name}2`).join(', ')}] }`,
     ...(choice.exchange
-      ? [`  market: { as: rs, relationship: route-server, capacity: ${choice.linkMbps} Mbit/s, medium: switched, sessions: [aa2] }`]
+      ? [
+        `  market: { as: rs, relationship: route-server, capacity: ${capacity}, medium: switched, sessions: [aa2] }`,
+      ]
       : []),
     'internet:',
     '  ases:',
@@ -245,13 +255,17 @@ export function faultOn(topology: Topology, times: FaultTimes): fc.Arbitrary<Fau
   const sessions = topology.neighbors.flatMap((neighbor) => neighbor.sessions.map(({ id }) => id));
   const links = [...topology.backbone.map(({ id }) => id), ...sessions];
   const instances = topology.services.flatMap((service) =>
-    service.sites.flatMap(({ datacenter, replicas }) => Array.from({ length: replicas }, (_, i) => `${service.id}/${datacenter}/${i + 1}`)),
+    service.sites.flatMap(
+      ({ datacenter, replicas }) => Array.from({ length: replicas }, (_, i) => `${service.id}/${datacenter}/${i + 1}`),
+    ),
   );
   const nodes = topology.datacenters.flatMap((datacenter) => datacenter.nodes.map(({ id }) => id));
   const prefixes = topology.aggregates.flatMap((aggregate) => aggregate.prefixes.map(({ text }) => text));
   const sites = topology.datacenters.map(({ id }) => id);
   const some = (kind: string, ids: readonly string[], most = 3): fc.Arbitrary<string[]> =>
-    fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1, maxLength: most }).map((chosen) => chosen.sort().map((id) => `${kind}/${id}`));
+    fc.uniqueArray(
+      fc.constantFrom(...ids), { minLength: 1, maxLength: most },
+    ).map((chosen) => chosen.sort().map((id) => `${kind}/${id}`));
   const plain = (
     kind: 'instance.crash' | 'node.fail' | 'session.reset' | 'prefix.withdraw' | 'link.down',
     targets: fc.Arbitrary<string[]>,
@@ -289,5 +303,7 @@ export const faultsOn = (topology: Topology, times: FaultTimes, most = 3): fc.Ar
     .map((faults) => faults.map((one, i) => ({ ...one, id: `${one.id}-${i + 1}` })));
 
 /** A random world with random faults on it. */
-export const trouble = (worlds: fc.Arbitrary<WorldChoice>, times: FaultTimes): fc.Arbitrary<{ choice: WorldChoice; faults: Fault[] }> =>
+export const trouble = (
+  worlds: fc.Arbitrary<WorldChoice>, times: FaultTimes,
+): fc.Arbitrary<{ choice: WorldChoice; faults: Fault[] }> =>
   worlds.chain((choice) => faultsOn(worldOf(choice), times).map((faults) => ({ choice, faults })));

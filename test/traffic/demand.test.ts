@@ -1,12 +1,14 @@
 /**
- * Goal: demand follows the local day and the faults upon it, joined without gaps. Method: the pieces that a run would take one after
- * the other, their ends against the curve times the factors, their areas against sums in fine steps.
+ * Goal: demand follows the local day and the faults upon it, joined without gaps. Method: the pieces that a run would take
+ * one after the other, their ends against the curve times the factors, their areas against sums in fine steps.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hours, instant, NEVER, seconds, type Duration, type SimTime } from '../../sim/kernel/time.ts';
 import { curvePresets } from '../../sim/model/presets/curves.ts';
-import { curveAt, demandFrom, factorAt, RAMP_STEPS, solarShiftUs, type DemandFactor, type DemandSpec } from '../../sim/traffic/demand.ts';
+import {
+  curveAt, demandFrom, factorAt, RAMP_STEPS, solarShiftUs, type DemandFactor, type DemandSpec,
+} from '../../sim/traffic/demand.ts';
 import { valueAt } from '../../sim/traffic/line.ts';
 
 const DAY = 86_400_000_000;
@@ -88,7 +90,9 @@ describe('factors', () => {
   it('two ramps at once stay within a chord of their product', () => {
     const both = [factor(4, 10, 20, 60), factor(0.5, 15, 20, 70)];
     let exact = 0;
-    for (let ms = 0; ms < 120_000; ms += 10) exact += 1 * factorAt(both[0]!, (ms + 5) * 1000) * factorAt(both[1]!, (ms + 5) * 1000);
+    for (
+      let ms = 0; ms < 120_000; ms += 10
+    ) exact += 1 * factorAt(both[0]!, (ms + 5) * 1000) * factorAt(both[1]!, (ms + 5) * 1000);
     const found = area(pieces(flat, both, seconds(120)));
     expect(Math.abs(found - exact)).toBeLessThan(exact / RAMP_STEPS ** 2);
   });
@@ -102,7 +106,11 @@ describe('factors', () => {
     });
     fc.assert(
       fc.property(fc.array(random, { maxLength: 3 }), (factors) => {
-        const all = pieces({ ...flat, curve: curvePresets.residential }, factors.map(({ by, from, ramp, span }) => ({ by, from, ramp, until: instant(from + span) })), seconds(120));
+        const all = pieces(
+          { ...flat, curve: curvePresets.residential }, factors.map(
+            ({ by, from, ramp, span }) => ({ by, from, ramp, until: instant(from + span) }),
+          ), seconds(120),
+        );
         expect(all.length).toBeLessThan(10 + factors.length * 4 * RAMP_STEPS);
         for (const [from, to, a, b] of all) {
           expect(to).toBeGreaterThan(from);

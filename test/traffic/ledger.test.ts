@@ -1,6 +1,6 @@
 /**
- * Goal: the fluid ledgers are exact: nothing is made or lost, and each outcome is booked when and as often as it happens. Method: by
- * hand for the simple cases; for random demand and outcomes, against a simulation in fine steps.
+ * Goal: the fluid ledgers are exact: nothing is made or lost, and each outcome is booked when and as often as it happens.
+ * Method: by hand for the simple cases; for random demand and outcomes, against a simulation in fine steps.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -89,7 +89,9 @@ describe('one second of trouble, by hand', () => {
       const isFinal = outcome === Outcome.ok || outcome === Outcome.degraded;
       const delay = isFinal ? 0 : (2 * retryDelayUs(timing, outcome) + endDelayUs(timing, outcome)) / SECOND;
       expect(area[requestColumn(outcome)]).toBeCloseTo(10 * (100 - delay), 6);
-      const tries = isFinal ? 1000 : [0, 1, 2].reduce((sum, n) => sum + 10 * (100 - (n * retryDelayUs(timing, outcome)) / SECOND), 0);
+      const tries = isFinal ? 1000 : [0, 1, 2].reduce(
+        (sum, n) => sum + 10 * (100 - (n * retryDelayUs(timing, outcome)) / SECOND), 0,
+      );
       expect(area[attemptColumn(outcome)]).toBeCloseTo(tries, 6);
     },
   );
@@ -103,7 +105,9 @@ describe('one second of trouble, by hand', () => {
 });
 
 describe('against a simulation in fine steps', () => {
-  const mixable = [Outcome.ok, Outcome.degraded, Outcome.noRoute, Outcome.blackHole, Outcome.refused, Outcome.overload, Outcome.timeout];
+  const mixable = [
+    Outcome.ok, Outcome.degraded, Outcome.noRoute, Outcome.blackHole, Outcome.refused, Outcome.overload, Outcome.timeout,
+  ];
   const shares = fc.array(fc.nat({ max: 5 }), { minLength: mixable.length, maxLength: mixable.length }).map((weights) => {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const found = new Float64Array(OUTCOMES.length);
@@ -124,7 +128,9 @@ describe('against a simulation in fine steps', () => {
     fc.assert(
       fc.property(timings, knots, (random, pieces) => {
         // Pieces of five seconds each: demand goes linearly from `rate` to `end`.
-        const phases = pieces.map((piece, i): Phase => ({ from: 5 * i, demand: through(5 * i, piece.rate, 5 * i + 5, piece.end), shares: piece.shares }));
+        const phases = pieces.map(
+          (piece, i): Phase => ({ from: 5 * i, demand: through(5 * i, piece.rate, 5 * i + 5, piece.end), shares: piece.shares }),
+        );
         const end = 5 * pieces.length;
         const exact = areas(random, phases, end);
         const pieceAt = (t: number): number => Math.min(pieces.length - 1, Math.floor(t / 5));
@@ -138,7 +144,8 @@ describe('against a simulation in fine steps', () => {
           sharesAt: (t) => pieces[pieceAt(t)]!.shares,
         });
         // All joints fall on steps and rates are straight within each: the middle of a step stands for it exactly.
-        const near = (actual: number, expected: number): void => expect(Math.abs(actual - expected)).toBeLessThan(1e-6 * (1 + naive.offered));
+        const near = (actual: number, expected: number): void =>
+          expect(Math.abs(actual - expected)).toBeLessThan(1e-6 * (1 + naive.offered));
         near(exact[LEDGER_OFFERED]!, naive.offered);
         for (let o = 0; o < OUTCOMES.length; o++) {
           near(exact[attemptColumn(o as Outcome)]!, naive.tries[o]!);

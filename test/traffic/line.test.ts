@@ -6,12 +6,14 @@ import { delayed, scaled, sum, through, valueAt, ZERO_LINE, type Line } from '..
 const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const line: fc.Arbitrary<Line> = fc.record({ at: number, per: fc.double({ min: -1e3, max: 1e3, noNaN: true }) });
 const time = fc.double({ min: 0, max: 1e5, noNaN: true });
-const near = (actual: number, expected: number, scale = 1e8): void => expect(Math.abs(actual - expected)).toBeLessThan(1e-9 * scale);
+const upTo = (max: number): fc.Arbitrary<number> => fc.double({ min: 0, max, noNaN: true });
+const near = (actual: number, expected: number, scale = 1e8): void =>
+  expect(Math.abs(actual - expected)).toBeLessThan(1e-9 * scale);
 
 describe('lines', () => {
   it('sums, multiples and delays act on values', () => {
     fc.assert(
-      fc.property(line, line, time, fc.double({ min: 0, max: 10, noNaN: true }), fc.double({ min: 0, max: 100, noNaN: true }), (x, y, t, factor, delay) => {
+      fc.property(line, line, time, upTo(10), upTo(100), (x, y, t, factor, delay) => {
         near(valueAt(sum(x, y), t), valueAt(x, t) + valueAt(y, t));
         near(valueAt(scaled(x, factor), t), factor * valueAt(x, t), 1e9);
         near(valueAt(delayed(x, delay), t + delay), valueAt(x, t));

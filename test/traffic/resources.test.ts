@@ -1,4 +1,7 @@
-/** Goal: loads are exact sums: what is taken away leaves no trace. Method: random contributions in random order beside plain sums. */
+/**
+ * Goal: loads are exact sums: what is taken away leaves no trace. Method: random contributions in random order beside plain
+ * sums.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AssertionError } from '../../sim/kernel/assert.ts';
@@ -11,12 +14,22 @@ const specs: readonly ResourceSpec[] = [
 
 describe('resources', () => {
   it('taking contributions away restores the load to the last bit, in any order', () => {
-    const part = fc.record({ resource: fc.nat({ max: 1 }), at: fc.double({ min: -1e9, max: 1e11, noNaN: true }), per: fc.double({ min: -1e6, max: 1e6, noNaN: true }), order: fc.nat() });
+    const part = fc.record(
+      {
+        resource: fc.nat({ max: 1 }), at: fc.double(
+          { min: -1e9, max: 1e11, noNaN: true },
+        ), per: fc.double({ min: -1e6, max: 1e6, noNaN: true }), order: fc.nat(),
+      },
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), fc.array(part, { minLength: 1, maxLength: 30 }), (kept, passing) => {
         const resources = new Resources(specs);
         const change = ({ resource, at, per }: typeof kept[number], sign: 1 | -1): void =>
-          resources.change(resource, 1, resources.rounded(resource, at / (resource === 0 ? 1e4 : 1)), resources.rounded(resource, per / 1e3), sign);
+          resources.change(
+            resource, 1, resources.rounded(
+              resource, at / (resource === 0 ? 1e4 : 1),
+            ), resources.rounded(resource, per / 1e3), sign,
+          );
         for (const one of kept) change(one, 1);
         const before = [resources.line(0), resources.line(1)];
         for (const one of passing) change(one, 1);

@@ -1,6 +1,6 @@
 /**
- * Goal: flows on small worlds come out as on paper: loads, losses beyond capacity, calls over several levels, links that are full,
- * connections. Method: the teaching topology and small written worlds, run without faults or with one, figures by hand.
+ * Goal: flows on small worlds come out as on paper: loads, losses beyond capacity, calls over several levels, links that are
+ * full, connections. Method: the teaching topology and small written worlds, run without faults or with one, figures by hand.
  */
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../sim/kernel/time.ts';
@@ -15,7 +15,8 @@ import { ampleChoice, fault, scenarioOf, topologyFrom, twoSites, worldText, type
 
 const world = (topology: Topology, faults: readonly Fault[] = [], durationSeconds = 60): World =>
   worldAfter(scenarioOf(topology, { faults, duration: seconds(durationSeconds) }));
-const loadOf = (running: World, id: string): number => running.traffic.loadAt(running.blueprint.resources.findIndex((one) => one.id === id));
+const loadOf = (running: World, id: string): number =>
+  running.traffic.loadAt(running.blueprint.resources.findIndex((one) => one.id === id));
 const share = (running: World, flow: string, outcome: Outcome): number =>
   running.traffic.sharesOf(running.blueprint.flows.findIndex(({ id }) => id === flow))[outcome]!;
 const small = (change: Partial<WorldChoice> = {}, edit = (text: string): string => text): Topology =>
@@ -61,10 +62,21 @@ describe('calls', () => {
 
   const deep = (text: string): string =>
     text
-      .replace('    replica: { capacity: 4k rps, startup: 3s', '    calls:\n      store: { per_request: 2, critical: CRITICAL }\n    replica: { capacity: 4k rps, startup: 3s')
+      .replace(
+        '    replica: { capacity: 4k rps,',
+        '    calls:\n      store: { per_request: 2, critical: CRITICAL }\n    replica: { capacity: 4k rps,',
+      )
       .replace(
         'clients:\n',
-        '  store:\n    visibility: internal\n    addresses: [10.0.0.20/32]\n    sites: { aa: 2 }\n    replica: { capacity: 2k rps, startup: 3s, service_time: 1ms }\nclients:\n',
+        [
+          '  store:',
+          '    visibility: internal',
+          '    addresses: [10.0.0.20/32]',
+          '    sites: { aa: 2 }',
+          '    replica: { capacity: 2k rps, startup: 3s, service_time: 1ms }',
+          'clients:',
+          '',
+        ].join('\n'),
       );
 
   it('of several levels multiply', () => {
@@ -120,12 +132,18 @@ describe('capacity', () => {
     const port = response!.links.map(linkResource).find((resource) => resource >= 0 && resources[resource]!.kind === 'session')!;
     const offered = running.traffic.loadAt(port);
     expect(offered).toBeGreaterThan(150e6);
-    expect(Math.abs(share(running, 'paris/web/4', Outcome.timeout) - (1 - 150e6 / offered))).toBeLessThan(0.01 * (150e6 / offered));
+    expect(
+      Math.abs(share(running, 'paris/web/4', Outcome.timeout) - (1 - 150e6 / offered)),
+    ).toBeLessThan(0.01 * (150e6 / offered));
   });
 
   it('whether a load crosses its capacity by growing or by a jump, the same is lost', () => {
     const losses = (ramp: number): number => {
-      const surge = fault({ kind: 'demand.scale', by: 4, ramp: seconds(ramp) }, ['client/paris', 'client/berlin', 'client/boston'], { atSeconds: 10 });
+      const surge = fault(
+        {
+          kind: 'demand.scale', by: 4, ramp: seconds(ramp),
+        }, ['client/paris', 'client/berlin', 'client/boston'], { atSeconds: 10 },
+      );
       return share(world(small({ capacityRps: 3000 }), [surge], 300), 'paris/web/4', Outcome.overload);
     };
     expect(losses(0)).toBeGreaterThan(0.3);

@@ -17,8 +17,9 @@ export const healthCheckPresets = {
     pace: 'after-end',
   },
   /**
-   * anycast-healthchecker, README: check_interval 10, check_timeout 2, check_rise 2, check_fail 2; it has no fast interval, and
-   * sleeps for what a check has left of its interval. Refused connections are acted on after 10 to 20 s, hung ones after 12 to 22 s.
+   * anycast-healthchecker, README: check_interval 10, check_timeout 2, check_rise 2, check_fail 2; it has no fast interval,
+   * and sleeps for what a check has left of its interval. Refused connections are acted on after 10 to 20 s, hung ones after
+   * 12 to 22 s.
    */
   'anycast-healthchecker': {
     preset: 'anycast-healthchecker',
