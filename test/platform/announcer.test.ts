@@ -60,21 +60,21 @@ function bench({ allUnhealthy = 'withdraw', announceWhile, returnHealthy = 2 }: 
   const actId = scheduler.register((act) => acts[act]!());
   let now = 0;
   /** Does something and lets a second pass. */
-  const then = (act: () => void): string[] => {
+  const after = (act: () => void): string[] => {
     now += 1;
     scheduler.schedule(instant(seconds(now)), Phase.fault, actId, acts.push(act) - 1, 0, 0);
     scheduler.run(instant(seconds(now + 0.5)));
     return [...originated].sort();
   };
   const health = (...counts: number[]): string[] =>
-    then(() =>
+    after(() =>
       counts.forEach((count, site) => {
         if (healthy[site] === count) return;
         healthy[site] = count;
         announcer.healthChanged(site);
       }),
     );
-  return { announcer, health, then, log, scheduler, start: [...originated].sort() };
+  return { announcer, health, after, log, scheduler, start: [...originated].sort() };
 }
 
 const ALL = ['api@0', 'api@1', 'block@0', 'block@1', 'web@0', 'web@1'];
@@ -96,8 +96,8 @@ describe('services', () => {
   });
 
   it('a change that is over before the delay announces nothing', () => {
-    const { announcer, then, log } = bench();
-    then(() => announcer.healthChanged(0));
+    const { announcer, after, log } = bench();
+    after(() => announcer.healthChanged(0));
     expect(log).toEqual([]);
   });
 
@@ -166,25 +166,25 @@ describe('aggregates', () => {
 
 describe('faults', () => {
   it('a withheld service address takes what depends on it along, and two faults must both let go', () => {
-    const { announcer, then } = bench();
-    then(() => announcer.withhold(API, 0, true));
-    expect(then(() => announcer.withhold(WEB, 0, true))).toEqual(['api@1', 'block@1', 'web@1']);
-    then(() => announcer.withhold(WEB, 0, true));
-    expect(then(() => announcer.withhold(WEB, 0, false))).toEqual(['api@1', 'block@1', 'web@1']);
-    expect(then(() => announcer.withhold(WEB, 0, false))).toEqual(ALL.filter((name) => name !== 'api@0'));
+    const { announcer, after } = bench();
+    after(() => announcer.withhold(API, 0, true));
+    expect(after(() => announcer.withhold(WEB, 0, true))).toEqual(['api@1', 'block@1', 'web@1']);
+    after(() => announcer.withhold(WEB, 0, true));
+    expect(after(() => announcer.withhold(WEB, 0, false))).toEqual(['api@1', 'block@1', 'web@1']);
+    expect(after(() => announcer.withhold(WEB, 0, false))).toEqual(ALL.filter((name) => name !== 'api@0'));
   });
 
   it('a withheld aggregate comes back only if its components are there', () => {
-    const { announcer, then, health } = bench();
-    expect(then(() => announcer.withhold(BLOCK, 1, true))).toEqual(ALL.filter((name) => name !== 'block@1'));
+    const { announcer, after, health } = bench();
+    expect(after(() => announcer.withhold(BLOCK, 1, true))).toEqual(ALL.filter((name) => name !== 'block@1'));
     health(3, 0, 3, 0);
-    expect(then(() => announcer.withhold(BLOCK, 1, false))).not.toContain('block@1');
+    expect(after(() => announcer.withhold(BLOCK, 1, false))).not.toContain('block@1');
     expect(health(3, 3, 3, 0)).toContain('block@1');
   });
 
   it('a router that comes back is told all that its site originates', () => {
-    const { announcer, then, log } = bench();
-    then(() => announcer.restore(1));
+    const { announcer, after, log } = bench();
+    after(() => announcer.restore(1));
     expect(log).toEqual(['+web@1', '+api@1', '+block@1']);
   });
 });

@@ -253,7 +253,7 @@ export interface FaultTimes {
 /** One fault of any kind on targets that exist, its times in whole and broken seconds. */
 export function faultOn(topology: Topology, times: FaultTimes): fc.Arbitrary<Fault> {
   const sessions = topology.neighbors.flatMap((neighbor) => neighbor.sessions.map(({ id }) => id));
-  const links = [...topology.backbone.map(({ id }) => id), ...sessions];
+  const links = [...topology.backbone.map(({ id }) => `link/${id}`), ...sessions.map((id) => `session/${id}`)];
   const instances = topology.services.flatMap((service) =>
     service.sites.flatMap(
       ({ datacenter, replicas }) => Array.from({ length: replicas }, (_, i) => `${service.id}/${datacenter}/${i + 1}`),
@@ -273,7 +273,7 @@ export function faultOn(topology: Topology, times: FaultTimes): fc.Arbitrary<Fau
   const what: fc.Arbitrary<readonly [FaultParams, string[]]> = fc.oneof(
     plain('instance.crash', some('instance', instances, instances.length)),
     plain('node.fail', some('node', nodes)),
-    plain('link.down', some('link', links)),
+    plain('link.down', fc.uniqueArray(fc.constantFrom(...links), { minLength: 1, maxLength: 3 }).map((chosen) => chosen.sort())),
     plain('session.reset', some('session', sessions)),
     plain('prefix.withdraw', some('prefix', prefixes.flatMap((text) => [text, ...sites.map((site) => `${text}@${site}`)]))),
     fc
