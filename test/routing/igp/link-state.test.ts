@@ -1,0 +1,107 @@
+/**
+ * Goal: at rest every living router forwards by the true shortest paths, whatever failed and healed; on the way its view lags by
+ * detection, flooding and SPF. Method: random areas under random faults against Floyd and Warshall; one ring with times by hand.
+ */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Seed } from '../../../sim/kernel/dice.ts';
+import { Phase } from '../../../sim/kernel/phase.ts';
+import { Scheduler } from '../../../sim/kernel/scheduler.ts';
+import { stream } from '../../../sim/kernel/streams.ts';
+import { instant, type Duration } from '../../../sim/kernel/time.ts';
+import { Physical, type PhysicalLink } from '../../../sim/routing/graph/physical.ts';
+import { LinkStateArea, type LinkDetection } from '../../../sim/routing/igp/link-state.ts';
+import { FOREVER } from '../../support/small-network.ts';
+
+const MS = 1000;
+const TIMERS = {
+  floodDelay: (1 * MS) as Duration, spfDelay: (50 * MS) as Duration, detect: (10 * MS) as Duration, dead: (40_000 * MS) as Duration,
+  adjacency: (1_000 * MS) as Duration,
+};
+
+interface Area {
+  readonly physical: Physical;
+  readonly area: LinkStateArea;
+  readonly scheduler: Scheduler;
+  readonly changes: { atUs: number; router: number }[];
+}
+
+function areaOf(links: readonly PhysicalLink[], routerCount: number, detectionOf: (link: number) => Omit<LinkDetection, 'key'>): Area {
+  const scheduler = new Scheduler();
+  const physical = new Physical(links, routerCount);
+  const changes: Area['changes'] = [];
+  const area = new LinkStateArea(physical, links.length === 0 ? [] : Array.from({ length: routerCount }, (_, i) => i), {
+    scheduler, seed: 1 as Seed, timers: TIMERS, routerKey: (router) => router,
+    detectionOf: (link) => ({ ...detectionOf(link), key: link }),
+    listener: { igpChanged: (router) => changes.push({ atUs: scheduler.now, router }) },
+  });
+  physical.watch({ linkChanged: (link, isUsable) => area.linkChanged(link, isUsable), routerChanged: (router, isUp) => area.routerChanged(router, isUp) });
+  return { physical, area, scheduler, changes };
+}
+
+const link = (a: number, b: number, metric: number, delayUs = 5 * MS): PhysicalLink => ({ a, b, metric, delayUs, isBackbone: true });
+
+function trueCosts(physical: Physical, routerCount: number): number[][] {
+  const cost = Array.from({ length: routerCount }, (_, i) => Array.from({ length: routerCount }, (_, j) => (i === j ? 0 : Infinity)));
+  physical.links.forEach(({ a, b, metric }, i) => {
+    if (physical.isUsable(i)) cost[a]![b] = cost[b]![a] = Math.min(cost[a]![b]!, metric);
+  });
+  for (let k = 0; k < routerCount; k++) {
+    for (let i = 0; i < routerCount; i++) for (let j = 0; j < routerCount; j++) cost[i]![j] = Math.min(cost[i]![j]!, cost[i]![k]! + cost[k]![j]!);
+  }
+  return cost;
+}
+
+describe('link-state area', () => {
+  it('comes to rest on the true shortest paths', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 2, max: 9 }), fc.boolean(), (seed, routerCount, heals) => {
+        const dice = stream(seed, 'link-state');
+        const links: PhysicalLink[] = [];
+        for (let b = 1; b < routerCount; b++) links.push(link(dice.integer(0, b - 1), b, dice.integer(1, 9)));
+        for (let extra = dice.integer(0, 8); extra > 0; extra--) {
+          const [a, b] = dice.shuffled(links.flatMap((one) => [one.a, one.b]));
+          if (a !== b) links.push(link(a!, b!, dice.integer(1, 9)));
+        }
+        const detections = links.map(() => ({ isDirect: dice.chance(0.5), bfdUs: dice.chance(0.5) ? 150 * MS : null }));
+        const { physical, area, scheduler } = areaOf(links, routerCount, (i) => detections[i]!);
+        const holds = Array.from({ length: dice.integer(1, 8) }, () => ({
+          isRouter: dice.chance(0.25),
+          which: dice.integer(0, 1_000),
+          fromUs: dice.integer(0, 100_000 * MS),
+          lastsUs: heals || dice.chance(0.6) ? dice.integer(1, dice.chance(0.5) ? 2_000 * MS : 100_000 * MS) : Infinity,
+        }));
+        const id = scheduler.register((i, isHeld) => {
+          const { isRouter, which } = holds[i]!;
+          if (isRouter) physical.holdRouter(which % routerCount, isHeld === 1);
+          else physical.holdLink(which % links.length, isHeld === 1);
+        });
+        holds.forEach(({ fromUs, lastsUs }, i) => {
+          scheduler.schedule(instant(fromUs), Phase.fault, id, i, 1, 0);
+          if (lastsUs < Infinity) scheduler.schedule(instant(fromUs + lastsUs), Phase.fault, id, i, 0, 0);
+        });
+        scheduler.run(instant(FOREVER));
+        const wanted = trueCosts(physical, routerCount);
+        for (let i = 0; i < routerCount; i++) {
+          if (!physical.isRouterUp(i)) continue;
+          const found = wanted.map((_, j) => area.metric(i, j));
+          expect([i, ...found]).toEqual([i, ...wanted[i]!]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('tells the far side after detection, flooding hop by hop and SPF', () => {
+    // A ring 0–1–2–3–0; the link 0–1 fails and is seen by both ends after 10 ms.
+    const ring = [link(0, 1, 1), link(1, 2, 1), link(2, 3, 1), link(3, 0, 1)];
+    const { physical, area, scheduler, changes } = areaOf(ring, 4, () => ({ isDirect: true, bfdUs: null }));
+    expect(area.firstHops(0, 2).map(({ to }) => to)).toEqual([1, 3]);
+    physical.holdLink(0, true);
+    scheduler.run(instant(FOREVER));
+    expect(area.metric(0, 1)).toBe(3);
+    expect(area.firstHops(0, 2).map(({ to }) => to)).toEqual([3]);
+    const first = [0, 1, 2, 3].map((router) => changes.find((change) => change.router === router)!.atUs);
+    expect(first).toEqual([60 * MS + 1, 60 * MS + 1, 66 * MS, 66 * MS]);
+  });
+});
