@@ -147,7 +147,7 @@ export class LinkStateArea {
   }
 
   /** Routers or links changed physically: delays are computed anew when asked for. */
-  private invalidate(): void {
+  invalidate(): void {
     this.reach = null;
   }
 
