@@ -287,11 +287,19 @@ export function faultOn(topology: Topology, times: FaultTimes): fc.Arbitrary<Fau
       )
       .map(([target, by, ramp]) => [{ kind: 'demand.scale', by, ramp: seconds(ramp) }, target] as const),
   );
-  const span = fc.integer({ min: 1, max: times.forMaxSeconds * 1000 }).map((ms) => ms / 1000);
+  // Short ones flap what is still being noticed or coming back; a few shared moments make faults collide.
+  const span = fc
+    .oneof(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: times.forMaxSeconds * 1000 }))
+    .map((ms) => ms / 1000);
+  const moments = [50, 50.005, 50.06, 50.5, 51, 55, 80, 110].filter((at) => at <= times.atMaxSeconds);
+  const at = fc.oneof(
+    fc.integer({ min: 0, max: times.atMaxSeconds * 1000 }).map((ms) => ms / 1000),
+    fc.constantFrom(...moments),
+  );
   return fc
     .record({
       what,
-      at: fc.integer({ min: 0, max: times.atMaxSeconds * 1000 }).map((ms) => ms / 1000),
+      at,
       span: times.heals ? span : fc.option(span, { nil: null }),
     })
     .map(({ what: [how, target], at, span: length }) => fault(how, target, { atSeconds: at, forSeconds: length }));
