@@ -1,12 +1,12 @@
 /**
  * The future, in order. The total order of events is (time, phase, handler, subject, sequence): handlers are numbered by the
- * composition root, subjects are indices of entities sorted by stable id, and sequence counts pushes, so it only ever orders two
- * events of one subject. Insertion order across subjects has no say.
+ * composition root, subjects are indices of entities sorted by stable id, and sequence counts pushes, so it only ever orders
+ * two events of one subject. Insertion order across subjects has no say.
  *
  * Time is held in a hierarchical timing wheel (Varghese and Lauck, 1987): four levels of 1,024 slots of 1 µs, 1 ms, 1 s and
- * 18 min, and a list beyond. An event is moved at most once a level, whatever the number pending. Events of one instant wait in a
- * binary heap on the whole order. Slots are lists threaded through `next`. An event is two cells side by side, so that touching one
- * costs two lines of cache and not one for each of its fields.
+ * 18 min, and a list beyond. An event is moved at most once a level, whatever the number pending. Events of one instant wait
+ * in a binary heap on the whole order. Slots are lists threaded through `next`. An event is two cells side by side, so that
+ * touching one costs two lines of cache and not one for each of its fields.
  */
 import { assert } from './assert.ts';
 

@@ -1,7 +1,7 @@
 /**
- * AS graphs shaped like the Internet's, in CAIDA's text form: a clique of 13 at the top, 15 % transit ASes, providers chosen in
- * proportion to the customers they have, on average 4.5 peerings per AS among transits and a quarter of the stubs. A provider has a
- * lower number than its customers. Deterministic by (size, seed).
+ * AS graphs shaped like the Internet's, in CAIDA's text form: a clique of 13 at the top, 15 % transit ASes, providers chosen
+ * in proportion to the customers they have, on average 4.5 peerings per AS among transits and a quarter of the stubs. A
+ * provider has a lower number than its customers. Deterministic by (size, seed).
  */
 import { stream } from '../../sim/kernel/streams.ts';
 

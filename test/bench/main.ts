@@ -1,7 +1,7 @@
 /**
- * Benchmarks: `npm run bench -- [--only SUITE,…] [--quick] [--out FILE]`. Each suite runs in processes of its own: cold is the first
- * pass of a process, warm the passes after it in the last one; both are medians of five (one with --quick). Prints a Markdown table
- * with our targets beside, and writes a file only where `--out` names it.
+ * Benchmarks: `npm run bench -- [--only SUITE,…] [--quick] [--out FILE]`. Each suite runs in processes of its own: cold is
+ * the first pass of a process, warm the passes after it in the last one; both are medians of five (one with --quick). Prints
+ * a Markdown table with our targets beside, and writes a file only where `--out` names it.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -66,7 +66,8 @@ if (options.child !== undefined) {
     process.stderr.write(`no such suite: ${unknown.join(', ')} (expected ${NAMES.join(', ')})\n`);
     process.exit(2);
   }
-  const machine = `Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores; wall times.`;
+  const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
+  const machine = `Node ${process.versions.node}, ${processor}, ${cpus().length} cores; wall times.`;
   const table = [machine, '', ...HEADING];
   const missed: string[] = [];
   for (const suite of NAMES.filter((name) => only.includes(name))) {

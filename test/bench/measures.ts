@@ -28,7 +28,8 @@ export const TARGETS: Readonly<Record<string, Measures>> = {
   },
 };
 
-export const isMet = (name: string, value: number, target: number): boolean => (name === 'events/s' ? value >= target : value <= target);
+export const isMet = (name: string, value: number, target: number): boolean =>
+  name === 'events/s' ? value >= target : value <= target;
 
 const figure = (value: number): string => {
   const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
@@ -42,7 +43,8 @@ export function rows(suite: string, cold: Measures, warm: Measures): string[] {
     const value = warm[name] ?? cold[name]!;
     const aim = target === undefined ? '' : `${name === 'events/s' ? '≥' : '≤'} ${figure(target)}`;
     const verdict = target === undefined ? '' : isMet(name, value, target) ? 'met' : 'missed';
-    return `| ${suite} | ${name} | ${figure(cold[name]!)} | ${warm[name] === undefined ? '' : figure(warm[name])} | ${aim} | ${verdict} |`;
+    const later = warm[name] === undefined ? '' : figure(warm[name]);
+    return `| ${suite} | ${name} | ${figure(cold[name]!)} | ${later} | ${aim} | ${verdict} |`;
   });
 }
 

@@ -14,6 +14,11 @@ export function pltfrmsBench(root: string): () => Measures {
     if (scenario === undefined) throw new Error('the scenario does not load');
     const runBegin = performance.now();
     const { eventCount } = simulate(scenario);
-    return { 'load ms': loadMs, 'run ms': performance.now() - runBegin, events: eventCount, 'RSS MB': process.memoryUsage().rss / 1_048_576 };
+    return {
+      'load ms': loadMs,
+      'run ms': performance.now() - runBegin,
+      events: eventCount,
+      'RSS MB': process.memoryUsage().rss / 1_048_576,
+    };
   };
 }

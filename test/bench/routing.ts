@@ -1,6 +1,6 @@
 /**
- * Routing on AS graphs: one pass from the bytes of a relationship file to the last measured event. Every pass starts with fresh
- * tables, so that only the compiled code is warm.
+ * Routing on AS graphs: one pass from the bytes of a relationship file to the last measured event. Every pass starts with
+ * fresh tables, so that only the compiled code is warm.
  */
 import { draw, Purpose, type Seed } from '../../sim/kernel/dice.ts';
 import { Scheduler } from '../../sim/kernel/scheduler.ts';
@@ -36,7 +36,11 @@ function loaded(bytes: Uint8Array, mraiUs: number): Bench {
 }
 
 /** Changes originations and runs until nothing happens any more; gives wall time and events. */
-function settled({ engine, scheduler }: Bench, speakers: readonly number[], isOriginated: boolean): { ms: number; events: number } {
+function settled(
+  { engine, scheduler }: Bench,
+  speakers: readonly number[],
+  isOriginated: boolean,
+): { ms: number; events: number } {
   const eventsBefore = scheduler.eventCount;
   const begin = performance.now();
   for (const speaker of speakers) engine.originate(0, speaker, isOriginated);

@@ -6,7 +6,10 @@ import type { Measures } from './measures.ts';
 function firstOutputMs(root: string, words: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const begin = performance.now();
-    const child = spawn(process.execPath, [join(root, 'dist/catchment.js'), ...words], { stdio: ['ignore', 'pipe', 'pipe'], cwd: root });
+    const child = spawn(process.execPath, [join(root, 'dist/catchment.js'), ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: root,
+    });
     const seen = (): void => {
       resolve(performance.now() - begin);
       child.kill();

@@ -1,5 +1,6 @@
 /**
- * Goal: relationship files are read exactly, and broken ones told by line. Method: small texts by hand, random ones written and read back.
+ * Goal: relationship files are read exactly, and broken ones told by line. Method: small texts by hand, random ones written
+ * and read back.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,8 +16,22 @@ const links = (text: string): unknown => {
 
 describe('AS relationships', () => {
   it.each([
-    ['serial 1 with comments', '# head\n1|2|-1\n2|3|0\n', [[1, 2, 1], [2, 3, 0]]],
-    ['serial 2, Windows ends, no last newline', '1|2|-1|bgp\r\n\r\n4294967295|3|0|mlp', [[1, 2, 1], [4294967295, 3, 0]]],
+    [
+      'serial 1 with comments',
+      '# head\n1|2|-1\n2|3|0\n',
+      [
+        [1, 2, 1],
+        [2, 3, 0],
+      ],
+    ],
+    [
+      'serial 2, Windows ends, no last newline',
+      '1|2|-1|bgp\r\n\r\n4294967295|3|0|mlp',
+      [
+        [1, 2, 1],
+        [4294967295, 3, 0],
+      ],
+    ],
     ['nothing', '', []],
     ['only comments', '# a\n#', []],
   ])('reads %s', (_, text, wanted) => expect(links(text)).toEqual(wanted));

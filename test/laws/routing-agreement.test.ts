@@ -1,6 +1,7 @@
 /**
- * Goal: several ways to one answer: the timed engine at rest, the steady-state solver, the sweep and a naive oracle choose the same
- * routes in every safe world, whatever happened on the way. Method: random worlds and histories; all choices are compared, and both ends of sessions.
+ * Goal: several ways to one answer: the timed engine at rest, the steady-state solver, the sweep and a naive oracle choose
+ * the same routes in every safe world, whatever happened on the way. Method: random worlds and histories; all choices are
+ * compared, and both ends of sessions.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -53,7 +54,13 @@ function agree(internet: RandomInternet, isPlain: boolean, { seed, limitWithdraw
 
   const solved = contextOf(internet);
   for (const session of downSessions) for (const end of internet.ends[session]!) solved.sessionUp[end] = 0;
-  expect(solveFixpoint(solved, 0, [...origins].map((speaker) => ({ speaker }))).isStable).toBe(true);
+  expect(
+    solveFixpoint(
+      solved,
+      0,
+      [...origins].map((speaker) => ({ speaker })),
+    ).isStable,
+  ).toBe(true);
   expect(choices(solved)).toEqual(wanted);
 
   const sweep = gaoRexfordSweep(internet.graph);
@@ -80,11 +87,17 @@ const worlds: readonly (readonly [string, number, Partial<InternetOptions>])[] =
 describe('engine, solver and oracle agree', () => {
   it.each(worlds)('%s', (_, numRuns, kind) => {
     fc.assert(
-      fc.property(seed, seed, fc.integer({ min: 5, max: 40 }), timing, (worldSeed, historySeed, asCount, { limitWithdrawals, ...rest }) => {
-        const size = kind.routersMax === undefined ? asCount : Math.ceil(asCount / 3);
-        const internet = randomInternet({ seed: worldSeed, asCount: size, ...kind, ...rest });
-        agree(internet, Object.keys(kind).length === 0, { seed: historySeed, limitWithdrawals, mraiUs: rest.mraiUs });
-      }),
+      fc.property(
+        seed,
+        seed,
+        fc.integer({ min: 5, max: 40 }),
+        timing,
+        (worldSeed, historySeed, asCount, { limitWithdrawals, ...rest }) => {
+          const size = kind.routersMax === undefined ? asCount : Math.ceil(asCount / 3);
+          const internet = randomInternet({ seed: worldSeed, asCount: size, ...kind, ...rest });
+          agree(internet, Object.keys(kind).length === 0, { seed: historySeed, limitWithdrawals, mraiUs: rest.mraiUs });
+        },
+      ),
       { numRuns },
     );
   });

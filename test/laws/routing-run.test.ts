@@ -1,6 +1,6 @@
 /**
- * Goal: what must hold of every run of the timed engine: repeatable, in order, loop-free at rest, valley-free, and deaf to strangers.
- * Method: random worlds and histories; logs of messages and forwarding walks are examined.
+ * Goal: what must hold of every run of the timed engine: repeatable, in order, loop-free at rest, valley-free, and deaf to
+ * strangers. Method: random worlds and histories; logs of messages and forwarding walks are examined.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -89,7 +89,12 @@ describe('runs of the timed engine', () => {
         const sent: string[][] = Array.from(mate, () => []);
         for (const { halfEdge, path } of run.sent) sent[mate[halfEdge]!]!.push(path === null ? '-' : path.join(' '));
         const words = (route: number): string =>
-          route === 0 ? '-' : routes.path(route).map((as) => internet.graph.asNumbers[as]!).join(' ');
+          route === 0
+            ? '-'
+            : routes
+                .path(route)
+                .map((as) => internet.graph.asNumbers[as]!)
+                .join(' ');
         before.forEach((cells, h) => {
           const received = [...cells.slice(1), ...(cells.length > 0 ? [ribs[0]!.adjIn[h]!] : [])].map(words);
           expect(received).toEqual(sent[h]);
@@ -113,20 +118,26 @@ describe('runs of the timed engine', () => {
 
   it('at rest every packet is delivered or has no route', () => {
     fc.assert(
-      fc.property(seed, seed, size, fc.constantFrom('mesh' as const, 'reflectors' as const), (worldSeed, historySeed, asCount, ibgp) => {
-        const internet = randomInternet({ seed: worldSeed, asCount, hasPolicies: true, routersMax: 4, ibgp });
-        const { acts, downSessions } = randomScript(internet, historySeed, { spanUs: SPAN });
-        const isInternal = (session: number): boolean => internet.graph.link[internet.ends[session]![0]]! < 0;
-        // A broken mesh inside an AS may well loop; that is its nature, and not what is asked here.
-        fc.pre([...downSessions].every((session) => !isInternal(session)));
-        const { context } = runTimed(internet, acts);
-        const world = walkable(internet, context);
-        for (let speaker = 0; speaker < internet.graph.speakerCount; speaker++) {
-          const { outcome } = walk(world, speaker, [0], 0);
-          const hasRoute = context.ribs[0]!.locEdge[speaker] !== NO_EDGE;
-          expect(outcome).toBe(hasRoute ? Outcome.ok : Outcome.noRoute);
-        }
-      }),
+      fc.property(
+        seed,
+        seed,
+        size,
+        fc.constantFrom('mesh' as const, 'reflectors' as const),
+        (worldSeed, historySeed, asCount, ibgp) => {
+          const internet = randomInternet({ seed: worldSeed, asCount, hasPolicies: true, routersMax: 4, ibgp });
+          const { acts, downSessions } = randomScript(internet, historySeed, { spanUs: SPAN });
+          const isInternal = (session: number): boolean => internet.graph.link[internet.ends[session]![0]]! < 0;
+          // A broken mesh inside an AS may well loop; that is its nature, and not what is asked here.
+          fc.pre([...downSessions].every((session) => !isInternal(session)));
+          const { context } = runTimed(internet, acts);
+          const world = walkable(internet, context);
+          for (let speaker = 0; speaker < internet.graph.speakerCount; speaker++) {
+            const { outcome } = walk(world, speaker, [0], 0);
+            const hasRoute = context.ribs[0]!.locEdge[speaker] !== NO_EDGE;
+            expect(outcome).toBe(hasRoute ? Outcome.ok : Outcome.noRoute);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });

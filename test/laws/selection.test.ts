@@ -1,6 +1,7 @@
 /**
- * Goal: the packed selection on columns is the decision process of RFC 4271 as `decide` writes it out. Method: random candidate sets
- * with external and internal sessions, reflection, MED and ties on every step; both must choose the same, and find the same candidates.
+ * Goal: the packed selection on columns is the decision process of RFC 4271 as `decide` writes it out. Method: random
+ * candidate sets with external and internal sessions, reflection, MED and ties on every step; both must choose the same, and
+ * find the same candidates.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -40,7 +41,10 @@ function choose(offers: readonly Offer[]): { packed: number; written: number; fo
   const neighbours = offers.map(({ isInternal, routerId, localPref }, i) => {
     const neighbour = builder.speaker({ as: builder.as(isInternal ? 1 : 10 + i), routerId, key: 3 + i });
     builder.session({
-      a: speaker, b: neighbour, relation: isInternal ? Relation.internal : Relation.peer, delayUs: 0,
+      a: speaker,
+      b: neighbour,
+      relation: isInternal ? Relation.internal : Relation.peer,
+      delayUs: 0,
       policyA: isInternal ? 0 : 1 + prefs.indexOf(localPref),
     });
     return neighbour;
@@ -60,10 +64,15 @@ function choose(offers: readonly Offer[]): { packed: number; written: number; fo
     const made = offers[i]!;
     const isReflected = made.isInternal && made.isReflected;
     let clusters = 0;
-    if (isReflected) for (let count = 0; count < made.clusters; count++) clusters = context.attributes.clusterListWith(50 + count, clusters);
+    if (isReflected)
+      for (let count = 0; count < made.clusters; count++) clusters = context.attributes.clusterListWith(50 + count, clusters);
     const originator = isReflected ? originators[made.originator]! : -1;
     const attributes = context.attributes.intern({
-      ...PLAIN_ATTRIBUTES, origin: made.origin, med: made.med, originator, clusters,
+      ...PLAIN_ATTRIBUTES,
+      origin: made.origin,
+      med: made.med,
+      originator,
+      clusters,
       ...(made.isInternal ? { localPref: made.localPref, nextHop: neighbours[i]! } : {}),
     });
     let route = OWN_ROUTE;

@@ -1,6 +1,7 @@
 /**
- * Goal: whatever breaks and heals under the sessions, in any overlap, the network comes to rest where the solver says, with sessions up
- * exactly where the way is open. Method: random holds on links, routers and sessions, slow and fast detectors, then the solver.
+ * Goal: whatever breaks and heals under the sessions, in any overlap, the network comes to rest where the solver says, with
+ * sessions up exactly where the way is open. Method: random holds on links, routers and sessions, slow and fast detectors,
+ * then the solver.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -43,9 +44,20 @@ function randomHolds(seed: number, sessionCount: number, speakers: readonly numb
 
 function rests(worldSeed: number, holdSeed: number, asCount: number, heals: boolean): void {
   const dice = stream(worldSeed, 'session-faults');
-  const internet = randomInternet({ seed: worldSeed, asCount, mraiUs: dice.pick([0, 5_000_000]), delayMaxUs: dice.pick([50_000, 2_000_000]) });
+  const internet = randomInternet({
+    seed: worldSeed,
+    asCount,
+    mraiUs: dice.pick([0, 5_000_000]),
+    delayMaxUs: dice.pick([50_000, 2_000_000]),
+  });
   const { graph, ends, sessionCount, speakers } = internet;
-  const links = ends.map(([a]) => ({ a: graph.owner[a]!, b: graph.peer[a]!, delayUs: graph.delayUs[a]!, metric: 0, isBackbone: false }));
+  const links = ends.map(([a]) => ({
+    a: graph.owner[a]!,
+    b: graph.peer[a]!,
+    delayUs: graph.delayUs[a]!,
+    metric: 0,
+    isBackbone: false,
+  }));
   const physical = new Physical(links, graph.speakerCount);
   const scheduler = new Scheduler();
   const context = contextOf(internet);
@@ -53,11 +65,21 @@ function rests(worldSeed: number, holdSeed: number, asCount: number, heals: bool
   const transport = { internalDelayUs: () => 0, isBlocked: (h: number) => layer!.isBlocked(h) };
   const engine = new RoutingEngine(context, { scheduler, seed: 1 as Seed, transport });
   const timers = Array.from({ length: graph.halfEdgeCount }, (): SessionTimers => ({
-    seesCarrier: dice.chance(0.3), carrierUs: 10_000, holdUs: dice.pick([3_000_000, 9_000_000]), keepaliveUs: 1_000_000,
-    bfdUs: dice.chance(0.3) ? 300_000 : null, connectRetryUs: dice.pick([100_000, 5_000_000]),
+    seesCarrier: dice.chance(0.3),
+    carrierUs: 10_000,
+    holdUs: dice.pick([3_000_000, 9_000_000]),
+    keepaliveUs: 1_000_000,
+    bfdUs: dice.chance(0.3) ? 300_000 : null,
+    connectRetryUs: dice.pick([100_000, 5_000_000]),
   }));
   layer = new SessionLayer({
-    graph, physical, engine, scheduler, seed: 1 as Seed, timersOf: (h) => timers[h]!, internalDelayUs: () => Infinity,
+    graph,
+    physical,
+    engine,
+    scheduler,
+    seed: 1 as Seed,
+    timersOf: (h) => timers[h]!,
+    internalDelayUs: () => Infinity,
     listener: { sessionChanged: () => -1 },
   });
   const sessions = layer;
@@ -84,15 +106,21 @@ function rests(worldSeed: number, holdSeed: number, asCount: number, heals: bool
   for (const speaker of origins) engine.originate(0, speaker, true);
   expect(scheduler.run(instant(Number.MAX_SAFE_INTEGER), 1_000_000)).toBe('quiet');
 
-  const stays = (kind: Hold['kind'], which: number): boolean => holds.some((h) => h.kind === kind && h.which === which && h.toUs === Infinity);
+  const stays = (kind: Hold['kind'], which: number): boolean =>
+    holds.some((h) => h.kind === kind && h.which === which && h.toUs === Infinity);
   const isAlive = (router: number): boolean => !stays('router', router);
   ends.forEach(([a, b], session) => {
-    const isOpen = !stays('link', session) && !stays('session', session) && isAlive(graph.owner[a]!) && isAlive(graph.owner[b]!);
+    const isOpen =
+      !stays('link', session) && !stays('session', session) && isAlive(graph.owner[a]!) && isAlive(graph.owner[b]!);
     expect([session, context.sessionUp[a], context.sessionUp[b]]).toEqual([session, isOpen ? 1 : 0, isOpen ? 1 : 0]);
   });
   const solved = contextOf(internet);
   solved.sessionUp.set(context.sessionUp);
-  solveFixpoint(solved, 0, origins.filter(isAlive).map((speaker) => ({ speaker })));
+  solveFixpoint(
+    solved,
+    0,
+    origins.filter(isAlive).map((speaker) => ({ speaker })),
+  );
   expect(choices(context)).toEqual(choices(solved));
   expect([...context.ribs[0]!.adjIn].map((route) => route > 0)).toEqual([...solved.ribs[0]!.adjIn].map((route) => route > 0));
 }
@@ -102,10 +130,16 @@ const size = fc.integer({ min: 3, max: 20 });
 
 describe('faults under sessions', () => {
   it('that heal leave no trace in the routing', () => {
-    fc.assert(fc.property(seed, seed, size, (world, holds, asCount) => rests(world, holds, asCount, true)), { numRuns: 150 });
+    fc.assert(
+      fc.property(seed, seed, size, (world, holds, asCount) => rests(world, holds, asCount, true)),
+      { numRuns: 150 },
+    );
   });
 
   it('that stay leave the state that the solver gives for what is left', () => {
-    fc.assert(fc.property(seed, seed, size, (world, holds, asCount) => rests(world, holds, asCount, false)), { numRuns: 150 });
+    fc.assert(
+      fc.property(seed, seed, size, (world, holds, asCount) => rests(world, holds, asCount, false)),
+      { numRuns: 150 },
+    );
   });
 });

@@ -1,6 +1,7 @@
 /**
- * Goal: path hunting in a full mesh takes what the literature says (Labovitz, Ahuja, Bose, Jahanian 2000: at most (n − 3) × MRAI after
- * a withdrawal). Method: cliques of 4 to 12 ASes without policy, 10 ms links, processing U(0, 100 ms), MRAI 30 s, ten seeds.
+ * Goal: path hunting in a full mesh takes what the literature says (Labovitz, Ahuja, Bose, Jahanian 2000: at most (n − 3) ×
+ * MRAI after a withdrawal). Method: cliques of 4 to 12 ASes without policy, 10 ms links, processing U(0, 100 ms), MRAI 30 s,
+ * ten seeds.
  */
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../sim/kernel/time.ts';
@@ -19,7 +20,10 @@ interface CliqueOptions {
 }
 
 /** Everybody is a customer of everybody at one preference: routes go to all, the shortest wins, then the lowest id. */
-function clique(size: number, { limitWithdrawals, mraiJitter, seed, mraiUs = MRAI_US }: CliqueOptions): { seconds: number; messages: number; upSeconds: number } {
+function clique(
+  size: number,
+  { limitWithdrawals, mraiJitter, seed, mraiUs = MRAI_US }: CliqueOptions,
+): { seconds: number; messages: number; upSeconds: number } {
   const lines: Line[] = [];
   for (let a = 0; a < size; a++) {
     for (let b = a + 1; b < size; b++) {
@@ -27,12 +31,16 @@ function clique(size: number, { limitWithdrawals, mraiJitter, seed, mraiUs = MRA
       lines.push({ a, b, ...both, delayUs: 10_000 });
     }
   }
-  const network = smallNetwork(Array.from({ length: size }, (_, i) => i + 1), lines, {
-    context: { policies: [DEFAULT_POLICY] },
-    engine: { limitWithdrawals, mraiJitter },
-    speaker: () => ({ processingSpanUs: 100_000 }),
-    seed,
-  });
+  const network = smallNetwork(
+    Array.from({ length: size }, (_, i) => i + 1),
+    lines,
+    {
+      context: { policies: [DEFAULT_POLICY] },
+      engine: { limitWithdrawals, mraiJitter },
+      speaker: () => ({ processingSpanUs: 100_000 }),
+      seed,
+    },
+  );
   const { scheduler, engine, sent, changed } = network;
   // Converged when the last router has chosen for the last time; what is still told then changes nobody's mind.
   const settled = (from: number): number => (changed.at(-1)!.atUs - from) / 1_000_000;
@@ -48,7 +56,8 @@ function clique(size: number, { limitWithdrawals, mraiJitter, seed, mraiUs = MRA
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
-const times = (size: number, options: Omit<CliqueOptions, 'seed'>): number[] => SEEDS.map((seed) => clique(size, { ...options, seed }).seconds);
+const times = (size: number, options: Omit<CliqueOptions, 'seed'>): number[] =>
+  SEEDS.map((seed) => clique(size, { ...options, seed }).seconds);
 
 const SIZES = [4, 5, 6, 8, 10, 12];
 
@@ -59,12 +68,13 @@ describe('withdrawal in a clique', () => {
       expect(seconds).toBeGreaterThanOrEqual(bound);
       expect(seconds).toBeLessThanOrEqual(bound + 0.5);
     }
-    for (const seconds of times(size, { limitWithdrawals: false, mraiJitter: false })) expect(seconds).toBeLessThanOrEqual(bound + 0.5);
+    for (const seconds of times(size, { limitWithdrawals: false, mraiJitter: false }))
+      expect(seconds).toBeLessThanOrEqual(bound + 0.5);
   });
 
-  // A router here withdraws from the neighbour whose route it takes (split horizon, as BIRD does), at once where withdrawals do not
-  // wait. That saves a round or two against simulations that announce a looped path instead, so the ordering and the growth by one
-  // interval per AS are held, not the published means.
+  // A router here withdraws from the neighbour whose route it takes (split horizon, as BIRD does), at once where withdrawals do
+  // not wait. That saves a round or two against simulations that announce a looped path instead, so the ordering and the growth
+  // by one interval per AS are held, not the published means.
   it('is shorter with jitter, shorter where withdrawals do not wait, and grows by an interval per AS', () => {
     const means = (limitWithdrawals: boolean, mraiJitter: boolean): number[] =>
       [8, 10, 12].map((size) => mean(times(size, { limitWithdrawals, mraiJitter })));
@@ -82,11 +92,14 @@ describe('withdrawal in a clique', () => {
   });
 
   it('announcing explores nothing: it takes two messages and their processing', () => {
-    for (const seed of SEEDS) expect(clique(10, { limitWithdrawals: true, mraiJitter: true, seed }).upSeconds).toBeLessThan(0.3);
+    for (const seed of SEEDS)
+      expect(clique(10, { limitWithdrawals: true, mraiJitter: true, seed }).upSeconds).toBeLessThan(0.3);
   });
 
   it('without MRAI takes a second or so, and messages grow faster than any polynomial', () => {
-    const messages = [4, 5, 6].map((size) => mean(SEEDS.map((seed) => clique(size, { limitWithdrawals: false, mraiJitter: false, seed, mraiUs: 0 }).messages)));
+    const messages = [4, 5, 6].map((size) =>
+      mean(SEEDS.map((seed) => clique(size, { limitWithdrawals: false, mraiJitter: false, seed, mraiUs: 0 }).messages)),
+    );
     expect(messages[1]! / messages[0]!).toBeGreaterThan(2);
     expect(messages[2]! / messages[1]!).toBeGreaterThan(2);
   });

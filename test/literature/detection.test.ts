@@ -1,6 +1,7 @@
 /**
- * Goal: a silent peer is given up when real routers give it up: within [hold − keepalive, hold] after the failure, uniformly; by BFD
- * within 70 to 100 % of its detection time; at once on carrier loss. Method: Kolmogorov-Smirnov against the uniform law, fixed seeds.
+ * Goal: a silent peer is given up when real routers give it up: within [hold − keepalive, hold] after the failure,
+ * uniformly; by BFD within 70 to 100 % of its detection time; at once on carrier loss. Method: Kolmogorov-Smirnov against
+ * the uniform law, fixed seeds.
  */
 import { describe, expect, it } from 'vitest';
 import { draw, Purpose, type Seed } from '../../sim/kernel/dice.ts';
@@ -12,12 +13,21 @@ const word = (purpose: number, i: number): number => draw(11 as Seed, i, 0x5bd1,
 
 const sample = (timers: Partial<DetectionTimers>): { by: string; seconds: number }[] =>
   Array.from({ length: DRAWS }, (_, i) => {
-    const full = { seesCarrier: false, carrierUs: 10_000, holdUs: 90 * SECOND, keepaliveUs: 30 * SECOND, bfdUs: null, ...timers };
+    const full = {
+      seesCarrier: false,
+      carrierUs: 10_000,
+      holdUs: 90 * SECOND,
+      keepaliveUs: 30 * SECOND,
+      bfdUs: null,
+      ...timers,
+    };
     const { by, afterUs } = detection(full, word(Purpose.holdPhase, i), word(Purpose.bfdPhase, i));
     return { by, seconds: afterUs / SECOND };
   });
 
-/** Greatest distance between the sample's distribution and the uniform one on [low, high], times √n; above 1.63 has p < 0.01. */
+/**
+ * Greatest distance between the sample's distribution and the uniform one on [low, high], times √n; above 1.63 has p < 0.01.
+ */
 function distance(values: readonly number[], low: number, high: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const gaps = sorted.map((value, i) => {
@@ -37,7 +47,13 @@ describe('detection of a silent peer', () => {
   ])('by the hold timer of %s', (_, hold, keepalive) => {
     const found = sample({ holdUs: hold * SECOND, keepaliveUs: keepalive * SECOND });
     expect(new Set(found.map(({ by }) => by))).toEqual(new Set(['hold-timer']));
-    expect(distance(found.map(({ seconds }) => seconds), hold - keepalive, hold)).toBeLessThan(KS_1_PERCENT);
+    expect(
+      distance(
+        found.map(({ seconds }) => seconds),
+        hold - keepalive,
+        hold,
+      ),
+    ).toBeLessThan(KS_1_PERCENT);
   });
 
   it.each([
@@ -52,7 +68,8 @@ describe('detection of a silent peer', () => {
   });
 
   it('by carrier loss at once, whatever else is configured', () => {
-    for (const { by, seconds } of sample({ seesCarrier: true, bfdUs: 150_000 })) expect([by, seconds]).toEqual(['carrier', 0.01]);
+    for (const { by, seconds } of sample({ seesCarrier: true, bfdUs: 150_000 }))
+      expect([by, seconds]).toEqual(['carrier', 0.01]);
   });
 
   it('by whichever of hold timer and BFD fires first', () => {

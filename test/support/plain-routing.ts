@@ -1,7 +1,7 @@
 /**
- * The oracle of the routing laws: path-vector routing as a textbook would program it. Routers and routes are plain objects, all
- * routers act in rounds on what their neighbours chose in the round before, until nobody changes their mind. Slow, and shares no
- * rule with sim/routing except the numbers of relations.
+ * The oracle of the routing laws: path-vector routing as a textbook would program it. Routers and routes are plain objects,
+ * all routers act in rounds on what their neighbours chose in the round before, until nobody changes their mind. Slow, and
+ * shares no rule with sim/routing except the numbers of relations.
  */
 import { Relation } from '../../sim/routing/graph/relation.ts';
 
@@ -101,7 +101,13 @@ export function settle(
 }
 
 const ownRoute = (router: number): PlainRoute => ({
-  path: [], localPref: 100, med: 0, nextHop: router, learned: 'own', originator: null, clusters: [],
+  path: [],
+  localPref: 100,
+  med: 0,
+  nextHop: router,
+  learned: 'own',
+  originator: null,
+  clusters: [],
 });
 
 function relationAt(world: PlainWorld, router: number, session: number): Relation {
@@ -150,13 +156,27 @@ function imported(world: PlainWorld, router: number, session: number, route: Pla
   const policy = policyAt(world, router, session);
   if (world.prefixLength > (policy?.lengthMaxV4 ?? 24)) return null;
   const learned = {
-    [Relation.customer]: 'customer', [Relation.routeServerClient]: 'customer', [Relation.provider]: 'provider',
-    [Relation.peer]: 'peer', [Relation.routeServer]: 'peer', [Relation.internal]: 'peer', [Relation.internalClient]: 'peer',
+    [Relation.customer]: 'customer',
+    [Relation.routeServerClient]: 'customer',
+    [Relation.provider]: 'provider',
+    [Relation.peer]: 'peer',
+    [Relation.routeServer]: 'peer',
+    [Relation.internal]: 'peer',
+    [Relation.internalClient]: 'peer',
   } as const;
-  return { ...route, localPref: policy?.localPref ?? PREFERENCE[relation]!, learned: learned[relation], originator: null, clusters: [] };
+  return {
+    ...route,
+    localPref: policy?.localPref ?? PREFERENCE[relation]!,
+    learned: learned[relation],
+    originator: null,
+    clusters: [],
+  };
 }
 
-/** Each line is a step of RFC 4271 §9.1.2.2 with RFC 4456 §9; the first that differs decides. MED first drops whole candidates. */
+/**
+ * Each line is a step of RFC 4271 §9.1.2.2 with RFC 4456 §9; the first that differs decides. MED first drops whole
+ * candidates.
+ */
 function best(world: PlainWorld, router: number, received: readonly Received[]): PlainChoice | null {
   const level = (c: Received): number => c.route.localPref * 1000 - c.route.path.length;
   const top = Math.max(...received.map(level));

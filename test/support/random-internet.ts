@@ -1,7 +1,8 @@
 /**
- * Random worlds for the routing laws, safe by construction (Gao and Rexford, 2001; Griffin and Wilfong, 2002): providers come before
- * their customers in a hidden order, numbers tell nothing of it. ASes may have several routers with an iBGP mesh, or reflectors whose
- * clients are nearer to them than other clusters. One world is told twice: to the simulator and to the plain oracle.
+ * Random worlds for the routing laws, safe by construction (Gao and Rexford, 2001; Griffin and Wilfong, 2002): providers
+ * come before their customers in a hidden order, numbers tell nothing of it. ASes may have several routers with an iBGP
+ * mesh, or reflectors whose clients are nearer to them than other clusters. One world is told twice: to the simulator and to
+ * the plain oracle.
  */
 import { stream } from '../../sim/kernel/streams.ts';
 import { GraphBuilder } from '../../sim/routing/graph/builder.ts';
@@ -81,8 +82,15 @@ export function randomInternet(options: InternetOptions): RandomInternet {
     const internal = relation === Relation.internal || relation === Relation.internalClient;
     const [policyIdA, policyIdB] = internal ? [0, 0] : [policy(), policy()];
     sessions.push({
-      a, b, relation, reverse, delayUs: dice.integer(0, delayMaxUs), policyIdA, policyIdB,
-      policyA: plainPolicies[policyIdA]!, policyB: plainPolicies[policyIdB]!,
+      a,
+      b,
+      relation,
+      reverse,
+      delayUs: dice.integer(0, delayMaxUs),
+      policyIdA,
+      policyIdB,
+      policyA: plainPolicies[policyIdA]!,
+      policyB: plainPolicies[policyIdB]!,
     });
   };
   const joinAses = (x: number, y: number, relation: Relation): void => {
@@ -122,7 +130,9 @@ export function randomInternet(options: InternetOptions): RandomInternet {
     heads.forEach((head) => reflectors.add(head));
     heads.forEach((a, i) => heads.slice(i + 1).forEach((b) => join(a, b, Relation.internal)));
     inside.forEach((router, i) => (cluster[router] = i % clusterCount));
-    inside.slice(clusterCount).forEach((client) => join(heads[cluster[client]!]!, client, Relation.internalClient, Relation.internal));
+    inside
+      .slice(clusterCount)
+      .forEach((client) => join(heads[cluster[client]!]!, client, Relation.internalClient, Relation.internal));
   }
   const speakers = routers.map((_, i) => i);
   if (options.hasRouteServer === true) {
@@ -150,28 +160,54 @@ export function randomInternet(options: InternetOptions): RandomInternet {
     const internal = relation === Relation.internal || relation === Relation.internalClient;
     const mraiUs = internal ? 0 : (options.mraiUs ?? 0);
     builder.session({
-      a: index.get(a)!, b: index.get(b)!, relation, reverse, delayUs, policyA: policyIdA, policyB: policyIdB, mraiUsA: mraiUs,
-      mraiUsB: mraiUs, ...(internal ? {} : { link: builder.link() }),
+      a: index.get(a)!,
+      b: index.get(b)!,
+      relation,
+      reverse,
+      delayUs,
+      policyA: policyIdA,
+      policyB: policyIdB,
+      mraiUsA: mraiUs,
+      mraiUsB: mraiUs,
+      ...(internal ? {} : { link: builder.link() }),
     });
   });
   const graph = builder.build();
   const ends: [number, number][] = sessions.map(() => [-1, -1]);
   for (let h = 0; h < graph.halfEdgeCount; h++) {
     const session = graph.session[h]!;
-    ends[session]![order[graph.owner[h]!]! === sessions[session]!.a ? 0 : 1] = h;
+    const isFirst = sessions[session]!.a === order[graph.owner[h]!];
+    ends[session]![isFirst ? 0 : 1] = h;
   }
   const inOrder = order.map((router) => routers[router]!);
   const plain: PlainWorld = {
     routers: inOrder,
     sessions: sessions.map((session) => ({ ...session, a: index.get(session.a)!, b: index.get(session.b)! })),
-    metric: metrics(order.map((router) => cluster[router]!), inOrder, seed),
+    metric: metrics(
+      order.map((router) => cluster[router]!),
+      inOrder,
+      seed,
+    ),
     prefixLength: PREFIX.length,
   };
-  return { graph, policies, plain, sessionCount: sessions.length, speakers: speakers.map((router) => index.get(router)!), ends };
+  return {
+    graph,
+    policies,
+    plain,
+    sessionCount: sessions.length,
+    speakers: speakers.map((router) => index.get(router)!),
+    ends,
+  };
 }
 
-/** Interior costs: symmetric, small within a cluster, large between clusters; `epoch` is mixed in to make others of the kind. */
-export function metrics(cluster: readonly number[], routers: readonly PlainRouter[], seed: number): (from: number, to: number) => number {
+/**
+ * Interior costs: symmetric, small within a cluster, large between clusters; `epoch` is mixed in to make others of the kind.
+ */
+export function metrics(
+  cluster: readonly number[],
+  routers: readonly PlainRouter[],
+  seed: number,
+): (from: number, to: number) => number {
   return (from, to) => {
     if (from === to) return 0;
     const [x, y] = [routers[from]!, routers[to]!];

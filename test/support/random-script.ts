@@ -1,6 +1,6 @@
 /**
- * Random histories for the routing laws: anycast originations come and go, sessions break (each end at its own moment) and return,
- * all without waiting for rest. The state that the history ends in is told beside it.
+ * Random histories for the routing laws: anycast originations come and go, sessions break (each end at its own moment) and
+ * return, all without waiting for rest. The state that the history ends in is told beside it.
  */
 import { stream } from '../../sim/kernel/streams.ts';
 import type { RandomInternet } from './random-internet.ts';
@@ -31,7 +31,9 @@ export function randomScript(internet: RandomInternet, seed: number, options: { 
     if (isOn) origins.add(speaker);
   }
   const downSessions = new Set<number>();
-  const flapping = dice.shuffled(internet.ends.map((_, i) => i)).slice(0, dice.integer(0, Math.ceil(internet.sessionCount / 4)));
+  const flapping = dice
+    .shuffled(internet.ends.map((_, i) => i))
+    .slice(0, dice.integer(0, Math.ceil(internet.sessionCount / 4)));
   for (const session of flapping) {
     let atUs = dice.integer(0, spanUs);
     for (let flaps = dice.integer(1, 3); flaps > 0; flaps--) {

@@ -1,4 +1,6 @@
-/** Runs a script of originations and session changes through the timed engine, and says what was sent and what it ended in. */
+/**
+ * Runs a script of originations and session changes through the timed engine, and says what was sent and what it ended in.
+ */
 import type { Seed } from '../../sim/kernel/dice.ts';
 import { Phase } from '../../sim/kernel/phase.ts';
 import { Scheduler } from '../../sim/kernel/scheduler.ts';
@@ -33,11 +35,7 @@ export interface TimedOptions extends Pick<EngineOptions, 'limitWithdrawals' | '
 
 const EVENTS_MAX = 3_000_000;
 
-export function runTimed(
-  internet: RandomInternet,
-  acts: readonly Act[],
-  options: TimedOptions = {},
-): TimedRun {
+export function runTimed(internet: RandomInternet, acts: readonly Act[], options: TimedOptions = {}): TimedRun {
   const context = contextOf(internet);
   const scheduler = new Scheduler();
   const sent: Sent[] = [];

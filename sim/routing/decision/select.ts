@@ -1,7 +1,7 @@
 /**
- * Route selection at a speaker, on the columns of the RIB (RFC 4271 §9.1, RFC 4456 §9). The packed rank settles the first steps;
- * what ties on it goes through MED, external over internal, IGP metric, router id, cluster list length and neighbour address.
- * `decision/decide.ts` is the same process written for reading; a law holds the two equal.
+ * Route selection at a speaker, on the columns of the RIB (RFC 4271 §9.1, RFC 4456 §9). The packed rank settles the first
+ * steps; what ties on it goes through MED, external over internal, IGP metric, router id, cluster list length and neighbour
+ * address. `decision/decide.ts` is the same process written for reading; a law holds the two equal.
  */
 import { INTERNAL_BASE, type RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';

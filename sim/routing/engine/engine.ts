@@ -1,12 +1,12 @@
 /**
- * Timed BGP over a routing graph: messages travel with their session's delay in order, speakers decide once per instant, sending
- * obeys the MRAI, forwarding follows after the install delay. Work is proportional to the routes that change. Session states are
- * set from outside (`session/`), originations by the announcer.
+ * Timed BGP over a routing graph: messages travel with their session's delay in order, speakers decide once per instant,
+ * sending obeys the MRAI, forwarding follows after the install delay. Work is proportional to the routes that change.
+ * Session states are set from outside (`session/`), originations by the announcer.
  *
  * Not modelled: TCP windows and segmentation, update packing, CPU queues beyond a per-message processing delay.
  */
 import { assert } from '../../kernel/assert.ts';
-import { asUnit, draw, Purpose, type Seed } from '../../kernel/dice.ts';
+import type { Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';
 import type { RootsId } from '../../kernel/roots.ts';
 import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
@@ -19,13 +19,10 @@ import { outgoing, rememberChoice } from '../policy/export.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
 import { NO_ROUTE, OWN_ROUTE } from '../route/routes.ts';
+import { Arrivals } from './arrivals.ts';
 import type { RoutingListener } from './listener.ts';
+import { PREFIXES_MAX, prefixOf, SessionLives } from './lives.ts';
 import { MraiTimers } from './mrai.ts';
-
-const PREFIX_BITS = 20;
-const PREFIX_MASK = (1 << PREFIX_BITS) - 1;
-const EPOCH_MASK = 0x7ff;
-export const PREFIXES_MAX = 1 << PREFIX_BITS;
 
 /** How messages get from one end of a session to the other. */
 export interface Transport {
@@ -49,7 +46,7 @@ export interface EngineOptions {
 
 interface Held {
   readonly route: number;
-  readonly packed: number;
+  readonly word: number;
   readonly roots: RootsId;
 }
 
@@ -57,13 +54,12 @@ export class RoutingEngine {
   readonly context: RoutingContext;
   messageCount = 0;
   private readonly scheduler: Scheduler;
-  private readonly seed: Seed;
   private readonly transport: Transport;
   private readonly listener: RoutingListener | null;
   private readonly limitWithdrawals: boolean;
   private readonly mrai: MraiTimers;
   private readonly hasInstallDelay: boolean;
-  private readonly usesProcessing: boolean;
+  private readonly arrivals: Arrivals;
 
   private readonly deliverId: HandlerId;
   private readonly decideId: HandlerId;
@@ -71,15 +67,7 @@ export class RoutingEngine {
   private readonly flushId: HandlerId;
   private readonly releaseId: HandlerId;
 
-  /** Counts the lives of the session into each half-edge, so that messages of an ended one are dropped. */
-  private readonly epoch: Uint16Array;
-  private hasEnded = false;
-  /** When the last message to each half-edge arrives; where all take equally long, order keeps itself. */
-  private readonly lastDelivery: Float64Array;
-  private readonly delaysVary: boolean;
-  private readonly received: Int32Array;
-  /** When the last batch was sent towards each receiving half-edge: what is sent in one instant arrives and is processed together. */
-  private readonly sentAt: Float64Array;
+  private readonly lives: SessionLives;
   /** Messages that TCP holds because nothing gets through: by receiving half-edge, in order. */
   private readonly held = new Map<number, Held[]>();
 
@@ -89,19 +77,14 @@ export class RoutingEngine {
     const { graph } = context;
     this.context = context;
     this.scheduler = scheduler;
-    this.seed = options.seed;
     this.transport = options.transport ?? OPEN_TRANSPORT;
     this.listener = options.listener ?? null;
     this.limitWithdrawals = options.limitWithdrawals ?? false;
     this.mrai = new MraiTimers(graph, options.seed, { jitter: options.mraiJitter ?? true });
     this.hasInstallDelay = graph.installDelayUs.some((delay) => delay > 0);
-    this.usesProcessing = graph.processingLowUs.some((low, s) => low > 0 || graph.processingSpanUs[s]! > 0);
-    this.epoch = new Uint16Array(graph.halfEdgeCount);
-    this.delaysVary = this.usesProcessing || graph.hasInternal.includes(1);
-    this.lastDelivery = new Float64Array(this.delaysVary ? graph.halfEdgeCount : 0);
-    this.received = new Int32Array(this.usesProcessing ? graph.halfEdgeCount : 0);
-    this.sentAt = new Float64Array(this.received.length).fill(-1);
-    this.deliverId = scheduler.register((halfEdge, route, packed) => this.deliver(halfEdge, route, packed));
+    this.arrivals = new Arrivals(graph, options.seed);
+    this.lives = new SessionLives(graph.halfEdgeCount);
+    this.deliverId = scheduler.register((halfEdge, route, word) => this.deliver(halfEdge, route, word));
     this.decideId = scheduler.register((speaker, prefix) => this.decide(speaker, prefix));
     this.installId = scheduler.register((speaker, prefix) => this.install(speaker, prefix));
     this.flushId = scheduler.register((halfEdge) => this.flush(halfEdge));
@@ -121,10 +104,10 @@ export class RoutingEngine {
     const { context } = this;
     if (context.sessionUp[halfEdge] === 0) return;
     context.sessionUp[halfEdge] = 0;
-    this.endLife(halfEdge);
+    this.lives.end(halfEdge);
     // What this end sent after the other had left is still on its way; it must not reach the session that comes next.
     const mate = context.graph.mate[halfEdge]!;
-    if (context.sessionUp[mate] === 0) this.endLife(mate);
+    if (context.sessionUp[mate] === 0) this.lives.end(mate);
     this.mrai.reset(halfEdge);
     this.held.delete(halfEdge);
     const speaker = context.graph.owner[halfEdge]!;
@@ -135,11 +118,6 @@ export class RoutingEngine {
     }
   }
 
-  private endLife(halfEdge: number): void {
-    this.epoch[halfEdge] = (this.epoch[halfEdge]! + 1) & EPOCH_MASK;
-    this.hasEnded = true;
-  }
-
   /** This end of a session enters Established: the table is sent, unlimited by the MRAI. */
   sessionEstablished(halfEdge: number): void {
     const { context } = this;
@@ -147,8 +125,7 @@ export class RoutingEngine {
     context.sessionUp[halfEdge] = 1;
     this.mrai.reset(halfEdge);
     const mate = context.graph.mate[halfEdge]!;
-    if (this.delaysVary) this.lastDelivery[mate] = 0;
-    if (this.usesProcessing) this.sentAt[mate] = -1;
+    this.arrivals.reset(mate);
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
       const out = outgoing(context, rib, prefix, halfEdge);
@@ -187,7 +164,7 @@ export class RoutingEngine {
     }
   }
 
-  /** The way to a receiving end is open again: TCP delivers what it held once it has sent it again, and later messages after it. */
+  /** The way to a receiving end is open again: TCP sends what it held once more, and whatever is later after it. */
   unblocked(halfEdge: number): void {
     if (!this.held.has(halfEdge)) return;
     const time = (this.scheduler.now + 1 + this.context.graph.delayUs[halfEdge]!) as SimTime;
@@ -203,7 +180,7 @@ export class RoutingEngine {
     for (const message of held) {
       scheduler.roots = scheduler.rootSets.union(message.roots, roots);
       scheduler.trigger = trigger;
-      this.deliver(halfEdge, message.route, message.packed);
+      this.deliver(halfEdge, message.route, message.word);
     }
   }
 
@@ -253,38 +230,21 @@ export class RoutingEngine {
     const travel = isInternal(graph.relation[halfEdge]!)
       ? this.transport.internalDelayUs(graph.owner[halfEdge]!, receiver)
       : graph.delayUs[halfEdge]!;
-    let time = scheduler.now + Math.max(1, travel);
-    if (this.usesProcessing && this.sentAt[mate] === scheduler.now) time = this.lastDelivery[mate]!;
-    else if (this.usesProcessing) {
-      this.sentAt[mate] = scheduler.now;
-      const word = draw(
-        this.seed,
-        graph.edgeKey[mate]!,
-        graph.speakerKey[receiver]!,
-        Purpose.processingDelay,
-        this.received[mate]!++,
-      );
-      time += graph.processingLowUs[receiver]! + Math.round(graph.processingSpanUs[receiver]! * asUnit(word));
-    }
-    if (this.delaysVary) {
-      if (time < this.lastDelivery[mate]!) time = this.lastDelivery[mate]!;
-      this.lastDelivery[mate] = time;
-    }
-    const packed = this.hasEnded ? prefix | (this.epoch[mate]! << PREFIX_BITS) : prefix;
-    scheduler.scheduleFrom(time as SimTime, Phase.session, this.deliverId, mate, out, packed, scheduler.roots, trigger);
+    const word = this.lives.word(prefix, mate);
+    const time = this.arrivals.next(mate, scheduler.now, travel) as SimTime;
+    scheduler.scheduleFrom(time, Phase.session, this.deliverId, mate, out, word, scheduler.roots, trigger);
   }
 
-  private deliver(halfEdge: number, route: number, packed: number): void {
+  private deliver(halfEdge: number, route: number, word: number): void {
     const { context } = this;
-    if (context.sessionUp[halfEdge] === 0) return;
-    if (this.hasEnded && packed >>> PREFIX_BITS !== this.epoch[halfEdge]) return;
+    if (context.sessionUp[halfEdge] === 0 || this.lives.isVoid(word, halfEdge)) return;
     if (this.held.has(halfEdge) || this.transport.isBlocked(halfEdge)) {
       const held = this.held.get(halfEdge) ?? [];
-      held.push({ route, packed, roots: this.scheduler.roots });
+      held.push({ route, word, roots: this.scheduler.roots });
       this.held.set(halfEdge, held);
       return;
     }
-    const prefix = packed & PREFIX_MASK;
+    const prefix = prefixOf(word);
     this.receive(context.ribs[prefix]!, prefix, halfEdge, context.graph.owner[halfEdge]!, route);
   }
 
@@ -348,7 +308,10 @@ export class RoutingEngine {
     this.advertise(rib, prefix, speaker, edge);
   }
 
-  /** Tells the neighbours of a new choice. Most hear the same as all others of their kind, or nothing, and are passed over here. */
+  /**
+   * Tells the neighbours of a new choice. Most hear the same as all others of their kind, or nothing, and are passed over
+   * here.
+   */
   private advertise(rib: PrefixRib, prefix: number, speaker: number, edge: number): void {
     const { context } = this;
     const { firstEdge, relation, policy } = context.graph;

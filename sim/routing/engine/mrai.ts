@@ -1,6 +1,6 @@
 /**
- * The minimum route advertisement interval (RFC 4271 §9.2.1.1), per peer: once something was sent, later changes wait until the
- * jittered timer runs out and only the state at that moment is sent. A timer with nothing waiting costs no event.
+ * The minimum route advertisement interval (RFC 4271 §9.2.1.1), per peer: once something was sent, later changes wait until
+ * the jittered timer runs out and only the state at that moment is sent. A timer with nothing waiting costs no event.
  */
 import { asUnit, draw, Purpose, type Seed } from '../../kernel/dice.ts';
 import type { RootsId } from '../../kernel/roots.ts';
@@ -40,7 +40,10 @@ export class MraiTimers {
     this.head = new Int32Array(graph.halfEdgeCount).fill(NONE);
   }
 
-  /** Whether the half-edge has to wait. What changes in the instant in which the timer was started goes out with the same update. */
+  /**
+   * Whether the half-edge has to wait. What changes in the instant in which the timer was started goes out with the same
+   * update.
+   */
   isClosed(halfEdge: number, now: number): boolean {
     return now < this.until[halfEdge]! && this.startedAt[halfEdge] !== now;
   }
@@ -75,7 +78,9 @@ export class MraiTimers {
     return this.head[halfEdge] !== NONE;
   }
 
-  /** Marks a prefix as waiting; an earlier mark is united through `unite`. True when the half-edge had none waiting before. */
+  /**
+   * Marks a prefix as waiting; an earlier mark is united through `unite`. True when the half-edge had none waiting before.
+   */
   wait(halfEdge: number, prefix: number, roots: RootsId, trigger: number, unite: (a: RootsId, b: RootsId) => RootsId): boolean {
     const first = this.head[halfEdge] === NONE;
     for (let cell = this.head[halfEdge]!; cell !== NONE; cell = this.next[cell]!) {

@@ -18,14 +18,17 @@ const TAIL = 1;
 const ATTRIBUTES = 2;
 const PLAIN_TWIN = 3;
 const LENGTH = 4;
-/** Two words with a bit for each AS of the path, by its index modulo 64: tells most loop checks that there is nothing to find. */
+/**
+ * Two words with a bit for each AS of the path, by its index modulo 64: tells most loop checks that there is nothing to
+ * find.
+ */
 const SEEN = 5;
 const WORD_BITS = 3;
 
 export class RouteTable {
   /**
-   * By route: first AS of the path as AS index (−1 on the empty path), the route of the remaining path with plain attributes, its
-   * attributes, the same path with plain attributes, length, ASes seen.
+   * By route: first AS of the path as AS index (−1 on the empty path), the route of the remaining path with plain
+   * attributes, its attributes, the same path with plain attributes, length, ASes seen.
    */
   private cells: Int32Array;
   private slots: Int32Array;
@@ -79,7 +82,9 @@ export class RouteTable {
   path(route: number): number[] {
     const { cells } = this;
     const ases: number[] = [];
-    for (let at = route << WORD_BITS; cells[at + HEAD] !== NO_AS; at = cells[at + TAIL]! << WORD_BITS) ases.push(cells[at + HEAD]!);
+    for (let at = route << WORD_BITS; cells[at + HEAD] !== NO_AS; at = cells[at + TAIL]! << WORD_BITS) {
+      ases.push(cells[at + HEAD]!);
+    }
     return ases;
   }
 

@@ -1,6 +1,6 @@
 /**
- * How long one end of a session takes to notice that nothing comes any more (RFC 4271 §6.5, §10; RFC 5880 §6.8.4). Phases of the
- * periodic messages are drawn, not simulated: the age of the last message at the moment of failure is uniform.
+ * How long one end of a session takes to notice that nothing comes any more (RFC 4271 §6.5, §10; RFC 5880 §6.8.4). Phases of
+ * the periodic messages are drawn, not simulated: the age of the last message at the moment of failure is uniform.
  */
 import { asUnit } from '../../kernel/dice.ts';
 
@@ -25,8 +25,8 @@ export interface Detection {
 const BFD_LOW = 0.7;
 
 /**
- * The first detector to fire and when, counted from the failure. `holdWord` and `bfdWord` are 32-bit draws. Hold timer: the last
- * keepalive is up to one keepalive interval old, so it fires within [hold − keepalive, hold].
+ * The first detector to fire and when, counted from the failure. `holdWord` and `bfdWord` are 32-bit draws. Hold timer: the
+ * last keepalive is up to one keepalive interval old, so it fires within [hold − keepalive, hold].
  */
 export function detection(timers: DetectionTimers, holdWord: number, bfdWord: number): Detection {
   if (timers.seesCarrier) return { by: 'carrier', afterUs: timers.carrierUs };

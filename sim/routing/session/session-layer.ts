@@ -166,7 +166,10 @@ export class SessionLayer {
     scheduler.schedule(time, Phase.session, this.detectId, halfEdge, this.attempt[halfEdge]!, by);
   }
 
-  /** An end that still takes the session for up talks to one that does not, and is told so: its next keepalive earns a TCP reset. */
+  /**
+   * An end that still takes the session for up talks to one that does not, and is told so: its next keepalive earns a TCP
+   * reset.
+   */
   private expectReset(halfEdge: number): void {
     const { graph, scheduler, seed, timersOf } = this.options;
     if (!this.isOneSided(halfEdge)) return;

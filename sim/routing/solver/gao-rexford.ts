@@ -1,9 +1,11 @@
 /**
- * The steady state of one prefix on a graph of one speaker per AS with the default policies, in three sweeps over the half-edges (Gao
- * and Rexford, 2001): customer routes climb to providers by length, one hop over peers, then everything descends to customers by
- * length. Each speaker is settled once, so the whole Internet takes milliseconds. `fixpoint.ts` does every other graph.
+ * The steady state of one prefix on a graph of one speaker per AS with the default policies, in three sweeps over the
+ * half-edges (Gao and Rexford, 2001): customer routes climb to providers by length, one hop over peers, then everything
+ * descends to customers by length. Each speaker is settled once, so the whole Internet takes milliseconds. `fixpoint.ts`
+ * does every other graph.
  *
- * The prefix is taken to be one that everybody accepts (at most /24 and /48). AS paths are not built: they follow from `via`.
+ * The prefix is taken to be one that everybody accepts (at most /24 and /48). AS paths are not built: they follow from
+ * `via`.
  */
 import type { RoutingGraph } from '../graph/graph.ts';
 import { Learned, Relation } from '../graph/relation.ts';
@@ -175,7 +177,9 @@ function hasProviderCycle({ speakerCount, firstEdge, relation, peer }: RoutingGr
   const free = new Int32Array(speakerCount);
   let count = 0;
   for (let speaker = 0; speaker < speakerCount; speaker++) {
-    for (let h = firstEdge[speaker]!; h < firstEdge[speaker + 1]!; h++) if (relation[h] === Relation.provider) providers[speaker]!++;
+    for (let h = firstEdge[speaker]!; h < firstEdge[speaker + 1]!; h++) {
+      if (relation[h] === Relation.provider) providers[speaker]!++;
+    }
     if (providers[speaker] === 0) free[count++] = speaker;
   }
   for (let at = 0; at < count; at++) {

@@ -1,13 +1,21 @@
 /**
- * Goal: the decision process in the RFC's order, and which step it turned on. Method: two candidates that differ in one thing, or in one
- * thing each way; MED by the RFC's own subtlety.
+ * Goal: the decision process in the RFC's order, and which step it turned on. Method: two candidates that differ in one
+ * thing, or in one thing each way; MED by the RFC's own subtlety.
  */
 import { describe, expect, it } from 'vitest';
 import { decide, type Candidate } from '../../../sim/routing/decision/decide.ts';
 import { DecisionStep } from '../../../sim/trace/reasons.ts';
 
 const BASE: Candidate = {
-  localPref: 100, asPathLength: 3, origin: 0, med: 0, neighborAs: 1, isExternal: true, igpMetric: 5, routerId: 7, clusterListLength: 1,
+  localPref: 100,
+  asPathLength: 3,
+  origin: 0,
+  med: 0,
+  neighborAs: 1,
+  isExternal: true,
+  igpMetric: 5,
+  routerId: 7,
+  clusterListLength: 1,
   neighborAddress: 9,
 };
 const better: readonly (readonly [keyof typeof DecisionStep, Partial<Candidate>])[] = [
@@ -38,12 +46,20 @@ describe('decide', () => {
   it('lets an earlier step outweigh all later ones', () => {
     better.forEach(([step, change], i) => {
       const late = Object.assign({}, ...better.slice(i + 1).map(([, later]) => later)) as Partial<Candidate>;
-      expect(decide([{ ...plain, ...late }, { ...plain, ...change }])).toEqual({ best: 1, step: DecisionStep[step] });
+      expect(
+        decide([
+          { ...plain, ...late },
+          { ...plain, ...change },
+        ]),
+      ).toEqual({ best: 1, step: DecisionStep[step] });
     });
   });
 
   it('compares MED between routes of one neighbouring AS only, unless told otherwise', () => {
-    const [low, high] = [{ ...plain, med: 1, neighborAs: 1, routerId: 9 }, { ...plain, med: 5, neighborAs: 2, routerId: 3 }];
+    const [low, high] = [
+      { ...plain, med: 1, neighborAs: 1, routerId: 9 },
+      { ...plain, med: 5, neighborAs: 2, routerId: 3 },
+    ];
     expect(decide([low, high])).toEqual({ best: 1, step: DecisionStep.routerId });
     expect(decide([low, high], { alwaysCompareMed: true })).toEqual({ best: 0, step: DecisionStep.med });
   });

@@ -1,6 +1,6 @@
 /**
- * Goal: what travels when: order, timing and the ends of sessions. Method: networks of two to four routers whose messages can be
- * counted on paper; each case that once went wrong has a test of its own.
+ * Goal: what travels when: order, timing and the ends of sessions. Method: networks of two to four routers whose messages
+ * can be counted on paper; each case that once went wrong has a test of its own.
  */
 import { describe, expect, it } from 'vitest';
 import { Phase } from '../../../sim/kernel/phase.ts';

@@ -1,5 +1,6 @@
 /**
- * Goal: the MRAI timer of a peer and what waits for it. Method: one half-edge by hand; the jitter is held to its bounds and mean.
+ * Goal: the MRAI timer of a peer and what waits for it. Method: one half-edge by hand; the jitter is held to its bounds and
+ * mean.
  */
 import { describe, expect, it } from 'vitest';
 import type { Seed } from '../../../sim/kernel/dice.ts';
@@ -33,7 +34,12 @@ describe('MraiTimers', () => {
     timer.start(0, 10);
     const opens = timer.openAt(0);
     timer.start(0, 10);
-    expect([timer.openAt(0), timer.isClosed(0, 10), timer.isClosed(0, 11), timer.isClosed(0, opens)]).toEqual([opens, false, true, false]);
+    expect([timer.openAt(0), timer.isClosed(0, 10), timer.isClosed(0, 11), timer.isClosed(0, opens)]).toEqual([
+      opens,
+      false,
+      true,
+      false,
+    ]);
   });
 
   it('keeps one mark a prefix, with the causes united and the last trigger', () => {

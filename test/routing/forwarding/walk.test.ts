@@ -1,6 +1,6 @@
 /**
- * Goal: what a packet meets: delivery, no route, a black hole, a loop, the hop limit. Method: small networks whose forwarding columns
- * are set by the solver, and then broken underneath or rewritten by hand.
+ * Goal: what a packet meets: delivery, no route, a black hole, a loop, the hop limit. Method: small networks whose
+ * forwarding columns are set by the solver, and then broken underneath or rewritten by hand.
  */
 import { describe, expect, it } from 'vitest';
 import { HOPS_MAX, walk, type WalkWorld } from '../../../sim/routing/forwarding/walk.ts';
@@ -22,7 +22,15 @@ function worldOf(network: SmallNetwork): { world: WalkWorld; physical: Physical 
   });
   const physical = new Physical(links, graph.speakerCount);
   const meshOf = Array.from({ length: graph.speakerCount }, () => null);
-  return { physical, world: { context: network.context, physical, interior: new Interior(null, graph.speakerCount, meshOf), fabricDelayUs: () => 300 } };
+  return {
+    physical,
+    world: {
+      context: network.context,
+      physical,
+      interior: new Interior(null, graph.speakerCount, meshOf),
+      fabricDelayUs: () => 300,
+    },
+  };
 }
 
 /** A line of customers: each router is the customer of the next. */
@@ -39,7 +47,12 @@ describe('walk', () => {
     solveFixpoint(network.context, 0, [{ speaker: 0 }]);
     const { world, physical } = worldOf(network);
     const down = (link: number, from: number): number => link * 2 + (physical.links[link]!.a === from ? 0 : 1);
-    expect(walk(world, 2, [0], 0)).toEqual({ outcome: Outcome.ok, routers: [2, 1, 0], links: [down(1, 2), down(0, 1)], delayUs: 3000 });
+    expect(walk(world, 2, [0], 0)).toEqual({
+      outcome: Outcome.ok,
+      routers: [2, 1, 0],
+      links: [down(1, 2), down(0, 1)],
+      delayUs: 3000,
+    });
     expect(walk(world, 0, [0], 0)).toMatchObject({ outcome: Outcome.ok, routers: [0] });
   });
 
@@ -85,7 +98,10 @@ describe('walk', () => {
   });
 
   it('crosses an exchange straight to the member, by both ports, whether or not the route server lives', () => {
-    const network = smallNetwork([1, 2, 9], [0, 1].map((a) => ({ a, b: 2, relation: Relation.routeServer })));
+    const network = smallNetwork(
+      [1, 2, 9],
+      [0, 1].map((a) => ({ a, b: 2, relation: Relation.routeServer })),
+    );
     solveFixpoint(network.context, 0, [{ speaker: 0 }]);
     const { world, physical } = worldOf(network);
     const straight = walk(world, 1, [0], 0);

@@ -1,6 +1,6 @@
 /**
- * Goal: graphs are laid out as the hot path assumes, whether built by hand or from a relationship file. Method: the invariants of the
- * layout on random graphs, one graph by hand, and both builders held against each other.
+ * Goal: graphs are laid out as the hot path assumes, whether built by hand or from a relationship file. Method: the
+ * invariants of the layout on random graphs, one graph by hand, and both builders held against each other.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -51,7 +51,8 @@ describe('routing graphs', () => {
     const dice = stream(5, 'as-graph');
     const [a, b, isProvider] = [new Uint32Array(40), new Uint32Array(40), new Uint8Array(40)];
     const builder = new GraphBuilder();
-    for (let asn = 1; asn <= 41; asn++) builder.speaker({ as: builder.as(asn), routerId: asn, key: Math.imul(asn, 0x9e3779b1) });
+    for (let asn = 1; asn <= 41; asn++)
+      builder.speaker({ as: builder.as(asn), routerId: asn, key: Math.imul(asn, 0x9e3779b1) });
     for (let i = 0; i < 40; i++) {
       [a[i], b[i], isProvider[i]] = [dice.integer(1, i + 1), i + 2, dice.integer(0, 1)];
       const relation = isProvider[i] === 1 ? Relation.customer : Relation.peer;

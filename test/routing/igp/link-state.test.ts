@@ -1,6 +1,7 @@
 /**
- * Goal: at rest every living router forwards by the true shortest paths, whatever failed and healed; on the way its view lags by
- * detection, flooding and SPF. Method: random areas under random faults against Floyd and Warshall; one ring with times by hand.
+ * Goal: at rest every living router forwards by the true shortest paths, whatever failed and healed; on the way its view
+ * lags by detection, flooding and SPF. Method: random areas under random faults against Floyd and Warshall; one ring with
+ * times by hand.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +16,10 @@ import { FOREVER } from '../../support/small-network.ts';
 
 const MS = 1000;
 const TIMERS = {
-  floodDelay: (1 * MS) as Duration, spfDelay: (50 * MS) as Duration, detect: (10 * MS) as Duration, dead: (40_000 * MS) as Duration,
+  floodDelay: (1 * MS) as Duration,
+  spfDelay: (50 * MS) as Duration,
+  detect: (10 * MS) as Duration,
+  dead: (40_000 * MS) as Duration,
   adjacency: (1_000 * MS) as Duration,
 };
 
@@ -26,28 +30,47 @@ interface Area {
   readonly changes: { atUs: number; router: number }[];
 }
 
-function areaOf(links: readonly PhysicalLink[], routerCount: number, detectionOf: (link: number) => Omit<LinkDetection, 'key'>): Area {
+function areaOf(
+  links: readonly PhysicalLink[],
+  routerCount: number,
+  detectionOf: (link: number) => Omit<LinkDetection, 'key'>,
+): Area {
   const scheduler = new Scheduler();
   const physical = new Physical(links, routerCount);
   const changes: Area['changes'] = [];
   const area = new LinkStateArea(physical, links.length === 0 ? [] : Array.from({ length: routerCount }, (_, i) => i), {
-    scheduler, seed: 1 as Seed, timers: TIMERS, routerKey: (router) => router,
+    scheduler,
+    seed: 1 as Seed,
+    timers: TIMERS,
+    routerKey: (router) => router,
     detectionOf: (link) => ({ ...detectionOf(link), key: link }),
     listener: { igpChanged: (router) => changes.push({ atUs: scheduler.now, router }) },
   });
-  physical.watch({ linkChanged: (link, isUsable) => area.linkChanged(link, isUsable), routerChanged: (router, isUp) => area.routerChanged(router, isUp) });
+  physical.watch({
+    linkChanged: (link, isUsable) => area.linkChanged(link, isUsable),
+    routerChanged: (router, isUp) => area.routerChanged(router, isUp),
+  });
   return { physical, area, scheduler, changes };
 }
 
-const link = (a: number, b: number, metric: number, delayUs = 5 * MS): PhysicalLink => ({ a, b, metric, delayUs, isBackbone: true });
+const link = (a: number, b: number, metric: number, delayUs = 5 * MS): PhysicalLink => ({
+  a,
+  b,
+  metric,
+  delayUs,
+  isBackbone: true,
+});
 
 function trueCosts(physical: Physical, routerCount: number): number[][] {
-  const cost = Array.from({ length: routerCount }, (_, i) => Array.from({ length: routerCount }, (_, j) => (i === j ? 0 : Infinity)));
+  const cost = Array.from({ length: routerCount }, (_, i) =>
+    Array.from({ length: routerCount }, (_, j) => (i === j ? 0 : Infinity)),
+  );
   physical.links.forEach(({ a, b, metric }, i) => {
     if (physical.isUsable(i)) cost[a]![b] = cost[b]![a] = Math.min(cost[a]![b]!, metric);
   });
   for (let k = 0; k < routerCount; k++) {
-    for (let i = 0; i < routerCount; i++) for (let j = 0; j < routerCount; j++) cost[i]![j] = Math.min(cost[i]![j]!, cost[i]![k]! + cost[k]![j]!);
+    for (let i = 0; i < routerCount; i++)
+      for (let j = 0; j < routerCount; j++) cost[i]![j] = Math.min(cost[i]![j]!, cost[i]![k]! + cost[k]![j]!);
   }
   return cost;
 }

@@ -1,5 +1,6 @@
 /**
- * Goal: who is told what. Method: one router in the middle with a neighbour of each kind; its choice is set by where the route comes from.
+ * Goal: who is told what. Method: one router in the middle with a neighbour of each kind; its choice is set by where the
+ * route comes from.
  */
 import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
@@ -19,7 +20,13 @@ function star(policyToFourth = 0): SmallNetwork {
     ],
     {
       speaker: (i) => (i >= 7 ? { routerId: 200 + i } : {}),
-      context: { policies: [DEFAULT_POLICY, { ...DEFAULT_POLICY, prependCount: 2, med: 30 }, { ...DEFAULT_POLICY, announced: new Set([5]) }] },
+      context: {
+        policies: [
+          DEFAULT_POLICY,
+          { ...DEFAULT_POLICY, prependCount: 2, med: 30 },
+          { ...DEFAULT_POLICY, announced: new Set([5]) },
+        ],
+      },
     },
   );
 }
@@ -30,7 +37,12 @@ function told(network: SmallNetwork, origin: number): (string | null)[] {
   solveFixpoint(context, 0, [{ speaker: origin }]);
   return [1, 2, 3, 4, 5, 6, 7, 8].map((neighbour) => {
     const out = context.ribs[0]!.adjOut[end(0, neighbour)]!;
-    return out === 0 ? null : context.routes.path(out).map((as) => context.graph.asNumbers[as]).join(' ');
+    return out === 0
+      ? null
+      : context.routes
+          .path(out)
+          .map((as) => context.graph.asNumbers[as])
+          .join(' ');
   });
 }
 
@@ -48,7 +60,8 @@ describe('export', () => {
     expect(told(network, 0)[3]).toBe('100 100 100');
     expect(told(network, 0)[0]).toBe('100');
     const { context, end } = network;
-    const med = (neighbour: number): number => context.attributes.med(context.routes.attributes(context.ribs[0]!.adjOut[end(0, neighbour)]!));
+    const med = (neighbour: number): number =>
+      context.attributes.med(context.routes.attributes(context.ribs[0]!.adjOut[end(0, neighbour)]!));
     expect([med(4), med(1)]).toEqual([30, 0]);
   });
 
@@ -58,7 +71,12 @@ describe('export', () => {
 describe('prefix lengths', () => {
   it('beyond the limit are refused on import, though they are sent', () => {
     const network = smallNetwork([1, 2], [{ a: 0, b: 1, relation: Relation.provider }], {
-      context: { prefixes: [{ text: '192.0.2.1/32', family: 4, length: 32 }, { text: '2001:db8::/48', family: 6, length: 48 }] },
+      context: {
+        prefixes: [
+          { text: '192.0.2.1/32', family: 4, length: 32 },
+          { text: '2001:db8::/48', family: 6, length: 48 },
+        ],
+      },
     });
     for (const prefix of [0, 1]) solveFixpoint(network.context, prefix, [{ speaker: 0 }]);
     expect([network.path(1, 0), network.path(1, 1)]).toEqual([null, '1']);
@@ -68,7 +86,10 @@ describe('prefix lengths', () => {
 
 describe('a route server', () => {
   it('passes a route on without itself in the path, next hop the member, and not back', () => {
-    const network = smallNetwork([1, 2, 9], [0, 1].map((a) => ({ a, b: 2, relation: Relation.routeServer })));
+    const network = smallNetwork(
+      [1, 2, 9],
+      [0, 1].map((a) => ({ a, b: 2, relation: Relation.routeServer })),
+    );
     const { context, end } = network;
     solveFixpoint(context, 0, [{ speaker: 0 }]);
     const out = context.ribs[0]!.adjOut[end(2, 1)]!;

@@ -1,4 +1,7 @@
-/** Goal: the packed preference orders routes as its steps do. Method: random pairs compared step by step; the bounds of the scale. */
+/**
+ * Goal: the packed preference orders routes as its steps do. Method: random pairs compared step by step; the bounds of the
+ * scale.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coarse, INELIGIBLE, isExternal, PATH_LENGTH_MAX, PreferenceScale, rankFrom } from '../../../sim/routing/rib/rank.ts';

@@ -1,6 +1,6 @@
 /**
- * Goal: a route exists once, and says of its path what a list would say. Method: random paths in a table that has to grow, held against
- * arrays.
+ * Goal: a route exists once, and says of its path what a list would say. Method: random paths in a table that has to grow,
+ * held against arrays.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Goal: the sweep refuses what it cannot do, and can be used again and again. Method: one graph of each refused kind; one graph by hand
- * whose classes and lengths are plain to see. That it agrees with the engine is a law of its own.
+ * Goal: the sweep refuses what it cannot do, and can be used again and again. Method: one graph of each refused kind; one
+ * graph by hand whose classes and lengths are plain to see. That it agrees with the engine is a law of its own.
  */
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../../sim/routing/graph/builder.ts';
@@ -8,7 +8,10 @@ import { Learned, Relation } from '../../../sim/routing/graph/relation.ts';
 import { LOCAL_EDGE } from '../../../sim/routing/rib/prefix-rib.ts';
 import { gaoRexfordSweep, NO_CLASS } from '../../../sim/routing/solver/gao-rexford.ts';
 
-function graphOf(asns: readonly number[], lines: readonly (readonly [number, number, Relation, number?])[]): ReturnType<GraphBuilder['build']> {
+function graphOf(
+  asns: readonly number[],
+  lines: readonly (readonly [number, number, Relation, number?])[],
+): ReturnType<GraphBuilder['build']> {
   const builder = new GraphBuilder();
   asns.forEach((asn, i) => builder.speaker({ as: builder.as(asn), routerId: i, key: i }));
   for (const [a, b, relation, policyA] of lines) builder.session({ a, b, relation, delayUs: 1, policyA: policyA ?? 0 });
@@ -20,8 +23,27 @@ describe('the Gao-Rexford sweep', () => {
     ['internal sessions', graphOf([1, 1], [[0, 1, Relation.internal]])],
     ['route servers', graphOf([1, 2], [[0, 1, Relation.routeServer]])],
     ['policies', graphOf([1, 2], [[0, 1, Relation.peer, 1]])],
-    ['several speakers of one AS', graphOf([1, 2, 1], [[0, 1, Relation.peer], [2, 1, Relation.peer]])],
-    ['a cycle of providers', graphOf([1, 2, 3], [[0, 1, Relation.provider], [1, 2, Relation.provider], [2, 0, Relation.provider]])],
+    [
+      'several speakers of one AS',
+      graphOf(
+        [1, 2, 1],
+        [
+          [0, 1, Relation.peer],
+          [2, 1, Relation.peer],
+        ],
+      ),
+    ],
+    [
+      'a cycle of providers',
+      graphOf(
+        [1, 2, 3],
+        [
+          [0, 1, Relation.provider],
+          [1, 2, Relation.provider],
+          [2, 0, Relation.provider],
+        ],
+      ),
+    ],
   ])('refuses %s', (has, graph) => expect(gaoRexfordSweep(graph)).toEqual({ ok: false, has }));
 
   // 0 and 1 are peers at the top; 2 buys from 0, 3 from 1, 4 from 2 and 3, 5 peers with 2; 6 stands alone.
@@ -48,7 +70,15 @@ describe('the Gao-Rexford sweep', () => {
   };
 
   it('climbs, crosses once and descends', () => {
-    expect(classes([2])).toEqual(['customer 1 over 2', 'peer 2 over 0', 'own', 'provider 3 over 1', 'provider 1 over 2', 'peer 1 over 2', '-']);
+    expect(classes([2])).toEqual([
+      'customer 1 over 2',
+      'peer 2 over 0',
+      'own',
+      'provider 3 over 1',
+      'provider 1 over 2',
+      'peer 1 over 2',
+      '-',
+    ]);
   });
 
   it('does not carry a provider’s or a peer’s route to another', () => {
