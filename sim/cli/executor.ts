@@ -1,7 +1,8 @@
 /** Who runs the jobs: this thread, or several others. Results come as they are ready, in no order. */
 import { Worker } from 'node:worker_threads';
 import { failureOf } from './errors.ts';
-import type { Job, JobResult } from './jobs.ts';
+import type { Topology } from '../model/topology/types.ts';
+import type { Job, JobResult, ThreadMessage } from './jobs.ts';
 
 export interface Executor {
   /** Runs all; resolves when each has its result, or soon after `stop`. Never rejects. */
@@ -36,10 +37,29 @@ export interface Thread {
   terminate(): unknown;
 }
 
-/** A thread over a built file beside this one. */
+/**
+ * A thread over a built file beside this one. A topology is sent when its first job is: runs of one world share what follows from
+ * it, which a copy with every job would undo.
+ */
 export function workerThread(): Thread {
   const here = import.meta.url;
-  return new Worker(new URL('worker.js', here));
+  const worker = new Worker(new URL('worker.js', here));
+  const worlds = new Map<Topology, number>();
+  const post = (message: ThreadMessage): void => worker.postMessage(message, []);
+  return {
+    on: (event: string, listener: (value: never) => void) => worker.on(event, listener as (value: unknown) => void),
+    terminate: () => worker.terminate(),
+    postMessage: (job) => {
+      const { topology, ...scenario } = job.scenario;
+      let world = worlds.get(topology);
+      if (world === undefined) {
+        world = worlds.size;
+        worlds.set(topology, world);
+        post({ kind: 'world', world, topology });
+      }
+      post({ kind: 'job', world, job: { ...job, scenario } });
+    },
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { simulate } from '../run/simulate.ts';
 import { report } from '../report/judge.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { Scenario } from '../model/scenario/types.ts';
+import type { Topology } from '../model/topology/types.ts';
 import { failureOf } from './errors.ts';
 import type { Failure } from './errors.ts';
 
@@ -23,6 +24,11 @@ export interface Job {
   /** The command that makes this run again. */
   readonly repeat: string;
 }
+
+/** What a thread is told: a world that jobs will name, or a job in one. */
+export type ThreadMessage =
+  | { readonly kind: 'world'; readonly world: number; readonly topology: Topology }
+  | { readonly kind: 'job'; readonly world: number; readonly job: Omit<Job, 'scenario'> & { readonly scenario: Omit<Scenario, 'topology'> } };
 
 export type JobResult =
   | { readonly kind: 'done'; readonly index: number; readonly report: RunReport; readonly trace: Uint8Array | null }

@@ -11,6 +11,7 @@ import type { Scenario } from '../model/scenario/types.ts';
 import { loadTopology } from '../model/topology/load.ts';
 import type { Topology } from '../model/topology/types.ts';
 import { runName } from '../report/run-report.ts';
+import { topologyHash } from '../run/scenario-hash.ts';
 
 export interface LoadOptions {
   readonly seed?: number;
@@ -59,9 +60,20 @@ export function loadSuite(files: readonly FoundFile[], options: LoadOptions, ter
     found.push(...(loaded.ok ? loaded.warnings : loaded.diagnostics));
   }
   const diagnostics = distinct(found);
-  if (!isBroken) return { scenarios, warnings: diagnostics };
+  if (!isBroken) return { scenarios: sharingTopologies(scenarios), warnings: diagnostics };
   terminal.err(diagnosticsText(diagnostics, terminal));
   return null;
+}
+
+/** Files of a suite mostly name one topology, each with a copy of its own: equal ones become one, and so do the worlds made of them. */
+function sharingTopologies(scenarios: readonly Scenario[]): Scenario[] {
+  const shared = new Map<string, Topology>();
+  return scenarios.map((scenario) => {
+    const hash = topologyHash(scenario.topology);
+    const topology = shared.get(hash) ?? scenario.topology;
+    shared.set(hash, topology);
+    return topology === scenario.topology ? scenario : { ...scenario, topology };
+  });
 }
 
 /** Diagnostics in full and how many there are, each once although several scenarios may share the file that it is about. */

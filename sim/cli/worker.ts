@@ -1,11 +1,19 @@
 /** A thread that runs one job after the other, as they come. */
 import { parentPort } from 'node:worker_threads';
 import { runJob } from './jobs.ts';
-import type { Job } from './jobs.ts';
+import type { ThreadMessage } from './jobs.ts';
+import { present } from '../kernel/assert.ts';
+import type { Topology } from '../model/topology/types.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.js is started by catchment, not by hand');
-port.on('message', (job: Job) => {
-  const result = runJob(job);
+const worlds = new Map<number, Topology>();
+port.on('message', (message: ThreadMessage) => {
+  if (message.kind === 'world') {
+    worlds.set(message.world, message.topology);
+    return;
+  }
+  const { job, world } = message;
+  const result = runJob({ ...job, scenario: { ...job.scenario, topology: present(worlds.get(world), `world ${world}`) } });
   port.postMessage(result, result.kind === 'done' && result.trace !== null ? [result.trace.buffer as ArrayBuffer] : []);
 });

@@ -15,9 +15,12 @@ function hashOf(value: object): string {
   return hex(1) + hex(2);
 }
 
-export function scenarioHash(scenario: Scenario): string {
-  const { topology } = scenario;
-  let ofTopology = topologyHashes.get(topology);
-  if (ofTopology === undefined) topologyHashes.set(topology, (ofTopology = hashOf(topology)));
-  return hashOf({ ...scenario, world: ofTopology }).slice(0, 12);
+/** Equal for topologies that say the same, wherever they were read from. */
+export function topologyHash(topology: Topology): string {
+  let hash = topologyHashes.get(topology);
+  if (hash === undefined) topologyHashes.set(topology, (hash = hashOf(topology)));
+  return hash;
 }
+
+export const scenarioHash = (scenario: Scenario): string =>
+  hashOf({ ...scenario, world: topologyHash(scenario.topology) }).slice(0, 12);
