@@ -210,8 +210,8 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
 }
 
 /**
- * Routers whose packets may fare otherwise when a link changes: those at its ends and, where one end is a route server, all members
- * of the exchange, since packets between them cross each other's ports.
+ * Routers whose packets may fare otherwise when a link changes: those at its ends and, where one end is a route server, all
+ * members of the exchange, since packets between them cross each other's ports.
  */
 function touchedBy({ graph, links }: Network, link: number): readonly number[] {
   const { a, b } = links[link]!;

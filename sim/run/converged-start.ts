@@ -1,6 +1,7 @@
 /**
- * What runs of one topology share: its blueprint and tables, and the routing state in which every run of it starts. Seeds, faults and targets
- * have no part in them, so a sweep over a hundred seeds solves the start once. Kept as long as the topology itself is.
+ * What runs of one topology share: its blueprint and tables, and the routing state in which every run of it starts. Seeds,
+ * faults and targets have no part in them, so a sweep over a hundred seeds solves the start once. Kept as long as the
+ * topology itself is.
  */
 import type { Duration } from '../kernel/time.ts';
 import type { Topology } from '../model/topology/types.ts';
@@ -32,7 +33,9 @@ export function convergedStart(topology: Topology, timeOfDay: Duration): Converg
   let start = byTime.get(timeOfDay);
   if (start === undefined) {
     const blueprint = buildBlueprint(topology, timeOfDay);
-    start = { blueprint, tables: worldTables(blueprint), routes: new RouteTable(), attributes: new AttributeTable(), ribs: null, decisions: null };
+    start = {
+      blueprint, tables: worldTables(blueprint), routes: new RouteTable(), attributes: new AttributeTable(), ribs: null, decisions: null,
+    };
     byTime.set(timeOfDay, start);
   }
   return start;

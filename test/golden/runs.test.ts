@@ -1,7 +1,7 @@
 /**
- * Goal: results change only when somebody means them to. Method: six fixed runs; their hashes, sizes and headline figures are held
- * against the files beside this one. `UPDATE_GOLDEN=1 npx vitest run test/golden` writes them anew; the change goes into the changelog
- * under *Results*.
+ * Goal: results change only when somebody means them to. Method: six fixed runs; their hashes, sizes and headline figures are
+ * held against the files beside this one. `UPDATE_GOLDEN=1 npx vitest run test/golden` writes them anew; the change goes into
+ * the changelog under *Results*.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';

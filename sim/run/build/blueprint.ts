@@ -99,8 +99,8 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration): Bluepri
 }
 
 /**
- * Each replica goes to the node that has the fewest of its service, then the fewest of all; nodes take turns across racks. So load
- * and risk spread, as a scheduler with anti-affinity spreads them.
+ * Each replica goes to the node that has the fewest of its service, then the fewest of all; nodes take turns across racks. So
+ * load and risk spread, as a scheduler with anti-affinity spreads them.
  */
 function placeReplicas(topology: Topology, sites: readonly SiteInfo[], nodes: readonly NodeInfo[]): ReplicaInfo[] {
   const onNode = new Int32Array(nodes.length);

@@ -11,7 +11,9 @@ export function announcerSpecs(blueprint: Blueprint): {
   const families = [4, 6] as const;
   const thresholds = (service: number, datacenter: number): Pick<AnnouncedSite, 'minimumHealthy' | 'returnHealthy'> => {
     const { id } = topology.datacenters[datacenter]!;
-    const { minimumHealthy, returnHealthy } = present(topology.services[service]!.sites.find((site) => site.datacenter === id), id);
+    const { minimumHealthy, returnHealthy } = present(
+      topology.services[service]!.sites.find((site) => site.datacenter === id), id,
+    );
     return { minimumHealthy, returnHealthy };
   };
   const announcedSites = sites.map(({ service, datacenter }) => ({

@@ -1,6 +1,6 @@
 /**
- * The BGP speakers of a world: our own routers first, then other people's points of presence, each by stable id, and the insides of
- * the ASes that have several places.
+ * The BGP speakers of a world: our own routers first, then other people's points of presence, each by stable id, and the
+ * insides of the ASes that have several places.
  */
 import { distanceKm, fibreDelay, linkDelay, METRO_DELAY, stretch } from '../../geo/distance.ts';
 import type { Place } from '../../geo/place.ts';
