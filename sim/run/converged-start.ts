@@ -34,7 +34,12 @@ export function convergedStart(topology: Topology, timeOfDay: Duration): Converg
   if (start === undefined) {
     const blueprint = buildBlueprint(topology, timeOfDay);
     start = {
-      blueprint, tables: worldTables(blueprint), routes: new RouteTable(), attributes: new AttributeTable(), ribs: null, decisions: null,
+      blueprint,
+      tables: worldTables(blueprint),
+      routes: new RouteTable(),
+      attributes: new AttributeTable(),
+      ribs: null,
+      decisions: null,
     };
     byTime.set(timeOfDay, start);
   }
