@@ -62,6 +62,8 @@ export const codes = {
   CAT2002: 'the AS number belongs to somebody: neither documentation (RFC 5398) nor private use (RFC 6996)',
   CAT2003: 'the address space belongs to somebody: neither documentation nor private use',
   CAT2004: 'the entity is part of nothing that a run could use',
+  CAT2005: 'datacenters cannot reach each other over the backbone: what one learns the others do not',
+  CAT2006: 'one router or one link holds the backbone together; its loss separates datacenters',
 } as const;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -5,6 +5,7 @@ import { microseconds, milliseconds } from '../../kernel/time.ts';
 import { isReservedAsn } from '../asn.ts';
 import { timerPresets } from '../presets/timers.ts';
 import type { Path } from '../source/tree.ts';
+import { backboneGraph, parts, weakPoints } from './backbone-graph.ts';
 import { byId, byText, entities, error, resolvePlace, Table, warn } from './context.ts';
 import type { Context, Written } from './context.ts';
 import type { WrittenTopology } from './schema.ts';
@@ -130,7 +131,23 @@ export function resolveBackbone(context: Context, written: WrittenTopology, site
     table.add(context, link, link.name, ['backbone']);
     links.push(link);
   }
+  checkBackbone(context, sites.list, links);
   return links.sort(byId);
+}
+
+/** A backbone in parts, or one that a single loss would bring there, is legal, and seldom what was meant. */
+function checkBackbone(context: Context, datacenters: readonly Datacenter[], links: readonly BackboneLink[]): void {
+  const graph = backboneGraph(datacenters, links);
+  const [largest = [], ...others] = parts(graph);
+  for (const part of others.filter((names) => names.some((name) => !largest.includes(name)))) {
+    const message = `no backbone link leads from ${part.join(', ')} to ${largest.join(', ')}`;
+    warn(context, { code: 'CAT2005', message, path: ['backbone'] });
+  }
+  for (const { kind, name, separates } of weakPoints(graph)) {
+    const more = separates.length > 1 ? `, and ${separates.length - 1} more pairs of datacenters` : '';
+    const message = `the ${kind} ${name} is a single point of failure of the backbone: without it ${separates[0]}${more} are apart`;
+    warn(context, { code: 'CAT2006', message, path: ['backbone'], hint: 'a second way around it would do' });
+  }
 }
 
 /** Every pair of routers of one datacenter is joined, unless a link between them was written. */
