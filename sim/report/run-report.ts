@@ -58,7 +58,7 @@ export interface RunReport {
   readonly repeat: string;
 }
 
-export type RunEnding = 'quiet' | 'time' | 'events';
+export type RunEnding = 'quiet' | 'time' | 'events' | 'unsettled';
 
 /** What the caller of a run knows and the trace does not. */
 export interface RunFacts {

@@ -29,6 +29,7 @@ export function outcomeOf({ faults, targets, properties, bugs, ending }: Finding
   const unclear = [
     ...bugs.map(({ invariant, message }) => `bug of the simulator: ${invariant}: ${message}`),
     ...(ending === 'events' ? ['the run was cut short by its bound on events'] : []),
+    ...(ending === 'unsettled' ? ['losses on shared links did not settle at some instant'] : []),
     ...faults
       .filter(({ status }) => status === 'no-effect')
       .map(({ id }) =>
@@ -43,7 +44,7 @@ export function outcomeOf({ faults, targets, properties, bugs, ending }: Finding
     ...(targets.length + properties.length === 0 ? ['nothing was asked: no targets and no properties'] : []),
   ];
   // What a bug or a cut run shows is worth nothing, so that it cannot fail a platform either.
-  const isWorthless = bugs.length > 0 || ending === 'events';
+  const isWorthless = bugs.length > 0 || ending === 'events' || ending === 'unsettled';
   if (failed.length > 0 && !isWorthless) return { outcome: 'failed', reasons: [...failed, ...unclear] };
   return { outcome: unclear.length > 0 ? 'inconclusive' : 'passed', reasons: [...unclear, ...failed] };
 }

@@ -25,8 +25,11 @@ export interface SimulateOptions {
 export interface RunOutcome {
   readonly trace: Trace;
   readonly eventCount: number;
-  /** `events`: the scenario's bound on events was hit, and what follows from the run is inconclusive. */
-  readonly ending: Ending;
+  /**
+   * `events`: the scenario's bound on events was hit. `unsettled`: at some instant losses on shared links did not settle. What
+   * follows from such a run is inconclusive.
+   */
+  readonly ending: Ending | 'unsettled';
 }
 
 /** A world with its faults entered, ready to be run; `explain` stops it in the middle. */
@@ -62,7 +65,7 @@ export function prepare(scenario: Scenario, options: SimulateOptions = {}): Prep
 
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): RunOutcome {
   const { world, confirmation } = prepare(scenario, options);
-  const { scheduler, recorder, writer } = world;
+  const { scheduler, recorder, writer, traffic } = world;
   const end = instant(scenario.duration);
   scheduler.run(instant(0));
   const before = startingSteps(scenario, world);
@@ -71,7 +74,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   scheduler.rest(end);
   recordDecisions(world, before, decisionSteps(world));
   confirmation.results().forEach((effects, fault) => recorder.faultMarker(EventKind.faultConfirm, fault, effects));
-  return { trace: writer.finish(), eventCount: scheduler.eventCount, ending };
+  return { trace: writer.finish(), eventCount: scheduler.eventCount, ending: traffic.isSettled ? ending : 'unsettled' };
 }
 
 /** Steps at the start are the same for all runs of a topology, unless a fault acts in the very first instant. */

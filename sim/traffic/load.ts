@@ -136,10 +136,11 @@ export class Load {
   /**
    * Brings losses and loads into agreement. What is saturated and stays so is left alone until its load has moved by
    * `STEP_SHARE`: retries of what was lost a moment ago would otherwise move it again and again by less and less.
+   * @returns false where the bound on rounds was hit: losses and loads of this instant do not agree.
    * @param touch called, in ascending order each round, with the flows on a resource whose loss changed; it has to let them
    *   contribute.
    */
-  solve(touch: (flow: number) => void): void {
+  solve(touch: (flow: number) => void): boolean {
     const { resources } = this;
     const t = this.options.scheduler.now / SECOND_US;
     for (let round = 0; round < SOLVE_ROUNDS_MAX; round++) {
@@ -156,12 +157,13 @@ export class Load {
         resources.loss[resource] = loss;
         return true;
       });
-      if (changed.length === 0) return;
+      if (changed.length === 0) return true;
       this.callMemo.clear();
       const flows = new Set<number>();
       for (const resource of changed) for (const flow of resources.users[resource]!.keys()) flows.add(flow);
       for (const flow of [...flows].sort((a, b) => a - b)) touch(flow);
     }
+    return false;
   }
 
   /** Tells the loads that changed; `look` is asked to come back when one will cross its capacity or has moved beyond it. */

@@ -40,6 +40,8 @@ export class Traffic {
   /** Why calls have to be followed again; null when they need not. */
   private callsDirty: Cause | null = null;
   private isScheduled = false;
+  /** False once losses and loads of an instant did not come to agree within the bound on rounds. */
+  isSettled = true;
   private readonly evaluateId: HandlerId;
   private readonly arriveId: HandlerId;
   private readonly demandId: HandlerId;
@@ -187,10 +189,11 @@ export class Traffic {
     // Flows meet on resources: what one of them changed there, all of this instant may have caused.
     const all = affected.reduce((roots, flow) => scheduler.rootSets.union(roots, this.dirty.get(flow)!.roots), scheduler.roots);
     scheduler.roots = all;
-    load.solve((flow) => {
+    const isSettled = load.solve((flow) => {
       if (!this.dirty.has(flow)) this.dirty.set(flow, { roots: scheduler.roots, trigger: scheduler.trigger });
       load.contribute(flow, this.flows[flow]!);
     });
+    if (!isSettled) this.isSettled = false;
     for (const flow of [...this.dirty.keys()].sort((a, b) => a - b)) {
       this.enter(this.dirty.get(flow)!);
       this.settle(flow);

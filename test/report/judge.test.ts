@@ -36,6 +36,7 @@ describe('verdicts', () => {
     ['a sometimes never seen', () => sampleReport({ properties: [property('sometimes', 'forwarding_loop')] })],
     ['nothing asked', () => sampleReport({ targets: [] })],
     ['a run cut short', () => sampleReport({}, siteLoss(), { ending: 'events' })],
+    ['a run whose losses did not settle', () => sampleReport({}, siteLoss(), { ending: 'unsettled' })],
     [
       'a broken invariant',
       () =>
