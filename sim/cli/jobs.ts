@@ -28,7 +28,10 @@ export interface Job {
 /** What a thread is told: a world that jobs will name, or a job in one. */
 export type ThreadMessage =
   | { readonly kind: 'world'; readonly world: number; readonly topology: Topology }
-  | { readonly kind: 'job'; readonly world: number; readonly job: Omit<Job, 'scenario'> & { readonly scenario: Omit<Scenario, 'topology'> } };
+  | { readonly kind: 'job'; readonly world: number; readonly job: WorldlessJob };
+
+/** A job whose topology is known under a number. */
+type WorldlessJob = Omit<Job, 'scenario'> & { readonly scenario: Omit<Scenario, 'topology'> };
 
 export type JobResult =
   | { readonly kind: 'done'; readonly index: number; readonly report: RunReport; readonly trace: Uint8Array | null }

@@ -65,7 +65,10 @@ export function loadSuite(files: readonly FoundFile[], options: LoadOptions, ter
   return null;
 }
 
-/** Files of a suite mostly name one topology, each with a copy of its own: equal ones become one, and so do the worlds made of them. */
+/**
+ * Files of a suite mostly name one topology, each with a copy of its own: equal ones become one, and so do the worlds made
+ * of them.
+ */
 function sharingTopologies(scenarios: readonly Scenario[]): Scenario[] {
   const shared = new Map<string, Topology>();
   return scenarios.map((scenario) => {

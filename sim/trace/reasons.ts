@@ -73,7 +73,10 @@ export type DecisionStep = (typeof DecisionStep)[keyof typeof DecisionStep];
 export const SESSION_REASONS = ['none', 'carrier', 'bfd', 'hold-timer', 'closed', 'established'] as const;
 export type SessionReasonName = (typeof SESSION_REASONS)[number];
 
-/** Why an end of a session left or entered Established: what noticed the silence, a NOTIFICATION or new connection, or its start. */
+/**
+ * Why an end of a session left or entered Established: what noticed the silence, a NOTIFICATION or new connection, or its
+ * start.
+ */
 export const SessionReason = { none: 0, carrier: 1, bfd: 2, holdTimer: 3, closed: 4, established: 5 } as const;
 export type SessionReason = (typeof SessionReason)[keyof typeof SessionReason];
 

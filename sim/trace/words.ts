@@ -40,7 +40,10 @@ export function rowInWords(source: WordsSource, row: Row): string {
       return `${end?.name ?? row.who}: ${verb} ${what}, ${routeInWords(source, row.new)}`;
     }
     case EventKind.routeChange:
-      return `${who} selects for ${what}: ${routeInWords(source, row.new)} (${reasonName('decision', row.reason)}), before: ${routeInWords(source, row.old)}`;
+      return [
+        `${who} selects for ${what}: ${routeInWords(source, row.new)} (${reasonName('decision', row.reason)})`,
+        `before: ${routeInWords(source, row.old)}`,
+      ].join(', ');
     case EventKind.flowPath: {
       const routers = source.entry('forwarding-path', row.new);
       const last = routers[routers.length - 1];

@@ -1,7 +1,7 @@
 /**
- * The backbone as a graph, for the questions that people and algorithms ask of it before anything runs: does it hang together, and
- * which single router or link would break it apart (articulation points and bridges; Tarjan, 1972)? The running world has its own,
- * faster layout.
+ * The backbone as a graph, for the questions that people and algorithms ask of it before anything runs: does it hang
+ * together, and which single router or link would break it apart (articulation points and bridges; Tarjan, 1972)? The running
+ * world has its own, faster layout.
  */
 import { UndirectedGraph } from 'graphology';
 import { connectedComponents } from 'graphology-components';
@@ -14,7 +14,10 @@ export interface WeakPoint {
   readonly separates: readonly string[];
 }
 
-/** Nodes are router ids with their datacenter's name; parallel links between two routers are one edge that no single cut breaks. */
+/**
+ * Nodes are router ids with their datacenter's name; parallel links between two routers are one edge that no single cut
+ * breaks.
+ */
 export function backboneGraph(datacenters: readonly Datacenter[], links: readonly BackboneLink[]): UndirectedGraph {
   const graph = new UndirectedGraph();
   for (const { name: datacenter, routers } of datacenters) {
@@ -53,7 +56,8 @@ export function weakPoints(graph: UndirectedGraph): WeakPoint[] {
     remove(copy);
     const after = pairs(copy);
     const left = new Set(parts(copy).flat());
-    const separates = before.filter((pair) => !after.has(pair) && pair.split(' and ').every((datacenter) => left.has(datacenter)));
+    const isLeft = (pair: string): boolean => pair.split(' and ').every((datacenter) => left.has(datacenter));
+    const separates = before.filter((pair) => !after.has(pair) && isLeft(pair));
     if (separates.length > 0) points.push({ kind, name, separates });
   };
   graph.forEachNode((router, { name }) => tryWithout('router', name as string, (copy) => copy.dropNode(router)));

@@ -145,7 +145,8 @@ function checkBackbone(context: Context, datacenters: readonly Datacenter[], lin
   }
   for (const { kind, name, separates } of weakPoints(graph)) {
     const more = separates.length > 1 ? `, and ${separates.length - 1} more pairs of datacenters` : '';
-    const message = `the ${kind} ${name} is a single point of failure of the backbone: without it ${separates[0]}${more} are apart`;
+    const without = `without it ${separates[0]}${more} are apart`;
+    const message = `the ${kind} ${name} is a single point of failure of the backbone: ${without}`;
     warn(context, { code: 'CAT2006', message, path: ['backbone'], hint: 'a second way around it would do' });
   }
 }

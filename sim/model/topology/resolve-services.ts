@@ -164,7 +164,11 @@ function sitesOf(context: Context, { value, path }: Written<WrittenService>, { d
   const replicas = value.replicas ?? defaults.replicas;
   const at = [...path, 'sites'];
   const { sites } = value;
-  const site = (datacenter: string, count: number): ServiceSite => ({ datacenter, replicas: count, ...healthyAt(value.announce, count) });
+  const site = (datacenter: string, count: number): ServiceSite => ({
+    datacenter,
+    replicas: count,
+    ...healthyAt(value.announce, count),
+  });
   if (sites === 'all') return list.map(({ id }) => site(id, replicas));
   const named = Array.isArray(sites)
     ? sites.map((name, i) => ({ name, replicas, path: [...at, i] as Path, atKey: false }))
@@ -174,7 +178,12 @@ function sitesOf(context: Context, { value, path }: Written<WrittenService>, { d
     const datacenter = datacenters.refer(context, written.name, written.path, written.atKey);
     if (datacenter === null) continue;
     if (found.has(datacenter.id))
-      error(context, { code: 'CAT1112', message: `the same site twice: ${written.name}`, path: written.path, atKey: written.atKey });
+      error(context, {
+        code: 'CAT1112',
+        message: `the same site twice: ${written.name}`,
+        path: written.path,
+        atKey: written.atKey,
+      });
     found.set(datacenter.id, site(datacenter.id, written.replicas));
   }
   return [...found.values()].sort((a, b) => byText(a.datacenter, b.datacenter));

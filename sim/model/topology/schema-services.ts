@@ -51,10 +51,12 @@ export const serviceSchema = z.strictObject({
   health_check: healthCheckSchema.default('exabgp'),
   announce: z
     .strictObject({
-      minimum_healthy: healthySchema.optional().meta({ description: 'A site with fewer healthy replicas withdraws: a number, or a share of its replicas such as 25%. Default 1.' }),
+      minimum_healthy: healthySchema
+        .optional()
+        .meta({ description: 'A site with fewer healthy replicas withdraws: a number, or a share such as 25%. Default 1.' }),
       return_healthy: healthySchema
         .optional()
-        .meta({ description: 'A site that withdrew comes back with so many. A single replica must not draw the whole catchment. Default: minimum_healthy.' }),
+        .meta({ description: 'A site that withdrew comes back with so many. Default: minimum_healthy.' }),
       all_unhealthy: z
         .enum(['withdraw', 'fail-open', 'keep-last'])
         .optional()
