@@ -29,6 +29,7 @@ export async function runClaims({ platform, seed, workers }: ClaimsWishes, termi
     const jobs = jobsOf(suite.scenarios, { set: {} }, { kind: 'none' });
     const { reports, crashCount } = await runAll(executor, jobs, { traces: { kind: 'none' }, terminal, isQuiet: false });
     terminal.out(claimText(claimTable(asked, reports)));
+    terminal.err(`${reports.length} runs with one seed in one world: other seeds and worlds may decide otherwise\n`);
     return crashCount > 0 ? ExitCode.internal : ExitCode.passed;
   } finally {
     executor.stop();
