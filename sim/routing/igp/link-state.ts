@@ -17,7 +17,7 @@ import { shortestPaths, type Adjacency, type ShortestPaths } from './shortest-pa
 export interface IgpTimers {
   readonly floodDelay: Duration;
   readonly spfDelay: Duration;
-  /** Until a router sees the carrier of a direct link go. */
+  /** Until a router sees the carrier of a direct link go: at the latest; half of it at the earliest. */
   readonly detect: Duration;
   /** Silence after which a neighbour without carrier loss and BFD is given up (RFC 2328: four hellos). */
   readonly dead: Duration;
@@ -180,11 +180,10 @@ export class LinkStateArea {
   private noticeDelayUs(router: number, link: number, isUsable: boolean): number {
     if (isUsable) return this.timers.adjacency;
     const { isDirect, bfdUs, key } = this.detectionOf(link);
-    const carrier = isDirect ? this.timers.detect : Infinity;
-    if (bfdUs === null && isDirect) return carrier;
-    const word = draw(this.seed, this.routerKey(router), key, Purpose.bfdPhase, this.draws[this.endOf(link, router)]!++);
-    const silence =
-      bfdUs === null ? this.timers.dead - (this.timers.dead / 4) * asUnit(word) : bfdUs * (0.7 + 0.3 * asUnit(word));
+    const unit = asUnit(draw(this.seed, this.routerKey(router), key, Purpose.bfdPhase, this.draws[this.endOf(link, router)]!++));
+    // The kernel tells of a lost carrier a few milliseconds late, never twice alike.
+    const carrier = isDirect ? this.timers.detect * (0.5 + 0.5 * unit) : Infinity;
+    const silence = bfdUs === null ? this.timers.dead - (this.timers.dead / 4) * unit : bfdUs * (0.7 + 0.3 * unit);
     return Math.round(Math.min(carrier, silence));
   }
 
