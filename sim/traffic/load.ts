@@ -97,16 +97,13 @@ export class Load {
   /** Replaces what a flow puts on resources by what follows from its tries and the present losses. */
   contribute(flow: number, state: FlowState): void {
     const { resources, options } = this;
-    const { used, path } = state;
+    const { path } = state;
     assert(path !== null, `flow ${flow} has not been walked`);
-    for (let i = 0; i < used.length; i += 3) resources.change(used[i]!, flow, used[i + 1]!, used[i + 2]!, -1);
     const next: number[] = [];
     const tries = state.ledger.attempts();
     const use = (resource: number, amount: number): void => {
       const at = resources.rounded(resource, tries.at * amount);
-      const per = resources.rounded(resource, tries.per * amount);
-      resources.change(resource, flow, at, per, 1);
-      next.push(resource, at, per);
+      next.push(resource, at, resources.rounded(resource, tries.per * amount));
     };
     const { service } = options.flows[flow]!;
     const { requestBits, responseBits } = options.services[service]!;
@@ -120,7 +117,21 @@ export class Load {
       if (response !== null)
         this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole, use);
     }
+    this.replace(flow, state.used, next);
     state.used = next;
+  }
+
+  /** Takes one list of contributions back and puts another; mostly both name the same resources. */
+  private replace(flow: number, old: readonly number[], next: readonly number[]): void {
+    const { resources } = this;
+    let isSame = old.length === next.length;
+    for (let i = 0; isSame && i < next.length; i += 3) isSame = old[i] === next[i];
+    if (isSame) {
+      for (let i = 0; i < next.length; i += 3) resources.adjust(next[i]!, next[i + 1]! - old[i + 1]!, next[i + 2]! - old[i + 2]!);
+      return;
+    }
+    for (let i = 0; i < old.length; i += 3) resources.change(old[i]!, flow, old[i + 1]!, old[i + 2]!, -1);
+    for (let i = 0; i < next.length; i += 3) resources.change(next[i]!, flow, next[i + 1]!, next[i + 2]!, 1);
   }
 
   /** Share lost on a way over links. */

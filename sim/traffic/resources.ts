@@ -60,6 +60,13 @@ export class Resources {
     this.touched.add(resource);
   }
 
+  /** Moves the contribution of a flow that stays: what it puts on the resource now less what it put there before. */
+  adjust(resource: number, at: number, per: number): void {
+    this.at[resource]! += at;
+    this.per[resource]! += per;
+    this.touched.add(resource);
+  }
+
   load(resource: number, t: number): number {
     return this.at[resource]! + this.per[resource]! * t;
   }
