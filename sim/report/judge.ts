@@ -1,6 +1,6 @@
 /** From a trace and its scenario to the report with its verdict: one pass over the rows for all that was asked. */
 import { predicates } from '../check/properties/predicates.ts';
-import { judgeProperty } from '../check/properties/judge-property.ts';
+import { judgeProperty, type Change } from '../check/properties/judge-property.ts';
 import { violations } from '../check/registry.ts';
 import type { History } from '../check/condition.ts';
 import { confirmations } from '../measure/confirmations.ts';
@@ -69,11 +69,10 @@ export function report(trace: Trace, scenario: Scenario, facts: RunFacts): RunRe
   const targets = scenario.targets.map((target) =>
     judgeTarget(target, present(asked.metrics.get(target.metric), target.metric).result(end)),
   );
-  const changes = entities.faults.flatMap(({ at, until }) => [at, until ?? at]).filter((at) => at <= end);
-  const lastChange = Math.max(window.from, ...changes);
+  const changes = changesOf(entities.faults, window.from, end);
   const properties = scenario.properties.map((property) => {
     const history = present(asked.predicates.get(property.predicate), property.predicate).result(end);
-    return propertyReport(property, history, lastChange, end);
+    return propertyReport(property, history, changes, end);
   });
   const bugs = asked.violations.result(end);
   const found = outcomeOf({ faults, targets, properties, bugs, ending: facts.ending }, scenario.faults);
@@ -120,9 +119,29 @@ export function report(trace: Trace, scenario: Scenario, facts: RunFacts): RunRe
   };
 }
 
-function propertyReport(property: Property, history: History, lastChange: number, end: number): PropertyReport {
+/** When faults began and healed within the run, those of one instant as one; the start of the window where there are none. */
+function changesOf(
+  faults: readonly { readonly id: string; readonly at: number; readonly until: number | null }[],
+  from: number,
+  end: number,
+): readonly Change[] {
+  const byTime = new Map<number, string[]>();
+  const note = (at: number, what: string): void => {
+    if (at > end) return;
+    const time = Math.max(at, from);
+    byTime.set(time, [...(byTime.get(time) ?? []), what]);
+  };
+  for (const { id, at, until } of faults) {
+    note(at, id);
+    if (until !== null) note(until, `heal of ${id}`);
+  }
+  if (byTime.size === 0) note(from, 'the start');
+  return [...byTime].sort(([a], [b]) => a - b).map(([at, what]) => ({ at, what: what.join(', ') }));
+}
+
+function propertyReport(property: Property, history: History, changes: readonly Change[], end: number): PropertyReport {
   const { id, mode, predicate, location } = property;
-  return { id, mode, predicate, ...judgeProperty(property, history, lastChange, end), location };
+  return { id, mode, predicate, ...judgeProperty(property, history, changes, end), location };
 }
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));

@@ -118,13 +118,13 @@ describe('conditions', () => {
 describe('properties', () => {
   const history = (...starts: number[]) => starts.map((from, at) => ({ from, isTrue: at % 2 === 0, evidence: `${from}` }));
   const judged = (mode: 'always' | 'never' | 'eventually' | 'sometimes', starts: number[], within?: number): string =>
-    judgeProperty({ mode, within: within as never }, history(...starts), 50, 100).verdict;
+    judgeProperty({ mode, within: within as never }, history(...starts), [{ at: 50, what: 'x' }], 100).verdict;
 
   it('always, never and sometimes', () => {
     expect([judged('always', [0]), judged('always', [0, 40])]).toEqual(['passed', 'failed']);
     expect(judged('never', [0])).toBe('failed');
-    expect(judgeProperty({ mode: 'never' }, [{ from: 0, isTrue: false, evidence: '' }], 0, 9).verdict).toBe('passed');
-    expect(judgeProperty({ mode: 'sometimes' }, [{ from: 0, isTrue: false, evidence: '' }], 0, 9).verdict).toBe('inconclusive');
+    expect(judgeProperty({ mode: 'never' }, [{ from: 0, isTrue: false, evidence: '' }], [], 9).verdict).toBe('passed');
+    expect(judgeProperty({ mode: 'sometimes' }, [{ from: 0, isTrue: false, evidence: '' }], [], 9).verdict).toBe('inconclusive');
     expect(judged('sometimes', [0])).toBe('passed');
   });
 
@@ -135,6 +135,26 @@ describe('properties', () => {
     expect(judged('eventually', [0, 20], 60)).toBe('inconclusive');
     // It held in time; that it blinked later is for `always` to mind.
     expect(judged('eventually', [0, 70, 80], 10)).toBe('passed');
+  });
+
+  it('eventually: after every fault and heal, the worst decides', () => {
+    const after = (starts: number[], within: number | undefined, ...times: number[]) =>
+      judgeProperty(
+        { mode: 'eventually', within: within as never },
+        history(...starts),
+        times.map((at) => ({ at, what: `${at}` })),
+        100,
+      );
+    // Down from the fault at 20 to its heal at 60: what is true at the end does not excuse it.
+    expect(after([0, 20, 60], 10, 20, 60)).toMatchObject({ verdict: 'failed', at: 20, evidence: '20 (after 20)' });
+    expect(after([0, 20, 25, 60, 65], 10, 20, 60)).toEqual({ verdict: 'passed', at: 25, evidence: '25 (slowest after 20)' });
+    // Back in time, and lost again before the heal.
+    expect(after([0, 20, 25, 40, 60], 10, 20, 60)).toMatchObject({ verdict: 'failed', at: 40 });
+    // A change that comes before the time is over takes nothing from the first, nor asks that it be true sooner.
+    expect(after([0, 20, 28], 10, 20, 25).verdict).toBe('passed');
+    expect(after([0, 20, 34], 10, 20, 25)).toMatchObject({ verdict: 'failed', at: 30 });
+    // Without `within` it may wait for the end.
+    expect(after([0, 20, 60], undefined, 20, 60).verdict).toBe('passed');
   });
 
   it('has a predicate for every name of the model', () => {

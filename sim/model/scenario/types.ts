@@ -104,7 +104,7 @@ export interface Property {
   readonly id: string;
   readonly mode: 'always' | 'never' | 'eventually' | 'sometimes';
   readonly predicate: PropertyName;
-  /** For `eventually`: after the last fault or heal. */
+  /** For `eventually`: after every begin and every heal of a fault. */
   readonly within?: Duration;
   readonly location: SourceLocation;
 }
