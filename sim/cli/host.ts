@@ -2,12 +2,26 @@
  * The model's view of the file system. Only regular files are opened (a pipe would hang, `/dev/zero` has no end), at most so many
  * bytes; paths stay as they were written, relative to the working folder, so that diagnostics can be clicked.
  */
-import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
+import { closeSync, fstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import type { ModelHost } from '../model/source/host.ts';
 
 /** What is read at all; the model has a much smaller bound of its own and a better message for it. */
 export const READ_BYTES_MAX = 67_108_864;
+
+/** Every file that was read, links followed: no output may take the place of one. */
+const filesRead = new Set<string>();
+
+/** What a path names once links are followed; the path itself, made absolute, where there is nothing yet. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+export const wasRead = (path: string): boolean => filesRead.has(realPath(path));
 
 export const fileHost: ModelHost = {
   read: (path) => {
@@ -19,6 +33,7 @@ export const fileHost: ModelHost = {
       try {
         // The path may name something else by now; what is open cannot change its kind.
         if (!fstatSync(file).isFile()) return { ok: false, reason: 'it is not a regular file' };
+        filesRead.add(realPath(path));
         return { ok: true, bytes: readFileSync(file) };
       } finally {
         closeSync(file);

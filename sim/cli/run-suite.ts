@@ -1,7 +1,7 @@
 /** The work behind `catchment run`: find, load, run on the cores, report in the order of the input, write files, judge. */
 import { mkdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Scenario } from '../model/scenario/types.ts';
 import { exitCode, ExitCode } from '../report/exit-code.ts';
 import type { Mishap } from '../report/exit-code.ts';
@@ -12,7 +12,7 @@ import { internalErrorText, UsageError } from './errors.ts';
 import { inProcess, inThreads } from './executor.ts';
 import type { Executor } from './executor.ts';
 import { findFiles } from './find-files.ts';
-import type { FoundFile } from './find-files.ts';
+import { realPath, wasRead } from './host.ts';
 import { headerLine } from './headline.ts';
 import { InOrder } from './in-order.ts';
 import type { Job, JobResult } from './jobs.ts';
@@ -61,8 +61,8 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
   });
   try {
     const files = await findFiles(wishes.paths);
-    spareInputs(wishes, files);
     const suite = loadSuite(files, { seed: wishes.seed, set: wishes.set }, terminal);
+    spareInputs(wishes);
     if (suite === null) return ExitCode.usage;
     const scenarios = choose(suite.scenarios, wishes);
     const traces = planTraceFiles(wishes.trace, scenarios);
@@ -92,14 +92,18 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
   }
 }
 
-/** @throws UsageError when an output would take the place of an input, or of another output. */
-function spareInputs({ reporters, trace }: RunWishes, inputs: readonly FoundFile[]): void {
+/**
+ * Whatever was read is an input: scenarios, topologies, files that they extend, by what their paths name once links are followed.
+ * @throws UsageError when an output would take the place of an input, or of another output.
+ */
+function spareInputs({ reporters, trace }: RunWishes): void {
   const outputs = [...reporters.flatMap(({ file }) => (file === null ? [] : [file])), ...(trace === null ? [] : [trace])];
-  const taken = new Map(inputs.map(({ path }) => [resolve(path), 'it is an input of this run']));
+  const taken = new Set<string>();
   for (const output of outputs) {
-    const reason = taken.get(resolve(output));
-    if (reason !== undefined) throw new UsageError(`cannot write ${output}: ${reason}`);
-    taken.set(resolve(output), 'it is written twice');
+    if (wasRead(output)) throw new UsageError(`cannot write ${output}: it is an input of this run`);
+    const place = realPath(output);
+    if (taken.has(place)) throw new UsageError(`cannot write ${output}: it is written twice`);
+    taken.add(place);
   }
 }
 

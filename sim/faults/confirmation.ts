@@ -4,6 +4,7 @@
  */
 import type { ExpectedEffect, Fault } from '../model/scenario/types.ts';
 import { EventKind } from '../trace/event-kinds.ts';
+import { Outcome } from '../trace/reasons.ts';
 import type { Row } from '../trace/rows.ts';
 import { AnnounceState } from '../trace/states.ts';
 import type { TraceWriter } from '../trace/writer.ts';
@@ -14,6 +15,8 @@ export interface ConfirmationFacts {
   readonly rootsOf: (roots: number) => readonly number[];
   /** Index of a prefix by its text, −1 when unknown. */
   readonly prefixOf: (text: string) => number;
+  /** Whether a prefix is that of an aggregate. */
+  readonly isAggregateOf: (aggregate: number, prefix: number) => boolean;
   /** Datacenter (id) that a forwarding path ends in, null when in none. */
   readonly datacenterOfPath: (path: number) => string | null;
 }
@@ -28,6 +31,8 @@ export class Confirmation {
   private readonly faults: readonly Fault[];
   private readonly facts: ConfirmationFacts;
   private readonly evidence: Evidence[];
+  /** By flow: the datacenter that served it last. */
+  private readonly servedBy = new Map<number, string | null>();
 
   constructor(faults: readonly Fault[], facts: ConfirmationFacts) {
     this.faults = faults;
@@ -40,7 +45,7 @@ export class Confirmation {
     const kinds = new Set<EventKind>();
     for (const fault of this.faults) {
       for (const kind of behaviourOf(fault.kind).confirmedBy) kinds.add(kind);
-      if (fault.expect?.withdraws) [EventKind.announceState, EventKind.bgpSend].forEach((kind) => kinds.add(kind));
+      if (fault.expect?.withdraws) [EventKind.announceState, EventKind.aggregateState].forEach((kind) => kinds.add(kind));
       if (fault.expect?.movesUsersFrom) kinds.add(EventKind.flowPath);
     }
     writer.listen([...kinds].sort((a, b) => a - b), (row) => this.see(row));
@@ -59,6 +64,9 @@ export class Confirmation {
   }
 
   private see(row: Row): void {
+    const isServed = row.kind === EventKind.flowPath && row.what === 0 && row.reason === Outcome.ok;
+    const before = isServed ? (this.servedBy.get(row.who) ?? null) : null;
+    if (isServed) this.servedBy.set(row.who, this.facts.datacenterOfPath(row.new));
     if (row.roots === 0) return;
     for (const root of this.facts.rootsOf(row.roots)) {
       if (root % 2 === 1) continue;
@@ -67,21 +75,20 @@ export class Confirmation {
       if (beginRoot(index) !== root || !isInTime(fault, row.time)) continue;
       const evidence = this.evidence[index]!;
       if (behaviourOf(fault.kind).confirmedBy.includes(row.kind)) evidence.count++;
-      if (fault.expect !== null) this.compare(fault.expect, row, evidence);
+      if (fault.expect !== null) this.compare(fault.expect, row, before, evidence);
     }
   }
 
-  private compare(expect: ExpectedEffect, row: Row, evidence: Evidence): void {
+  /** `before` is the site that served the flow last, null unless the row says that one serves it now. */
+  private compare(expect: ExpectedEffect, row: Row, before: string | null, evidence: Evidence): void {
     const { facts } = this;
-    if (expect.withdraws !== null && row.what === facts.prefixOf(expect.withdraws)) {
-      if (row.kind === EventKind.announceState && row.new === AnnounceState.withdrawn) evidence.withdrawn = true;
-      // Route 0 of the dictionary is no route.
-      if (row.kind === EventKind.bgpSend && row.new === 0) evidence.withdrawn = true;
+    if (expect.withdraws !== null && row.new === AnnounceState.withdrawn) {
+      const prefix = facts.prefixOf(expect.withdraws);
+      if (row.kind === EventKind.announceState && row.what === prefix) evidence.withdrawn = true;
+      if (row.kind === EventKind.aggregateState && facts.isAggregateOf(row.who, prefix)) evidence.withdrawn = true;
     }
-    if (expect.movesUsersFrom !== null && row.kind === EventKind.flowPath && row.what === 0) {
-      const from = facts.datacenterOfPath(row.old);
-      if (from === expect.movesUsersFrom && facts.datacenterOfPath(row.new) !== from) evidence.moved = true;
-    }
+    // Falling into a hole is not moving: only being served elsewhere is.
+    if (before !== null && before === expect.movesUsersFrom && facts.datacenterOfPath(row.new) !== before) evidence.moved = true;
   }
 }
 

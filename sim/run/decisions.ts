@@ -6,6 +6,7 @@
 import { candidatesAt, type EdgeCandidate } from '../routing/decision/candidates.ts';
 import { decide } from '../routing/decision/decide.ts';
 import { walk } from '../routing/forwarding/walk.ts';
+import { LOCAL_EDGE, NO_EDGE } from '../routing/rib/prefix-rib.ts';
 import { DecisionStep, Outcome } from '../trace/reasons.ts';
 import type { World } from './world.ts';
 
@@ -55,12 +56,11 @@ class Moment {
   }
 
   private findStep(router: number, destination: readonly number[]): DecisionStep {
-    const { context, blueprint } = this.world;
+    const { context } = this.world;
     let latest: DecisionStep = DecisionStep.onlyRoute;
-    // Inside our own network the site is given by where packets came in.
-    if (blueprint.network.speakers[router]!.datacenter >= 0) return latest;
-    const prefix = destination.find((candidate) => context.ribs[candidate]!.fibEdge[router]! >= 0);
-    if (prefix === undefined) return latest;
+    const prefix = destination.find((candidate) => context.ribs[candidate]!.fibEdge[router]! !== NO_EDGE);
+    // An originator has nothing to decide.
+    if (prefix === undefined || context.ribs[prefix]!.fibEdge[router] === LOCAL_EDGE) return latest;
     const rib = context.ribs[prefix]!;
     const candidates = candidatesAt(context, rib, router);
     const chosen = candidates.find((candidate) => candidate.halfEdge === rib.locEdge[router]);

@@ -45,6 +45,10 @@ export function prepare(scenario: Scenario, options: SimulateOptions = {}): Prep
   const confirmation = new Confirmation(scenario.faults, {
     rootsOf: (roots) => scheduler.rootSets.members(roots),
     prefixOf: (text) => blueprint.plan.indexOf(text),
+    isAggregateOf: (aggregate, prefix) => {
+      const planned = blueprint.plan.prefixes[prefix];
+      return planned?.role === 'aggregate' && planned.of === aggregate;
+    },
     datacenterOfPath: (path) => {
       const routers = writer.dictionaries['forwarding-path'].entry(path);
       const last = routers[routers.length - 1];

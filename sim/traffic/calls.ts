@@ -99,23 +99,28 @@ export class Calls {
       const path = this.pathOf(datacenter, call.service);
       if (path.walk === null) continue;
       const callee = options.services[call.service]!;
-      const rate = amount * call.perRequest;
-      this.useLinks(path, rate, callee, usage);
-      if (path.datacenter < 0) continue;
-      const site = options.siteResource(call.service, path.datacenter);
+      const { links } = path.walk;
+      const arriving = this.useLinks(links, amount * call.perRequest, callee.requestBits, usage);
+      const site = path.datacenter < 0 ? -1 : options.siteResource(call.service, path.datacenter);
       if (site < 0) continue;
-      usage(site, rate);
-      this.use(call.service, path.datacenter, rate * options.siteSuccess(call.service, path.datacenter), usage);
+      usage(site, arriving);
+      const accepted = arriving * options.siteSuccess(call.service, path.datacenter);
+      this.use(call.service, path.datacenter, accepted, usage);
+      const back = links.map((link) => link ^ 1).reverse();
+      this.useLinks(back, accepted * this.shares(call.service, path.datacenter).whole, callee.responseBits, usage);
     }
   }
 
-  private useLinks(path: CallPath, rate: number, callee: CalledService, usage: Usage): void {
-    for (const link of path.walk!.links) {
-      const forth = this.options.linkResource(link);
-      if (forth >= 0) usage(forth, rate * callee.requestBits);
-      const back = this.options.linkResource(link ^ 1);
-      if (back >= 0 && path.datacenter >= 0) usage(back, rate * callee.responseBits);
+  /** Puts a rate on the links of a way, each with what the ones before let through; what arrives at the end. */
+  private useLinks(links: readonly number[], rate: number, bits: number, usage: Usage): number {
+    let alive = rate;
+    for (const link of links) {
+      const resource = this.options.linkResource(link);
+      if (resource < 0) continue;
+      usage(resource, alive * bits);
+      alive *= 1 - this.options.lossOf(resource);
     }
+    return alive;
   }
 
   /** What comes back from the calls of a service at a datacenter. */

@@ -3,7 +3,7 @@
  * with the right code. Method: the built program is spawned on small suites in a folder of the test's own.
  */
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -131,6 +131,20 @@ describe('files', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(why);
     expect(readFileSync(join(folder, 'suite/fails.yaml'), 'utf8')).toBe(suite['fails.yaml']);
+  });
+
+  it('never take the place of anything that was read, nor of what a link names', async () => {
+    const cwd = mkdtempSync(join(folder, 'spared-'));
+    const text = readFileSync(topology, 'utf8');
+    writeFileSync(join(cwd, 'world.yaml'), text);
+    writeFileSync(join(cwd, 'run.yaml'), suite['passes.yaml']!.replace(topology, 'world.yaml'));
+    symlinkSync('world.yaml', join(cwd, 'alias.json'));
+    for (const output of ['world.yaml', 'alias.json']) {
+      const { code, stderr } = await catchment(['run', 'run.yaml', '--reporter', `json=${output}`], { cwd });
+      expect(code).toBe(2);
+      expect(stderr).toContain('it is an input of this run');
+      expect(readFileSync(join(cwd, 'world.yaml'), 'utf8')).toBe(text);
+    }
   });
 
   it('are traces that can be read again: one in a file, several in a folder', async () => {
