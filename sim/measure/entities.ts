@@ -16,6 +16,8 @@ export interface FlowInfo {
   readonly service: string;
   readonly peopleCount: number;
   readonly connectionSeconds: number;
+  /** The longest that a request can be pending, in µs: all its tries with their time-outs and pauses. Infinity when not told. */
+  readonly lifeUs: number;
   /** −1 for a flow that carries no users. */
   readonly cell: number;
 }
@@ -90,7 +92,9 @@ export class Entities {
         cells[cell]!.peopleCount += peopleCount;
       }
       const connectionSeconds = indexIn(row, 'connectionSeconds');
-      return { index, client, clientName: population?.name ?? '', region, service, peopleCount, connectionSeconds, cell };
+      const life = row['lifeUs'];
+      const lifeUs = isNumber(life) ? life : Infinity;
+      return { index, client, clientName: population?.name ?? '', region, service, peopleCount, connectionSeconds, lifeUs, cell };
     });
     this.cells = cells;
     this.regionLabels = cells.map(({ labels: { service, region } }) => ({ service, region }));

@@ -51,6 +51,20 @@ describe('invariants', () => {
     expect(broken(made.trace())).toEqual([]);
   });
 
+  it('conservation: nothing is pending for longer than its retries last', () => {
+    const made = new HandMade().steady().at(minute).column(LAGOS, requestColumn(Outcome.ok), 0);
+    const trace = made
+      .at(2 * minute)
+      .column(LAGOS, requestColumn(Outcome.ok), 100)
+      .trace();
+    const flow = trace.header.entities.flow!.map((row) => ({ ...row, lifeUs: 12 * second }));
+    const header = { ...trace.header, entities: { ...trace.header.entities, flow } };
+    const { dictionaries, rootSets, initial, blocks, rowCount } = trace;
+    const told = broken(new Trace({ header, blocks, rowCount, dictionaries, rootSets, initial }));
+    expect(told).toMatchObject([{ invariant: 'conservation', at: 2 * minute }]);
+    expect(broken(trace)).toEqual([]);
+  });
+
   it('rates: a line that falls below zero', () => {
     const made = new HandMade({ duration: 100 * second }).at(0).column(BERLIN, 0, 10, -1);
     expect(broken(made.trace()).map(({ invariant }) => invariant)).toContain('rates are not negative');
@@ -174,10 +188,30 @@ describe('properties', () => {
     return made.steady().at(minute).row(EventKind.announceState, FRA, 0, AnnounceState.announced, AnnounceState.withdrawn);
   };
 
+  it('all_services_reachable asks it of every address family', () => {
+    const dual = new HandMade();
+    const flows = dual.writer.header.entities.flow as unknown as Record<string, unknown>[];
+    // A second flow of the same population and service.
+    flows[LAGOS] = { ...flows[BERLIN], id: 'berlin/web/6', name: 'berlin/web/6', family: 6 };
+    dual.steady().at(minute).path(LAGOS, [], Outcome.noRoute);
+    const trace = dual.trace();
+    const found = measure(trace, {}, (measurement) => measurement.shared(predicates.all_services_reachable)).result(trace.end);
+    expect(found.map(({ isTrue }) => isTrue)).toEqual([true, false]);
+    expect(found[1]).toMatchObject({ from: minute, evidence: 'no working path for berlin/web/6' });
+  });
+
   it.each<[PropertyName, () => HandMade, () => HandMade]>([
     ['forwarding_loop', looping, () => new HandMade().steady()],
     ['black_hole', () => new HandMade().steady().at(minute).path(LAGOS, [], Outcome.noRoute), looping],
     ['all_services_reachable', () => new HandMade().steady(), () => new HandMade()],
+    // A path alone is not enough.
+    [
+      'all_services_reachable',
+      () => new HandMade().steady().traffic(LAGOS, 100, { overload: 99 }),
+      () => new HandMade().steady().traffic(LAGOS, 100, { overload: 100 }),
+    ],
+    // Where nobody asks, nobody need be answered.
+    ['all_services_reachable', () => new HandMade().steady().traffic(LAGOS, 0), () => new HandMade().steady().path(LAGOS, [])],
     ['catchment_moved', () => new HandMade().steady().at(minute).path(LAGOS, [Routers.ams]), () => new HandMade().steady()],
     ['requests_conserved', () => new HandMade().steady(), () => new HandMade().at(0).column(LAGOS, requestColumn(Outcome.ok), 1)],
     [

@@ -1,7 +1,9 @@
 /**
- * Requests are conserved: at no time have more of a flow's requests ended than were made, within 10⁻⁶ of those made. A flow is
+ * Requests are conserved, within 10⁻⁶ of those made: at no time have more of a flow's requests ended than were made, and none is
+ * pending for longer than its retries last, so that never more are pending than the busiest such time could have made. A flow is
  * told once, where it first shows.
  */
+import { MICROSECONDS_PER_SECOND } from '../../kernel/time.ts';
 import { EventKind } from '../../trace/event-kinds.ts';
 import { isRequestColumn, LEDGER_OFFERED } from '../../trace/ledger.ts';
 import type { Reducer } from '../../trace/reducer.ts';
@@ -22,6 +24,7 @@ export function conservation(measurement: Measurement): Reducer<readonly Violati
   const since = new Float64Array(flows.length);
   const pending = new Float64Array(flows.length);
   const made = new Float64Array(flows.length);
+  const busiest = new Float64Array(flows.length);
   const isTold = new Uint8Array(flows.length);
 
   const pass = (flow: number, time: number, row: number | null): void => {
@@ -30,14 +33,19 @@ export function conservation(measurement: Measurement): Reducer<readonly Violati
     pending[flow]! += integral(span, net.at(flow, since[flow]!), net.slopeOf(flow));
     made[flow]! += integral(span, offered.at(flow, since[flow]!), offered.slopeOf(flow));
     since[flow] = time;
-    if (pending[flow]! >= -CONSERVATION_TOLERANCE * Math.max(1, made[flow]!) || isTold[flow] === 1) return;
-    isTold[flow] = 1;
-    const { service, clientName } = flows[flow]!;
-    violations.add(
-      row,
-      time,
-      `${-pending[flow]!} more requests to ${service} from ${clientName} ended than were made (${made[flow]!})`,
-    );
+    busiest[flow] = Math.max(busiest[flow]!, offered.at(flow, time - span), offered.at(flow, time));
+    if (isTold[flow] === 1) return;
+    const { service, clientName, lifeUs } = flows[flow]!;
+    const tolerance = CONSERVATION_TOLERANCE * Math.max(1, made[flow]!);
+    const tell = (text: string): void => {
+      isTold[flow] = 1;
+      violations.add(row, time, text);
+    };
+    if (pending[flow]! < -tolerance) {
+      tell(`${-pending[flow]!} more requests to ${service} from ${clientName} ended than were made (${made[flow]!})`);
+    } else if (pending[flow]! > (busiest[flow]! * lifeUs) / MICROSECONDS_PER_SECOND + tolerance) {
+      tell(`${pending[flow]!} requests to ${service} from ${clientName} are pending for longer than their retries last`);
+    }
   };
 
   return {

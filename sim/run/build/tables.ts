@@ -109,7 +109,7 @@ export function worldTables(blueprint: Blueprint): TraceHeader['entities'] {
       lon: place.lon,
       as,
     })),
-    flow: flows.map(({ id, population, service, family, peopleCount, connectionSeconds }) => ({
+    flow: flows.map(({ id, population, service, family, peopleCount, connectionSeconds, timing }) => ({
       id,
       name: id,
       population,
@@ -118,6 +118,7 @@ export function worldTables(blueprint: Blueprint): TraceHeader['entities'] {
       peopleCount,
       region: topology.populations[population]!.region,
       connectionSeconds,
+      lifeUs: timing.attemptsMax * (timing.timeoutUs + timing.backoffUs),
       isInternal: false,
     })),
     ledger: LEDGER_NAMES.map((name, index) => ({ id: `${index}`, name })),
