@@ -11,6 +11,7 @@ import { derived, type Measurement } from '../../measure/measurement.ts';
 import { play } from '../../measure/timeline.ts';
 import { Condition, type History } from '../condition.ts';
 import { conservation } from '../invariants/conservation.ts';
+import { allReachable } from './reachability.ts';
 
 export type Predicate = (measurement: Measurement) => Reducer<History>;
 
@@ -54,11 +55,6 @@ const aboutSites =
       return condition.finish();
     });
   };
-
-const allReachable = aboutSites((siteOf, { entities }) => {
-  const lost = entities.cells.find(({ flows }) => flows.every((flow) => siteOf(flow) === NO_SITE));
-  return lost === undefined ? 'every population reaches every service it uses' : null;
-}, 'a population has no working path to a service');
 
 const catchmentMoved: Predicate = (measurement) => {
   const paths = measurement.shared(flowPaths);
