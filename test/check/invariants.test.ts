@@ -17,7 +17,7 @@ import { Outcome } from '../../sim/trace/reasons.ts';
 import { Block } from '../../sim/trace/rows.ts';
 import { AnnounceState, SessionState } from '../../sim/trace/states.ts';
 import { Trace } from '../../sim/trace/trace.ts';
-import { BERLIN, FRA, HandMade, LAGOS, minute, Routers, second } from '../measure/hand-made.ts';
+import { BERLIN, FRA, HandMade, LAGOS, minute, ROOT, Routers, second } from '../measure/hand-made.ts';
 
 const broken = (trace: Trace): readonly Violation[] =>
   measure(trace, {}, (measurement) => measurement.shared(violations)).result(trace.end);
@@ -200,6 +200,24 @@ describe('properties', () => {
     expect(found[1]).toMatchObject({ from: minute, evidence: 'no working path for berlin/web/6' });
   });
 
+  /** Fra is dark from minute 1 to 3; Berlin is answered again at some minute, null never. */
+  const outage = (back: number | null): HandMade => {
+    const faults = [{ id: 'dark', at: minute, for: 2 * minute }];
+    const made = new HandMade({ faults }).steady().at(minute, ROOT.fault).traffic(BERLIN, 300, { timeout: 300 });
+    return back === null ? made : made.at(back * minute, ROOT.fault).traffic(BERLIN, 300, { timeout: 0 });
+  };
+
+  it('operator_action is seen when users wait for a repair, or for nothing', () => {
+    const seen = (made: HandMade) => {
+      const trace = made.trace();
+      const found = measure(trace, {}, (measurement) => measurement.shared(predicates.operator_action)).result(trace.end);
+      return firstStretch(found, true);
+    };
+    expect(seen(outage(4))).toMatchObject({ from: 3 * minute, evidence: 'web for europe waited for the heal of dark' });
+    expect(seen(outage(null))).not.toBeNull();
+    expect(seen(outage(2))).toBeNull();
+  });
+
   it.each<[PropertyName, () => HandMade, () => HandMade]>([
     ['forwarding_loop', looping, () => new HandMade().steady()],
     ['black_hole', () => new HandMade().steady().at(minute).path(LAGOS, [], Outcome.noRoute), looping],
@@ -219,6 +237,7 @@ describe('properties', () => {
       () => new HandMade().at(0).state(EventKind.loadCapacity, 0, 0, 9).state(EventKind.loadRate, 0, 0, 10),
       () => new HandMade().at(0).state(EventKind.loadCapacity, 0, 0, 9).state(EventKind.loadRate, 0, 0, 9),
     ],
+    ['operator_action', () => outage(4), () => outage(2)],
     [
       'aggregate_without_component',
       bare,

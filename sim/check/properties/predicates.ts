@@ -8,6 +8,8 @@ import { indexIn, textIn } from '../../measure/entities.ts';
 import { flowPaths, NO_SITE } from '../../measure/flow-paths.ts';
 import { loadPeaks } from '../../measure/load-peaks.ts';
 import { derived, type Measurement } from '../../measure/measurement.ts';
+import { regionsOf } from '../../measure/phase-cells.ts';
+import { recoveries } from '../../measure/recoveries.ts';
 import { play } from '../../measure/timeline.ts';
 import { Condition, type History } from '../condition.ts';
 import { conservation } from '../invariants/conservation.ts';
@@ -98,9 +100,33 @@ const requestsConserved: Predicate = (measurement) => {
   });
 };
 
-/** Nobody acts in this model yet: every change follows from faults, timers and demand. */
-const operatorAction: Predicate = (measurement) =>
-  derived(() => new Condition(measurement.window.from, false, 'nobody acted').finish());
+/**
+ * Nobody acts in this model but whoever heals a fault. True from the first moment that shows that users needed it: a region was
+ * below its objective until the heal, or to the end of the run without any recovery.
+ */
+const operatorAction: Predicate = (measurement) => {
+  const source = measurement.shared(recoveries);
+  const { entities, window } = measurement;
+  return derived((end) => {
+    source.result(end);
+    const needed = entities.faults
+      .flatMap(({ index, id, at, until }) =>
+        entities.userServices.flatMap((service) =>
+          regionsOf(measurement, service).flatMap((region) => {
+            const recovery = source.of(index, service, region);
+            if (recovery === null || (recovery.by !== 'heal' && !recovery.isOpen)) return [];
+            const time = recovery.by === 'heal' ? until! : at + recovery.duration;
+            const what = recovery.by === 'heal' ? `waited for the heal of ${id}` : `had not recovered from ${id} at the end`;
+            return [{ time, evidence: `${service} for ${region} ${what}` }];
+          }),
+        ),
+      )
+      .sort((a, b) => a.time - b.time)[0];
+    const condition = new Condition(window.from, false, 'users were served again without a repair');
+    if (needed !== undefined) condition.set(needed.time, true, needed.evidence);
+    return condition.finish();
+  });
+};
 
 const aggregateWithoutComponent: Predicate = (measurement) => {
   const { entities, view, window } = measurement;
