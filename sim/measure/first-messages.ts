@@ -1,4 +1,4 @@
-/** The first routing message that each fault caused, by service. */
+/** The first routing message about a service's prefixes that each fault caused. */
 import { EventKind } from '../trace/event-kinds.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Row } from '../trace/rows.ts';
@@ -14,13 +14,11 @@ export interface FirstMessage {
 export class FirstMessages implements Reducer<FirstMessages> {
   readonly kinds = [EventKind.bgpSend];
   private readonly measurement: Measurement;
-  /** By fault: the first of all, and by service index. */
-  private readonly overall: (FirstMessage | null)[];
+  /** By fault, then by service index. */
   private readonly byService: readonly Map<number, FirstMessage>[];
 
   constructor(measurement: Measurement) {
     this.measurement = measurement;
-    this.overall = measurement.entities.faults.map(() => null);
     this.byService = measurement.entities.faults.map(() => new Map<number, FirstMessage>());
   }
 
@@ -30,7 +28,6 @@ export class FirstMessages implements Reducer<FirstMessages> {
     const services = this.measurement.entities.servicesOn(row.what);
     let message: FirstMessage | null = null;
     for (const fault of own) {
-      if (this.overall[fault] === null) this.overall[fault] = message ??= this.messageOf(row);
       for (const service of services) {
         if (!this.byService[fault]!.has(service)) this.byService[fault]!.set(service, (message ??= this.messageOf(row)));
       }
@@ -41,9 +38,8 @@ export class FirstMessages implements Reducer<FirstMessages> {
     return this;
   }
 
-  /** Of messages about a service's prefixes, or about any prefix where `service` is null. */
-  of(fault: number, service: string | null): FirstMessage | null {
-    if (service === null) return this.overall[fault]!;
+  /** Of messages about a service's prefixes. */
+  of(fault: number, service: string): FirstMessage | null {
     const index = this.measurement.entities.table('service').findIndex(({ id }) => id === service);
     return this.byService[fault]!.get(index) ?? null;
   }

@@ -66,7 +66,7 @@ export const metrics = {
     'lower',
     faultLabels,
     ['value', ...spread],
-    'from a fault to the first routing message caused by it',
+    "from a fault to the first routing message about a service's prefix caused by it",
   ),
   time_to_converge: spec(
     'duration',

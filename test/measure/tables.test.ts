@@ -13,8 +13,8 @@ import { LISTED_MAX, utilization } from '../../sim/measure/tables/utilization.ts
 import { EventKind } from '../../sim/trace/event-kinds.ts';
 import type { Reducer } from '../../sim/trace/reducer.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
-import { failover } from './failover.ts';
-import { HandMade, minute, second } from './hand-made.ts';
+import { failover, of } from './failover.ts';
+import { HandMade, minute, ROOT, second } from './hand-made.ts';
 
 const made = <T>(trace: Trace, make: Make<Reducer<T>>): T =>
   measure(trace, {}, (measurement) => measurement.shared(make)).result(trace.end);
@@ -74,6 +74,15 @@ describe('phases', () => {
       },
     ]);
     expect(dark!.detectors).toEqual([{ detector: 'session', duration: second, count: 1 }]);
+  });
+
+  it('withdraw, as its metric, takes no message about a prefix of clients', () => {
+    const two = new HandMade({ faults: [{ id: 'dark', at: minute }] }).steady();
+    two.at(minute + second, ROOT.fault).row(EventKind.bgpSend, 1, 2, 1, 0);
+    two.at(minute + 3 * second, ROOT.fault).row(EventKind.bgpSend, 1, 1, 1, 0);
+    const trace = two.trace();
+    expect(made(trace, phases)[0]!.phases[1]).toMatchObject({ duration: 3 * second });
+    expect(of(trace, 'time_to_withdraw')).toBe(3 * second);
   });
 
   it('say when it was the heal that helped', () => {

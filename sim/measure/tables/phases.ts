@@ -1,11 +1,11 @@
 /**
  * The phases of every fault over all services and regions, each with its time since the fault and what it was: the first
- * detection (with the first act of every other detector), the first routing message, the last change of a path in use, the
- * recovery.
+ * detection (with the first act of every other detector), the first routing message about a prefix that users' services live on,
+ * the last change of a path in use, the recovery.
  */
 import type { Reducer } from '../../trace/reducer.ts';
 import { firstActs, type DetectorName } from '../first-acts.ts';
-import { firstMessages } from '../first-messages.ts';
+import { firstMessages, type FirstMessage } from '../first-messages.ts';
 import { lastMoves } from '../last-moves.ts';
 import { derived, type Measurement } from '../measurement.ts';
 import { regionsOf } from '../phase-cells.ts';
@@ -64,7 +64,9 @@ export function phases(measurement: Measurement): Reducer<readonly FaultPhases[]
     recoverySource.result(end);
     return entities.faults.map(({ index, id, at }) => {
       const first = acts.of(index, null);
-      const message = messages.of(index, null);
+      const message = entities.userServices
+        .flatMap((service) => messages.of(index, service) ?? [])
+        .reduce<FirstMessage | null>((first, one) => (first === null || one.at < first.at ? one : first), null);
       const move = moves.last(index);
       const phase = (name: PhaseName, when: number | undefined, cause: string | null): FaultPhase => ({
         phase: name,
