@@ -170,6 +170,17 @@ describe('what a scenario expects of a fault', () => {
     expect(power({ movesUsersFrom: 'aa' })).toBe(0);
   });
 
+
+  it('a hole that users fall into is no move, and a neighbour that withdraws is no withdrawal of ours', () => {
+    // Every way out is shut: users of bb are served by nobody, and the aggregate stays originated.
+    const sessions = topology.neighbors.flatMap((neighbor) => neighbor.sessions.map(({ id }) => `session/${id}`));
+    const shut = (parts: NonNullable<Parameters<typeof fault>[2]>): number[] =>
+      confirmed(run([fault({ kind: 'session.reset' }, sessions, { ...parts, forSeconds: 300 })], 400));
+    expect(shut({})).not.toEqual([0]);
+    expect(shut({ expect: { movesUsersFrom: 'bb' } })).toEqual([0]);
+    expect(shut({ expect: { withdraws: '192.0.2.0/24' } })).toEqual([0]);
+  });
+
   it('in time', () => {
     const crash = (within: number): number => {
       const both = ['instance/web/bb/1', 'instance/web/bb/2'];
