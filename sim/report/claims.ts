@@ -46,6 +46,19 @@ function verdictOver(tests: readonly { readonly run: RunReport; readonly verdict
   return isShown && tests.every(({ verdict }) => verdict === 'holds') ? 'holds' : 'inconclusive';
 }
 
+/** Orders ids as people count: P4 before P15. */
+export function compareIds(a: string, b: string): number {
+  const partsOf = (id: string): readonly string[] => id.match(/\d+|\D+/g) ?? [];
+  const [left, right] = [partsOf(a), partsOf(b)];
+  for (let at = 0; at < Math.min(left.length, right.length); at++) {
+    const [one, other] = [left[at]!, right[at]!];
+    const byNumber = Number(one) - Number(other);
+    if (byNumber !== 0 && !Number.isNaN(byNumber)) return byNumber;
+    if (one !== other) return one < other ? -1 : 1;
+  }
+  return left.length - right.length;
+}
+
 /** One claim a line, its id first in plain text. */
 export function claimText(rows: readonly ClaimRow[]): string {
   const idWidth = Math.max(0, ...rows.map(({ id }) => id.length));

@@ -165,6 +165,11 @@ export const availabilitySection: Section = ({ availability }, palette) => {
     const isWhole = row.lost === 0 && row.unfinished === 0;
     return cell(formatRatio(row.availability, null, CELL_DECIMALS), isWhole ? palette.green : palette.yellow);
   };
+  /** Single tries answered, where the trace has any. */
+  const tries = (service: string, region: string | null): string => {
+    const ratio = rowOf(service, region)?.attemptAvailability ?? null;
+    return ratio === null ? figure(service, region).text : formatRatio(ratio, null, CELL_DECIMALS);
+  };
   const lines = table(
     [max(14), ...[null, ...shown].map(() => right)],
     [
@@ -173,11 +178,13 @@ export const availabilitySection: Section = ({ availability }, palette) => {
         cell('all', palette.dim),
         ...shown.map((region) => cell(fit(visible(SHORT_REGIONS[region] ?? region), 9), palette.dim)),
       ],
-      ...services.map((service) => [
-        cell(visible(service)),
-        figure(service, null),
-        ...shown.map((region) => figure(service, region)),
-      ]),
+      ...services.flatMap((service) => {
+        const columns = [null, ...shown];
+        const row = [cell(visible(service)), ...columns.map((region) => figure(service, region))];
+        const isRetried = columns.some((region) => tries(service, region) !== figure(service, region).text);
+        const under = [cell('  tries', palette.dim), ...columns.map((region) => cell(tries(service, region), palette.dim))];
+        return isRetried ? [row, under] : [row];
+      }),
     ],
   );
   const lost = availability

@@ -3,7 +3,7 @@
  * then what a network engineer asks next, the command that repeats it last. Colours come from the palette, so that none is an
  * option.
  */
-import { claimTable } from './claims.ts';
+import { claimTable, compareIds, type ClaimRow } from './claims.ts';
 import { worstVerdict } from './exit-code.ts';
 import { formatClock } from './format.ts';
 import { plain, type Palette } from './palette.ts';
@@ -67,6 +67,16 @@ const worstRun = (runs: readonly RunReport[]): RunReport =>
 const verdictText = ({ verdict, expect }: RunReport): string =>
   expect?.isMatched === true ? `${verdict.toUpperCase()}, as expected: ${expect.verdict}` : verdict.toUpperCase();
 
+/** That a run failed as it was meant to is said last too, where all did so alike. */
+const closingText = (verdict: Verdict, runs: readonly RunReport[]): string => {
+  const texts = new Set(runs.map(verdictText));
+  return texts.size === 1 ? [...texts][0]! : verdict.toUpperCase();
+};
+
+/** Ablations that all failed as they should, and no run of the mechanism itself: nothing was left unclear, and nothing shown. */
+const isAblationOnly = ({ id, runCount, holdsCount }: ClaimRow, runs: readonly RunReport[]): boolean =>
+  holdsCount === runCount && runs.every((run) => run.ablationOf !== null || run.claims.every((claim) => claim.id !== id));
+
 function runLines(run: RunReport, palette: Palette): readonly string[] {
   const { bold, dim } = palette;
   const [trace, behaviour] = [run.traceHash, run.behaviourHash].map((hash) => hash.slice(0, 10));
@@ -91,11 +101,11 @@ function closing(runs: readonly RunReport[], palette: Palette): readonly string[
   const counts = (['failed', 'inconclusive', 'passed'] as const).map(
     (kind) => [runs.filter((run) => run.verdict === kind).length, kind] as const,
   );
-  const ids = [...new Set(runs.flatMap((run) => run.claims.map(({ id }) => id)))];
+  const ids = [...new Set(runs.flatMap((run) => run.claims.map(({ id }) => id)))].sort(compareIds);
   const claims = claimTable(
     ids.map((id) => ({ id, text: '' })),
     runs,
-  ).map((row) => `${visible(row.id)} ${row.verdict}`);
+  ).map((row) => `${visible(row.id)} ${isAblationOnly(row, runs) ? 'ablation only' : row.verdict}`);
   const claimNote = claims.length === 0 ? [] : wrap(`claims: ${claims.join(', ')}`, COLUMNS).map((line) => dim(line));
   const tally =
     runs.length === 1
@@ -106,5 +116,5 @@ function closing(runs: readonly RunReport[], palette: Palette): readonly string[
           .join(', ')} of ${runs.length}`;
   // Commands are not cut: they are there to be copied.
   const repeats = (runs.length === 1 ? runs : [worstRun(runs)]).map((run) => `repeat  ${visible(run.repeat)}`);
-  return [...claimNote, `${colourOf(verdict, palette)(bold(verdict.toUpperCase()))}${tally}`, ...repeats];
+  return [...claimNote, `${colourOf(verdict, palette)(bold(closingText(verdict, runs)))}${tally}`, ...repeats];
 }

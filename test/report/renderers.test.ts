@@ -11,7 +11,9 @@ import { ansi } from '../../sim/report/palette.ts';
 import { pretty } from '../../sim/report/pretty.ts';
 import type { RunReport } from '../../sim/report/run-report.ts';
 import { width } from '../../sim/report/text.ts';
-import { second } from '../measure/hand-made.ts';
+import { attemptColumn } from '../../sim/trace/ledger.ts';
+import { Outcome } from '../../sim/trace/reasons.ts';
+import { BERLIN, minute, second } from '../measure/hand-made.ts';
 import { property, sampleReport, siteLoss, target } from './sample.ts';
 
 const HOSTILE = `evil\u001B]0;owned\u0007\u001B[2J\r\n\u202E<script>alert(1)</script>&"']]>|\`*_[x](http://e.x)\uFFFE\uD800`;
@@ -130,6 +132,26 @@ describe('pretty', () => {
     expect(text).toContain('PASSED, as expected: failed');
     expect(text).toMatch(/✗ {2}availability .*99\.75 % {2}>= 99\.99 %/);
     expect(text).toMatch(/! {2}availability .*warning only/);
+  });
+
+  it('ends with what was expected, and says of ablations alone that they show no claim', () => {
+    const rest = { targets: [target('a', { limit: 0.9999 })], expect: { verdict: 'failed', on: [] }, claims: ['P15', 'P4'] } as const;
+    const ablation = sampleReport({ ...rest, ablationOf: 'site-loss' });
+    const last = (...runs: RunReport[]) => pretty(runs).split('\n').slice(-4, -2);
+    expect(last(ablation)).toEqual(['claims: P4 ablation only, P15 ablation only', 'PASSED, as expected: failed']);
+    const mixed = last(ablation, sampleReport({ claims: ['P4'] }));
+    expect(mixed).toEqual(['claims: P4 holds, P15 ablation only', 'PASSED  2 passed of 2']);
+  });
+
+  it('shows single tries under a service where they fared otherwise than requests', () => {
+    const made = siteLoss();
+    made
+      .at(6 * minute)
+      .column(BERLIN, attemptColumn(Outcome.ok), 300)
+      .column(BERLIN, attemptColumn(Outcome.timeout), 100);
+    const text = pretty([sampleReport({}, made)]);
+    expect(text).toMatch(/\n +web +99\.75 %.*\n +tries +75 % /);
+    expect(pretty([sampleReport()])).not.toContain('tries');
   });
 
   it('puts many runs in a table, and details only of the worst', () => {
