@@ -93,6 +93,28 @@ describe('invariants', () => {
     expect(broken(made(3 * minute))).toEqual([]);
   });
 
+  it('rest is judged before every later move, not only at the end', () => {
+    const made = (quiet: number): Trace =>
+      new HandMade({ duration: 20 * minute })
+        .steady()
+        .at(minute)
+        .row(EventKind.sessionState, 0, 0, SessionState.established, SessionState.idle)
+        .path(BERLIN, [Routers.fra, Routers.ams], Outcome.loop)
+        .at(minute + quiet)
+        .path(BERLIN, [Routers.berlinAccess, Routers.fra])
+        .row(EventKind.sessionState, 0, 0, SessionState.idle, SessionState.established)
+        .trace();
+    expect(broken(made(7 * minute))).toMatchObject([{ invariant: 'both ends of a session agree', at: 8 * minute }]);
+    // A hold timer of 180 s runs in silence.
+    expect(broken(made(3 * minute))).toEqual([]);
+    const loop = new HandMade({ duration: 20 * minute }).steady().at(minute).path(BERLIN, [Routers.fra, Routers.ams], Outcome.loop);
+    loop
+      .at(9 * minute)
+      .row(EventKind.routeChange, 0, 0, 0, 1)
+      .path(BERLIN, [Routers.berlinAccess, Routers.fra]);
+    expect(broken(loop.trace())).toMatchObject([{ invariant: 'no forwarding loop at rest', at: 9 * minute }]);
+  });
+
   it('loops: allowed while routing moves, not at rest', () => {
     const made = (last: number): Trace =>
       new HandMade()
@@ -103,7 +125,7 @@ describe('invariants', () => {
         .row(EventKind.routeChange, 0, 0, 0, 1)
         .trace();
     expect(broken(made(minute))).toMatchObject([{ invariant: 'no forwarding loop at rest' }]);
-    expect(broken(made(9 * minute))).toEqual([]);
+    expect(broken(made(5 * minute))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** At rest no path loops: once routing has not moved for minutes, no packets of users run in a circle. */
+/** At rest no path loops: whenever routing has not moved for minutes, no packets of users run in a circle. */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { Outcome } from '../../trace/reasons.ts';
 import type { Reducer } from '../../trace/reducer.ts';
@@ -8,27 +8,34 @@ import { Violations, type Violation } from '../violation.ts';
 
 export function loopFreeRest(measurement: Measurement): Reducer<readonly Violation[]> {
   const violations = new Violations('no forwarding loop at rest');
-  /** Row that put a flow's direction into a loop. */
-  const loops = new Map<number, number>();
+  /** By flow and direction in a loop: the row that put it there. */
+  const loops = new Map<number, { readonly row: number; readonly since: number }>();
   let lastMove = 0;
+  const judge = (time: number): void => {
+    if (time - lastMove < QUIET_US) return;
+    for (const [key, { row, since }] of loops) {
+      // What begins at the instant of a move is that move's doing.
+      if (since === time) continue;
+      const flow = key >> 1;
+      const what = (key & 1) === 0 ? 'requests' : 'responses';
+      violations.add(
+        row,
+        time,
+        `${what} of ${measurement.entities.name('flow', flow)} loop, and routing is at rest since ${lastMove} µs`,
+      );
+    }
+  };
   return {
     kinds: [...ROUTING_MOVES, EventKind.flowPath],
     row({ kind, who, what, reason, time, index }) {
-      if (kind !== EventKind.flowPath) lastMove = time;
-      else if (reason === Outcome.loop) loops.set(who * 2 + what, index);
-      else loops.delete(who * 2 + what);
+      if (kind !== EventKind.flowPath) {
+        judge(time);
+        lastMove = time;
+      } else if (reason !== Outcome.loop) loops.delete(who * 2 + what);
+      else if (!loops.has(who * 2 + what)) loops.set(who * 2 + what, { row: index, since: time });
     },
     result(end) {
-      if (end - lastMove < QUIET_US) return violations.found;
-      for (const [key, row] of loops) {
-        const flow = key >> 1;
-        const what = (key & 1) === 0 ? 'requests' : 'responses';
-        violations.add(
-          row,
-          end,
-          `${what} of ${measurement.entities.name('flow', flow)} loop, and routing is at rest since ${lastMove} µs`,
-        );
-      }
+      judge(end);
       return violations.found;
     },
   };

@@ -18,30 +18,34 @@ export function pairedSessions(measurement: Measurement): Reducer<readonly Viola
   }
   const isMate = (a: number, b: number): boolean =>
     indexIn(ends[a]!, 'router') === indexIn(ends[b]!, 'peer') && indexIn(ends[a]!, 'peer') === indexIn(ends[b]!, 'router');
+  const judge = (time: number): void => {
+    if (time - lastMove < QUIET_US) return;
+    // Ends that no row speaks of have not changed, so that only those of a session with rows can disagree.
+    const spoken = new Set(ends.flatMap(({ id }, index) => (lastRow[index]! >= 0 ? [id] : [])));
+    const bySession = new Map<string, number[]>();
+    ends.forEach(({ id }, index) => {
+      if (spoken.has(id)) bySession.set(id, [...(bySession.get(id) ?? []), index]);
+    });
+    for (const own of bySession.values()) {
+      for (const one of own) {
+        const mate = own.find((other) => other > one && isMate(one, other));
+        if (mate === undefined || isEstablished[mate] === isEstablished[one]) continue;
+        const row = Math.max(lastRow[one]!, lastRow[mate]!);
+        violations.add(row, time, `session ${ends[one]!.name} is established at one end only`);
+      }
+    }
+  };
   return {
     kinds: ROUTING_MOVES,
     row({ kind, who, new: state, time, index }) {
+      judge(time);
       lastMove = time;
       if (kind !== EventKind.sessionState) return;
       isEstablished[who] = state === SessionState.established ? 1 : 0;
       lastRow[who] = index;
     },
     result(end) {
-      if (end - lastMove < QUIET_US) return violations.found;
-      // Ends that no row speaks of have not changed, so that only those of a session with rows can disagree.
-      const spoken = new Set(ends.flatMap(({ id }, index) => (lastRow[index]! >= 0 ? [id] : [])));
-      const bySession = new Map<string, number[]>();
-      ends.forEach(({ id }, index) => {
-        if (spoken.has(id)) bySession.set(id, [...(bySession.get(id) ?? []), index]);
-      });
-      for (const own of bySession.values()) {
-        for (const one of own) {
-          const mate = own.find((other) => other > one && isMate(one, other));
-          if (mate === undefined || isEstablished[mate] === isEstablished[one]) continue;
-          const row = Math.max(lastRow[one]!, lastRow[mate]!);
-          violations.add(row, end, `session ${ends[one]!.name} is established at one end only`);
-        }
-      }
+      judge(end);
       return violations.found;
     },
   };
