@@ -107,7 +107,8 @@ describe('invariants', () => {
     expect(broken(made(7 * minute))).toMatchObject([{ invariant: 'both ends of a session agree', at: 8 * minute }]);
     // A hold timer of 180 s runs in silence.
     expect(broken(made(3 * minute))).toEqual([]);
-    const loop = new HandMade({ duration: 20 * minute }).steady().at(minute).path(BERLIN, [Routers.fra, Routers.ams], Outcome.loop);
+    const loop = new HandMade({ duration: 20 * minute }).steady();
+    loop.at(minute).path(BERLIN, [Routers.fra, Routers.ams], Outcome.loop);
     loop
       .at(9 * minute)
       .row(EventKind.routeChange, 0, 0, 0, 1)

@@ -135,7 +135,8 @@ describe('pretty', () => {
   });
 
   it('ends with what was expected, and says of ablations alone that they show no claim', () => {
-    const rest = { targets: [target('a', { limit: 0.9999 })], expect: { verdict: 'failed', on: [] }, claims: ['P15', 'P4'] } as const;
+    const targets = [target('a', { limit: 0.9999 })];
+    const rest = { targets, expect: { verdict: 'failed', on: [] }, claims: ['P15', 'P4'] } as const;
     const ablation = sampleReport({ ...rest, ablationOf: 'site-loss' });
     const last = (...runs: RunReport[]) => pretty(runs).split('\n').slice(-4, -2);
     expect(last(ablation)).toEqual(['claims: P4 ablation only, P15 ablation only', 'PASSED, as expected: failed']);
