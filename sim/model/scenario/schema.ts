@@ -21,7 +21,9 @@ const selectorSchema = z
 
 const expectSchema = z
   .strictObject({
-    withdraws: prefixSchema.optional().meta({ description: 'A service address or aggregate that a site must cease to originate because of the fault.' }),
+    withdraws: prefixSchema
+      .optional()
+      .meta({ description: 'A service address or aggregate that a site must cease to originate because of the fault.' }),
     moves_users_from: nameSchema.optional().meta({ description: 'A datacenter that users must leave because of the fault.' }),
     nothing: z.boolean().optional().meta({ description: 'true: the fault must have no effect.' }),
     within: durationSchema.optional().meta({ description: 'By when. Default: before the end of the run.' }),
