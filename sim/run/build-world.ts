@@ -232,15 +232,17 @@ function sessionTimers(network: Network, ourCarrierUs: number): (halfEdge: numbe
     const mine = speakers[graph.owner[h]!]!;
     const theirs = speakers[graph.peer[h]!]!;
     const link = session.link < 0 ? null : links[session.link]!;
-    // RFC 4271 §4.2: the smaller hold time of the two counts, and keepalives follow it.
+    // RFC 4271 §4.2: the smaller hold time of the two counts, keepalives follow it, and 0 is no hold timer.
     const holdUs = session.hold?.holdUs ?? Math.min(mine.timers.holdTime, theirs.timers.holdTime);
-    const keepaliveUs = session.hold?.keepaliveUs ?? Math.min(mine.timers.keepalive, Math.floor(holdUs / 3));
-    const isForeignInterior = link === null && !session.isOurs;
+    const keepaliveOf = ({ timers }: typeof mine): number =>
+      session.hold?.keepaliveUs || (holdUs === 0 ? timers.keepalive : Math.min(timers.keepalive, Math.floor(holdUs / 3)));
     return {
       seesCarrier: link !== null && link.medium === 'direct',
       carrierUs: mine.as === null ? ourCarrierUs : OUTSIDE_CARRIER_US,
-      holdUs: isForeignInterior ? 0 : holdUs,
-      keepaliveUs,
+      holdUs: holdUs === 0 ? null : holdUs,
+      keepaliveUs: keepaliveOf(mine),
+      peerKeepaliveUs: keepaliveOf(theirs),
+      isUnfailing: link === null && !session.isOurs,
       bfdUs: link === null || link.bfd === null ? null : link.bfd.interval * link.bfd.multiplier,
       connectRetryUs: mine.timers.connectRetry,
     };

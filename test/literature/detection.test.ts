@@ -21,7 +21,7 @@ const sample = (timers: Partial<DetectionTimers>): { by: string; seconds: number
       bfdUs: null,
       ...timers,
     };
-    const { by, afterUs } = detection(full, word(Purpose.holdPhase, i), word(Purpose.bfdPhase, i));
+    const { by, afterUs } = detection(full, word(Purpose.holdPhase, i), word(Purpose.bfdPhase, i))!;
     return { by, seconds: afterUs / SECOND };
   });
 
@@ -77,4 +77,12 @@ describe('detection of a silent peer', () => {
     expect(new Set(found.map(({ by }) => by))).toEqual(new Set(['hold-timer', 'bfd']));
     for (const { by, seconds } of found) expect(seconds).toBeLessThanOrEqual(by === 'bfd' ? 70 : 90);
   });
+});
+
+it('a hold time of 0 never runs out (RFC 4271 §4.2), and the far end sets the pace of keepalives', () => {
+  const timers = { seesCarrier: false, carrierUs: 10_000, holdUs: null, keepaliveUs: 30 * SECOND, bfdUs: null };
+  expect(detection(timers, 5, 5)).toBeNull();
+  expect(detection({ ...timers, bfdUs: 900_000 }, 5, 5)).toMatchObject({ by: 'bfd' });
+  const oldest = detection({ ...timers, holdUs: 90 * SECOND, peerKeepaliveUs: 10 * SECOND }, 0xffffffff, 0)!;
+  expect(oldest.afterUs).toBeGreaterThan(79.9 * SECOND);
 });

@@ -20,6 +20,7 @@ import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
 import { NO_ROUTE, OWN_ROUTE } from '../route/routes.ts';
 import { Arrivals } from './arrivals.ts';
+import { PendingInstalls } from './installs.ts';
 import type { RoutingListener } from './listener.ts';
 import { PREFIXES_MAX, prefixOf, SessionLives } from './lives.ts';
 import { MraiTimers } from './mrai.ts';
@@ -64,6 +65,7 @@ export class RoutingEngine {
   private readonly deliverId: HandlerId;
   private readonly decideId: HandlerId;
   private readonly installId: HandlerId;
+  private readonly installs = new PendingInstalls();
   private readonly flushId: HandlerId;
   private readonly releaseId: HandlerId;
 
@@ -86,7 +88,7 @@ export class RoutingEngine {
     this.lives = new SessionLives(graph.halfEdgeCount);
     this.deliverId = scheduler.register((halfEdge, route, word) => this.deliver(halfEdge, route, word));
     this.decideId = scheduler.register((speaker, prefix) => this.decide(speaker, prefix));
-    this.installId = scheduler.register((speaker, prefix) => this.install(speaker, prefix));
+    this.installId = scheduler.register((speaker, prefix, ticket) => this.install(speaker, prefix, ticket));
     this.flushId = scheduler.register((halfEdge) => this.flush(halfEdge));
     this.releaseId = scheduler.register((halfEdge) => this.release(halfEdge));
   }
@@ -299,11 +301,10 @@ export class RoutingEngine {
     if (this.listener !== null) {
       const step = this.listener.wantsSteps ? decidingStep(context, rib, speaker) : DecisionStep.none;
       scheduler.trigger = this.listener.routeChanged(prefix, speaker, oldRoute, route, step);
-      const delay = graph.installDelayUs[speaker]!;
-      scheduler.schedule((scheduler.now + delay) as SimTime, Phase.install, this.installId, speaker, prefix, 0);
-    } else if (this.hasInstallDelay) {
-      const delay = graph.installDelayUs[speaker]!;
-      scheduler.schedule((scheduler.now + delay) as SimTime, Phase.install, this.installId, speaker, prefix, 0);
+    }
+    if (this.listener !== null || this.hasInstallDelay) {
+      const time = (scheduler.now + graph.installDelayUs[speaker]!) as SimTime;
+      scheduler.schedule(time, Phase.install, this.installId, speaker, prefix, this.installs.add(edge, route));
     }
     this.advertise(rib, prefix, speaker, edge);
   }
@@ -325,13 +326,14 @@ export class RoutingEngine {
     }
   }
 
-  /** The forwarding entry takes the selected route; several changes within the delay install only the last. */
-  private install(speaker: number, prefix: number): void {
+  /** The forwarding entry takes the route that was selected the install delay ago, whatever has been selected since. */
+  private install(speaker: number, prefix: number, ticket: number): void {
     const rib = this.context.ribs[prefix]!;
+    const { edge, route } = this.installs.take(ticket);
     if (this.hasInstallDelay) {
-      if (rib.fibEdge[speaker] === rib.locEdge[speaker] && rib.fibRoute[speaker] === rib.locRoute[speaker]) return;
-      rib.fibEdge[speaker] = rib.locEdge[speaker]!;
-      rib.fibRoute[speaker] = rib.locRoute[speaker]!;
+      if (rib.fibEdge[speaker] === edge && rib.fibRoute[speaker] === route) return;
+      rib.fibEdge[speaker] = edge;
+      rib.fibRoute[speaker] = route;
     }
     this.listener?.forwardingChanged(prefix, speaker);
   }

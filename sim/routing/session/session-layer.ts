@@ -16,6 +16,8 @@ import { detection, type DetectionTimers, type Detector } from './detection.ts';
 
 export interface SessionTimers extends DetectionTimers {
   readonly connectRetryUs: number;
+  /** The session runs where nothing fails, and is not looked after. */
+  readonly isUnfailing?: boolean;
 }
 
 export interface SessionListener {
@@ -68,7 +70,7 @@ export class SessionLayer {
       if (link < 0) internal.push(h);
       else this.byLink.set(link, [...(this.byLink.get(link) ?? []), h]);
     }
-    this.internal = internal.filter((h) => options.timersOf(h).holdUs > 0);
+    this.internal = internal.filter((h) => options.timersOf(h).isUnfailing !== true);
     this.detectId = scheduler.register((h, attempt, by) => this.detect(h, attempt, by));
     this.notifyId = scheduler.register((h) => {
       this.lose(h, 'closed');
@@ -161,6 +163,7 @@ export class SessionLayer {
       draw(seed, hi, lo, Purpose.holdPhase, occurrence),
       draw(seed, hi, lo, Purpose.bfdPhase, occurrence),
     );
+    if (found === null) return;
     const time = (scheduler.now + Math.max(1, found.afterUs)) as SimTime;
     const by = found.by === 'carrier' ? 0 : found.by === 'bfd' ? 1 : 2;
     scheduler.schedule(time, Phase.session, this.detectId, halfEdge, this.attempt[halfEdge]!, by);
