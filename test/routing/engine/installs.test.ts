@@ -1,6 +1,6 @@
 /**
- * Goal: forwarding follows selection by the install delay, change by change. Method: a route that is there for 44 ms, at a router that
- * takes 50 ms to install, looked at between the instants.
+ * Goal: forwarding follows selection by the install delay, change by change. Method: a route that is there for 44 ms, at a router
+ * that takes 50 ms to install, looked at between the instants.
  */
 import { expect, it } from 'vitest';
 import type { Seed } from '../../../sim/kernel/dice.ts';
