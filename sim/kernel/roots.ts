@@ -7,6 +7,8 @@ import { assert } from './assert.ts';
 /** Index of an interned root set; 0 is the empty set. */
 export type RootsId = number;
 export const NO_ROOTS: RootsId = 0;
+/** Two ids are packed into one key, and one with a mark into 32 bits. */
+export const ROOT_SETS_MAX = 1 << 21;
 
 export class RootSets {
   private readonly sets: (readonly number[])[] = [[]];
@@ -30,6 +32,7 @@ export class RootSets {
     let id = this.byText.get(text);
     if (id === undefined) {
       id = this.sets.length;
+      assert(id < ROOT_SETS_MAX, `more than ${ROOT_SETS_MAX} root sets`);
       this.sets.push(sorted);
       this.byText.set(text, id);
     }

@@ -4,8 +4,12 @@
  */
 import { assert } from '../../kernel/assert.ts';
 import { hashText } from '../../kernel/dice.ts';
+import { SUBJECT_BITS } from '../../kernel/event-queue.ts';
 import { NO_LINK, type RoutingGraph } from './graph.ts';
 import { isInternal, mirrored, Relation } from './relation.ts';
+
+/** Speakers and ends of sessions are subjects of events. */
+const SUBJECTS_MAX = 1 << SUBJECT_BITS;
 
 export interface SpeakerSpec {
   readonly as: number;
@@ -113,6 +117,7 @@ export function emptyGraph(
   asNumbers: Uint32Array<ArrayBuffer>,
 ): RoutingGraph {
   const halfEdgeCount = sessionCount * 2;
+  assert(Math.max(speakerCount, halfEdgeCount) < SUBJECTS_MAX, `more than ${SUBJECTS_MAX} speakers or ends of sessions`);
   const perSpeaker = (): Int32Array => new Int32Array(speakerCount);
   const perEdge = (): Int32Array => new Int32Array(halfEdgeCount);
   return {
