@@ -135,6 +135,8 @@ export class Announcer {
     const { service } = this.sites[site]!;
     this.sites.forEach((other, index) => {
       if (other.service !== service) return;
+      // Who withdraws for itself does so after its own delay; only the policies that look at all sites act together.
+      if (index !== site && other.policy.allUnhealthy === 'withdraw') return;
       const wanted = this.wants(index);
       if (wanted === (this.isAnnounced[index] === 1)) return;
       this.isAnnounced[index] = wanted ? 1 : 0;

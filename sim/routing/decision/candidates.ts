@@ -4,7 +4,7 @@ import { isInternal } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import type { PrefixRib } from '../rib/prefix-rib.ts';
 import { INELIGIBLE } from '../rib/rank.ts';
-import { decide, type Candidate, type Decision } from './decide.ts';
+import { decide, type Candidate } from './decide.ts';
 
 export interface EdgeCandidate extends Candidate {
   readonly halfEdge: number;
@@ -42,6 +42,3 @@ export function candidatesAt(context: RoutingContext, rib: PrefixRib, speaker: n
 export function decidingStep(context: RoutingContext, rib: PrefixRib, speaker: number): DecisionStep {
   return rib.own.has(speaker) ? DecisionStep.onlyRoute : decide(candidatesAt(context, rib, speaker)).step;
 }
-
-export const decisionAt = (context: RoutingContext, rib: PrefixRib, speaker: number): Decision =>
-  decide(candidatesAt(context, rib, speaker));

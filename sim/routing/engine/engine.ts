@@ -169,8 +169,15 @@ export class RoutingEngine {
   /** The way to a receiving end is open again: TCP sends what it held once more, and whatever is later after it. */
   unblocked(halfEdge: number): void {
     if (!this.held.has(halfEdge)) return;
-    const time = (this.scheduler.now + 1 + this.context.graph.delayUs[halfEdge]!) as SimTime;
+    const time = (this.scheduler.now + 1 + this.travelUs(this.context.graph.mate[halfEdge]!)) as SimTime;
     this.scheduler.schedule(time, Phase.session, this.releaseId, halfEdge, 0, 0);
+  }
+
+  /** One way from the owner of a half-edge to the far end. */
+  private travelUs(halfEdge: number): number {
+    const { graph } = this.context;
+    if (!isInternal(graph.relation[halfEdge]!)) return graph.delayUs[halfEdge]!;
+    return this.transport.internalDelayUs(graph.owner[halfEdge]!, graph.peer[halfEdge]!);
   }
 
   private release(halfEdge: number): void {
@@ -223,17 +230,13 @@ export class RoutingEngine {
     const { graph } = this.context;
     const { scheduler } = this;
     const mate = graph.mate[halfEdge]!;
-    const receiver = graph.peer[halfEdge]!;
     const old = rib.adjOut[halfEdge]!;
     rib.adjOut[halfEdge] = out;
     this.messageCount++;
     let { trigger } = scheduler;
     if (this.listener !== null) trigger = this.listener.messageSent(halfEdge, prefix, old, out);
-    const travel = isInternal(graph.relation[halfEdge]!)
-      ? this.transport.internalDelayUs(graph.owner[halfEdge]!, receiver)
-      : graph.delayUs[halfEdge]!;
     const word = this.lives.word(prefix, mate);
-    const time = this.arrivals.next(mate, scheduler.now, travel) as SimTime;
+    const time = this.arrivals.next(mate, scheduler.now, this.travelUs(halfEdge)) as SimTime;
     scheduler.scheduleFrom(time, Phase.session, this.deliverId, mate, out, word, scheduler.roots, trigger);
   }
 

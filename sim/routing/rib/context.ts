@@ -2,7 +2,7 @@
  * What selection and export need besides the RIB of a prefix: the graph, the intern tables, policies, session states and the IGP.
  * The timed engine and the steady-state solver share one context and therefore one set of rules.
  */
-import { NO_LINK, type RoutingGraph } from '../graph/graph.ts';
+import type { RoutingGraph } from '../graph/graph.ts';
 import { DEFAULT_LOCAL_PREF, isInternal, RELATION_COUNT, type Relation } from '../graph/relation.ts';
 import type { LastExport } from '../policy/last-export.ts';
 import { DEFAULT_POLICY, type PrefixSpec, type SessionPolicy } from '../policy/policy.ts';
@@ -83,5 +83,3 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     ribs: options.ribs === undefined ? emptyRibs(size, options.prefixes.length) : copyRibs(size, options.ribs),
   };
 }
-
-export const runsOverIgp = (graph: RoutingGraph, halfEdge: number): boolean => graph.link[halfEdge] === NO_LINK;

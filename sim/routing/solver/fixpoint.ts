@@ -7,7 +7,7 @@
 import { rankOf, selectBest } from '../decision/select.ts';
 import { outgoing } from '../policy/export.ts';
 import type { RoutingContext } from '../rib/context.ts';
-import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
+import { NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
 import { OWN_ROUTE } from '../route/routes.ts';
 
 export interface Origin {
@@ -74,8 +74,6 @@ export function solveFixpoint(context: RoutingContext, prefix: number, origins: 
 /** Speakers with any route at all. */
 export const reachedCount = (rib: PrefixRib): number =>
   rib.locEdge.reduce((count, edge) => count + (edge === NO_EDGE ? 0 : 1), 0);
-
-export const isOrigin = (rib: PrefixRib, speaker: number): boolean => rib.locEdge[speaker] === LOCAL_EDGE;
 
 const TOP_RANK = 1 << 30;
 const SPEAKER_SPAN = 1 << 22;
