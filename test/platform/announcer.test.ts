@@ -17,10 +17,11 @@ interface Parts {
   readonly allUnhealthy?: AnnouncePolicy['allUnhealthy'];
   readonly announceWhile?: AnnounceWhile;
   readonly returnHealthy?: number;
+  readonly delaySeconds?: number;
 }
 
 /** Two services at two datacenters, three replicas each and two needed, under one aggregate. Sites: web 0 and 1, api 2 and 3. */
-function bench({ allUnhealthy = 'withdraw', announceWhile, returnHealthy = 2 }: Parts = {}) {
+function bench({ allUnhealthy = 'withdraw', announceWhile, returnHealthy = 2, delaySeconds = 0.1 }: Parts = {}) {
   const scheduler = new Scheduler();
   const healthy = [3, 3, 3, 3];
   const originated = new Set<string>();
@@ -29,7 +30,7 @@ function bench({ allUnhealthy = 'withdraw', announceWhile, returnHealthy = 2 }: 
     service: prefix,
     datacenter: site % 2,
     prefixes: [prefix],
-    policy: { minimumHealthy: 2, allUnhealthy, delay: seconds(0.1) } as AnnouncePolicy,
+    policy: { allUnhealthy, delay: seconds(delaySeconds) } satisfies AnnouncePolicy,
     minimumHealthy: 2,
     returnHealthy,
   }));
@@ -93,6 +94,17 @@ describe('services', () => {
     expect(scheduler.now).toBe(seconds(1.1));
     expect(health(2, 3, 3, 3)).toEqual(ALL);
     expect(log).toEqual(['-web@0', '+web@0']);
+  });
+
+  it('each site waits for its own delay, whatever another does meanwhile', () => {
+    const { health, log } = bench({ delaySeconds: 1.6 });
+    health(0, 3, 3, 3);
+    health(0, 0, 3, 3);
+    expect(log).toEqual([]);
+    health(0, 0, 3, 3);
+    expect(log).toEqual(['-web@0']);
+    health(0, 0, 3, 3);
+    expect(log).toEqual(['-web@0', '-web@1']);
   });
 
   it('a change that is over before the delay announces nothing', () => {
