@@ -1,6 +1,6 @@
 /**
- * Route origin validation (RFC 6811 §2): whether the AS at the end of a path may originate the prefix, by what holders of address
- * space have attested. A covering attestation makes a route valid or invalid, none leaves it unknown. AS 0 attests that nobody
+ * Route origin validation (RFC 6811 §2): whether the AS at the end of a path may originate the prefix, by what holders of
+ * address space have attested. A covering attestation makes a route valid or invalid, none leaves it unknown. AS 0 attests that nobody
  * may (RFC 6483 §4, RFC 7607), so it never matches. A maxLength beyond what is announced lets forged origins announce the gap
  * with more specific prefixes (RFC 9319 §5 advises against it); that is for the writer of the data to see, not forbidden here.
  *

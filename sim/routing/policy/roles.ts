@@ -1,7 +1,7 @@
 /**
- * Roles and the Only-to-Customer attribute (RFC 9234 §5): a route that once went down or sideways carries the AS that sent it so,
- * and whoever is told it from below or would send it up or sideways knows that it is a leak. OTC 0 stands for absent; the relation
- * is what the far end is to us.
+ * Roles and the Only-to-Customer attribute (RFC 9234 §5): a route that once went down or sideways carries the AS that sent it
+ * so, and whoever is told it from below or would send it up or sideways knows that it is a leak. OTC 0 stands for absent; the
+ * relation is what the far end is to us.
  *
  * Not modelled: negotiation of the Role capability (§4.2) and its mismatch; both ends are taken to agree, as the graph does.
  * Complex relations (several roles for prefixes of one session) are outside the RFC.

@@ -111,12 +111,12 @@ describe('procedure', () => {
 
   it('takes the algorithm by relation and asks for the neighbour’s own number', () => {
     const { customer, peer, provider, internal, internalClient, routeServer, routeServerClient } = Relation;
-    const answer = (relation: number, neighbor = 'E'): unknown => verifyPath(FIRST, relation, path('E G D A'), as(neighbor));
+    const answer = (r: number, neighbor = 'E'): unknown => verifyPath(FIRST, r, path('E G D A'), as(neighbor));
     expect([customer, peer, routeServer, routeServerClient].map((r) => answer(r))).toEqual(Array(4).fill('invalid'));
     expect(answer(provider)).toBe('valid');
     expect([internal, internalClient].map((r) => answer(r))).toEqual([null, null]);
     expect(answer(provider, 'G')).toBe('invalid');
-    const transparent = (relation: number): unknown => verifyPath(FIRST, relation, path('F C A'), as('Z'));
+    const transparent = (r: number): unknown => verifyPath(FIRST, r, path('F C A'), as('Z'));
     expect([transparent(routeServer), transparent(peer)]).toEqual(['valid', 'invalid']);
   });
 });
@@ -137,7 +137,8 @@ describe('laws', () => {
     readonly count: number;
   }
   /** AS 1 is the origin, numbers ascend along the path. Everybody who attests lists all providers, one outside the path too. */
-  function world({ climbs, crosses, descents, attests, prepends }: typeof journey extends fc.Arbitrary<infer T> ? T : never): World {
+  type Journey = typeof journey extends fc.Arbitrary<infer T> ? T : never;
+  function world({ climbs, crosses, descents, attests, prepends }: Journey): World {
     const count = 1 + climbs + (crosses ? 1 : 0) + descents;
     const table = new AspaTable();
     for (let at = 1; at <= count; at++) {
