@@ -1,8 +1,8 @@
 /**
  * Route origin validation (RFC 6811 §2): whether the AS at the end of a path may originate the prefix, by what holders of
- * address space have attested. A covering attestation makes a route valid or invalid, none leaves it unknown. AS 0 attests that nobody
- * may (RFC 6483 §4, RFC 7607), so it never matches. A maxLength beyond what is announced lets forged origins announce the gap
- * with more specific prefixes (RFC 9319 §5 advises against it); that is for the writer of the data to see, not forbidden here.
+ * address space have attested. A covering attestation makes a route valid or invalid, none leaves it unknown. AS 0 attests that
+ * nobody may (RFC 6483 §4, RFC 7607), so it never matches. A maxLength beyond what is announced lets forged origins announce the
+ * gap with more specific prefixes (RFC 9319 §5 advises against it); that is for the writer of the data to see, not forbidden.
  *
  * Not modelled: certificates, caches and their refresh (RFC 8210), AS_SET at the end of a path.
  */
@@ -53,7 +53,7 @@ export class RoaTable {
     this.starts.push(this.asns.length);
   }
 
-  /** Distinct attestations are not counted: this is the number of rows given. */
+  /** Number of rows given, equal ones included. */
   get size(): number {
     return this.asns.length;
   }

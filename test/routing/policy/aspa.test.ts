@@ -122,7 +122,7 @@ describe('procedure', () => {
 });
 
 describe('laws', () => {
-  /** A path origin first as steps: climbs, whether it crosses between peers at the top, descents; who attests; spare providers. */
+  /** A path as steps from the origin: climbs, whether it crosses between peers at the top, descents; and who attests. */
   const journey = fc.record({
     climbs: fc.nat(4),
     crosses: fc.boolean(),
