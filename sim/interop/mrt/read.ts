@@ -1,0 +1,159 @@
+/**
+ * Bytes of an MRT file to records, one after the other. A record that is broken is told with its place and passed over, since the
+ * header says where the next one begins; bytes that end inside a record end the reading. Nothing throws. Decompression is the
+ * caller's business.
+ */
+import { addressBits, makePrefix, type Family, type Prefix } from '../../model/prefix.ts';
+import { readAddress, readNlri } from './address.ts';
+import { readAsn, type AsnBytes } from './as-path.ts';
+import { readAttributes } from './attributes.ts';
+import { ByteCursor } from './cursor.ts';
+import {
+  Bgp4mp, MrtType, TableDumpV2, type MrtItem, type MrtPeer, type MrtRecord, type RibEntry, type SessionFields,
+} from './records.ts';
+import { readMessage } from './update.ts';
+
+const HEADER_BYTES = 12;
+const US_PER_S = 1_000_000;
+
+interface Header {
+  readonly timeUs: number;
+  readonly type: number;
+  readonly subtype: number;
+}
+
+export function* readMrt(bytes: Uint8Array): Generator<MrtItem, void, undefined> {
+  let at = 0;
+  let peerCount = 0;
+  while (at < bytes.length) {
+    const offset = at;
+    const head = new ByteCursor(bytes, at);
+    const timeUs = head.u32('time of an MRT header') * US_PER_S;
+    const type = head.u16('type of an MRT header');
+    const subtype = head.u16('subtype of an MRT header');
+    const body = head.part(head.u32('length of an MRT record'), 'an MRT record');
+    if (head.problem !== null) {
+      yield { ok: false, offset, problem: head.problem };
+      return;
+    }
+    at = offset + HEADER_BYTES + body.left;
+    const record = readBody(body, { timeUs, type, subtype }, peerCount);
+    body.finish('the record');
+    if (body.problem !== null) yield { ok: false, offset, problem: body.problem };
+    else {
+      if (record.kind === 'peer-index-table') peerCount = record.peers.length;
+      yield { ok: true, offset, record };
+    }
+  }
+}
+
+function readBody(body: ByteCursor, { timeUs, type, subtype }: Header, peerCount: number): MrtRecord {
+  switch (type) {
+    case MrtType.tableDump:
+      if (subtype === 1 || subtype === 2) return readTableDump(body, timeUs, subtype === 1 ? 4 : 6);
+      break;
+    case MrtType.tableDumpV2:
+      if (subtype === TableDumpV2.peerIndexTable) return readPeerIndexTable(body, timeUs);
+      if (subtype === TableDumpV2.ribIpv4Unicast) return readRib(body, timeUs, 4, peerCount);
+      if (subtype === TableDumpV2.ribIpv6Unicast) return readRib(body, timeUs, 6, peerCount);
+      break;
+    case MrtType.bgp4mp:
+    case MrtType.bgp4mpEt: {
+      const isKnown = (Object.values(Bgp4mp) as number[]).includes(subtype);
+      if (isKnown) return readBgp4mp(body, { timeUs, type, subtype });
+      break;
+    }
+    default:
+  }
+  return { kind: 'other', timeUs, type, subtype, bytes: body.take(body.left, 'the record') };
+}
+
+const utf8 = new TextDecoder('utf-8');
+
+function readPeerIndexTable(body: ByteCursor, timeUs: number): MrtRecord {
+  const collectorId = readAddress(body, 4, 'collector id');
+  const viewName = utf8.decode(body.take(body.u16('length of the view name'), 'the view name'));
+  const count = body.u16('number of peers');
+  const peers: MrtPeer[] = [];
+  while (peers.length < count && body.problem === null) {
+    const type = body.u8('type of a peer');
+    const routerId = readAddress(body, 4, 'router id of a peer');
+    const address = readAddress(body, (type & 1) === 0 ? 4 : 6, 'address of a peer');
+    peers.push({ routerId, address, asn: readAsn(body, (type & 2) === 0 ? 2 : 4, 'AS of a peer') });
+  }
+  return { kind: 'peer-index-table', timeUs, collectorId, viewName, peers };
+}
+
+function readRib(body: ByteCursor, timeUs: number, family: Family, peerCount: number): MrtRecord {
+  const sequence = body.u32('sequence number');
+  const prefix = readNlri(body, family, 'a prefix');
+  const count = body.u16('number of RIB entries');
+  const entries: RibEntry[] = [];
+  while (entries.length < count && body.problem === null) {
+    const { offset } = body;
+    const peer = body.u16('index of a peer');
+    if (peer >= peerCount) body.fail(`the index of one of ${peerCount} peers`, `${peer}`, offset);
+    const originatedS = body.u32('time of origination');
+    const part = body.part(body.u16('length of path attributes'), 'path attributes');
+    entries.push({ peer, originatedS, attributes: readAttributes(part, { asnBytes: 4, ribFamily: family }) });
+  }
+  return { kind: 'rib', timeUs, sequence, prefix, entries };
+}
+
+function readTableDump(body: ByteCursor, timeUs: number, family: Family): MrtRecord {
+  const view = body.u16('view number');
+  const sequence = body.u16('sequence number');
+  const prefix = readFullPrefix(body, family);
+  const status = body.u8('status');
+  const originatedS = body.u32('time of origination');
+  const peerAddress = readAddress(body, family, 'address of the peer');
+  const peerAsn = body.u16('AS of the peer');
+  const part = body.part(body.u16('length of path attributes'), 'path attributes');
+  const attributes = readAttributes(part, { asnBytes: 2, ribFamily: family });
+  return { kind: 'table-dump', timeUs, view, sequence, prefix, status, originatedS, peerAddress, peerAsn, attributes };
+}
+
+/** All bytes of the address, then the length. */
+function readFullPrefix(body: ByteCursor, family: Family): Prefix {
+  const whole = body.part(family === 4 ? 4 : 16, 'a prefix');
+  let bits = 0n;
+  while (whole.left > 0) bits = (bits << 8n) | BigInt(whole.u8('a prefix'));
+  const { offset } = body;
+  const length = body.u8('length of a prefix');
+  const width = addressBits(family);
+  if (length > width) body.fail(`a prefix length of at most ${width}`, `${length}`, offset);
+  if (body.problem !== null) return makePrefix(family, 0n, 0);
+  const host = BigInt(width - length);
+  return makePrefix(family, (bits >> host) << host, length);
+}
+
+function readBgp4mp(body: ByteCursor, { timeUs, type, subtype }: Header): MrtRecord {
+  const isExtended = type === MrtType.bgp4mpEt;
+  const asnBytes: AsnBytes = subtype === Bgp4mp.messageAs4 || subtype === Bgp4mp.stateChangeAs4 ? 4 : 2;
+  const fields = readSession(body, { timeUs, isExtended, asnBytes });
+  if (subtype === Bgp4mp.message || subtype === Bgp4mp.messageAs4) {
+    return { kind: 'message', ...fields, message: readMessage(body, asnBytes) };
+  }
+  return { kind: 'state-change', ...fields, oldState: body.u16('old state'), newState: body.u16('new state') };
+}
+
+function readSession(
+  body: ByteCursor,
+  { timeUs, isExtended, asnBytes }: Pick<SessionFields, 'timeUs' | 'isExtended' | 'asnBytes'>,
+): SessionFields {
+  const start = body.offset;
+  const microseconds = isExtended ? body.u32('microseconds') : 0;
+  if (microseconds >= US_PER_S) body.fail(`microseconds below ${US_PER_S}`, `${microseconds}`, start);
+  const peerAsn = readAsn(body, asnBytes, 'AS of the peer');
+  const localAsn = readAsn(body, asnBytes, 'AS of the collector');
+  const interfaceIndex = body.u16('interface index');
+  const { offset } = body;
+  const afi = body.u16('address family');
+  if (afi !== 1 && afi !== 2) body.fail('address family 1 or 2', `${afi}`, offset);
+  const family: Family = afi === 2 ? 6 : 4;
+  const peerAddress = readAddress(body, family, 'address of the peer');
+  const localAddress = readAddress(body, family, 'address of the collector');
+  return {
+    timeUs: timeUs + microseconds, isExtended, asnBytes, peerAsn, localAsn, interfaceIndex, peerAddress, localAddress,
+  };
+}
