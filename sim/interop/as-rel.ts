@@ -12,7 +12,14 @@ export interface AsRelationships {
 
 export type AsRelResult =
   | { readonly ok: true; readonly value: AsRelationships }
-  | { readonly ok: false; readonly line: number; readonly problem: string };
+  | ({ readonly ok: false; readonly problem: string } & AsRelPlace);
+
+/** Lines and columns count from 1; `endColumn` is behind the last character. */
+export interface AsRelPlace {
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -34,6 +41,7 @@ export function parseAsRelationships(bytes: Uint8Array): AsRelResult {
   const end = bytes.length;
   while (at < end) {
     line++;
+    const lineStart = at;
     const first = bytes[at]!;
     if (first === HASH || first === NEWLINE || first === RETURN) {
       while (at < end && bytes[at] !== NEWLINE) at++;
@@ -44,22 +52,22 @@ export function parseAsRelationships(bytes: Uint8Array): AsRelResult {
     let digits = at;
     while (at < end && bytes[at]! >= ZERO && bytes[at]! <= NINE) left = left * 10 + bytes[at++]! - ZERO;
     if (at === digits || bytes[at] !== BAR || left > ASN_MAX)
-      return { ok: false, line, problem: 'expected an AS number before "|"' };
+      return failed(bytes, { line, lineStart, at: digits }, 'expected an AS number and "|"');
     digits = ++at;
     let right = 0;
     while (at < end && bytes[at]! >= ZERO && bytes[at]! <= NINE) right = right * 10 + bytes[at++]! - ZERO;
     if (at === digits || bytes[at] !== BAR || right > ASN_MAX)
-      return { ok: false, line, problem: 'expected a second AS number before "|"' };
-    at++;
+      return failed(bytes, { line, lineStart, at: digits }, 'expected a second AS number and "|"');
+    const relation = ++at;
     const isNegative = bytes[at] === MINUS;
     if (isNegative) at++;
     const value = (bytes[at] ?? 0) - ZERO;
     const following = bytes[at + 1];
     const isEnded = at + 1 >= end || following === NEWLINE || following === RETURN || following === BAR;
     if (!isEnded || !((isNegative && value === 1) || (!isNegative && value === 0))) {
-      return { ok: false, line, problem: 'expected the relationship -1 (provider to customer) or 0 (peers)' };
+      return failed(bytes, { line, lineStart, at: relation }, 'expected the relationship -1 (provider to customer) or 0 (peers)');
     }
-    if (left === right) return { ok: false, line, problem: `AS ${left} is related to itself` };
+    if (left === right) return failed(bytes, { line, lineStart, at: digits }, `AS ${left} is related to itself`);
     while (at < end && bytes[at] !== NEWLINE) at++;
     at++;
     if (count === capacity) {
@@ -73,6 +81,30 @@ export function parseAsRelationships(bytes: Uint8Array): AsRelResult {
     isProvider[count++] = isNegative ? 1 : 0;
   }
   return { ok: true, value: { a: a.subarray(0, count), b: b.subarray(0, count), isProvider: isProvider.subarray(0, count) } };
+}
+
+/** The place of the row with this number, counted from 0 without comments and empty lines, in a text that could be read. */
+export function placeOfRow(bytes: Uint8Array, row: number): AsRelPlace {
+  let line = 0;
+  let rows = -1;
+  for (let at = 0; at < bytes.length; at++) {
+    line++;
+    const lineStart = at;
+    if (bytes[at] !== HASH && bytes[at] !== NEWLINE && bytes[at] !== RETURN) rows++;
+    while (at < bytes.length && bytes[at] !== NEWLINE) at++;
+    if (rows === row) return { line, column: 1, endColumn: at - lineStart + (bytes[at - 1] === RETURN ? 0 : 1) };
+  }
+  return { line, column: 1, endColumn: 2 };
+}
+
+function failed(
+  bytes: Uint8Array,
+  { line, lineStart, at }: { readonly line: number; readonly lineStart: number; readonly at: number },
+  problem: string,
+): AsRelResult {
+  let end = at;
+  while (end < bytes.length && bytes[end] !== BAR && bytes[end] !== NEWLINE && bytes[end] !== RETURN) end++;
+  return { ok: false, problem, line, column: at - lineStart + 1, endColumn: Math.max(end, at + 1) - lineStart + 1 };
 }
 
 function grown<A extends Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(old: A, made: A): A {

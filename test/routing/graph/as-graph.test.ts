@@ -55,6 +55,10 @@ describe('routing graphs', () => {
       builder.speaker({ as: builder.as(asn), routerId: asn, key: Math.imul(asn, 0x9e3779b1) });
     for (let i = 0; i < 40; i++) {
       [a[i], b[i], isProvider[i]] = [dice.integer(1, i + 1), i + 2, dice.integer(0, 1)];
+    }
+    // A file's links are numbered by their ends, whatever their order in it.
+    const rows = Array.from(a, (_, i) => i).sort((x, y) => a[x]! - a[y]! || b[x]! - b[y]!);
+    for (const i of rows) {
       const relation = isProvider[i] === 1 ? Relation.customer : Relation.peer;
       builder.session({ a: a[i]! - 1, b: b[i]! - 1, relation, delayUs: 7, link: builder.link() });
     }
