@@ -13,7 +13,7 @@ import { Relation } from '../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY } from '../../sim/routing/policy/policy.ts';
 import { routingContext } from '../../sim/routing/rib/context.ts';
 import { NO_EDGE } from '../../sim/routing/rib/prefix-rib.ts';
-import { PLAIN_ATTRIBUTES } from '../../sim/routing/route/attributes.ts';
+import { NO_MED, PLAIN_ATTRIBUTES } from '../../sim/routing/route/attributes.ts';
 import { OWN_ROUTE } from '../../sim/routing/route/routes.ts';
 import { PREFIX } from '../support/random-internet.ts';
 
@@ -23,7 +23,7 @@ const offer = fc.record({
   localPref: fc.constantFrom(50, 100, 100, 100, 200),
   path: fc.array(small(2), { minLength: 0, maxLength: 3 }),
   origin: fc.constantFrom(0, 0, 0, 1, 2),
-  med: fc.constantFrom(0, 0, 1, 2),
+  med: fc.constantFrom(NO_MED, 0, 1, 2),
   metric: fc.constantFrom(0, 1, 1, 2, Infinity),
   originator: small(4),
   isReflected: fc.boolean(),
@@ -118,7 +118,7 @@ describe('selection', () => {
   it('chooses so where the speaker has external sessions only, with and without MED', () => {
     fc.assert(
       fc.property(fc.array(offer, { maxLength: 8 }), fc.boolean(), (offers, hasMed) => {
-        const external = offers.map((made) => ({ ...made, isInternal: false, med: hasMed ? made.med : 0 }));
+        const external = offers.map((made) => ({ ...made, isInternal: false, med: hasMed ? made.med : NO_MED }));
         const { packed, written } = choose(external);
         expect(packed).toBe(written);
       }),

@@ -134,7 +134,7 @@ function exported(world: PlainWorld, router: number, choice: PlainChoice, sessio
     return { ...route, originator: route.originator ?? teller, clusters: [routerId, ...route.clusters] };
   }
   if (towards === Relation.routeServerClient) {
-    if (choice.session === null) return null;
+    if (choice.session === null || policyAt(world, router, session)?.isAnnounced === false) return null;
     const { a, b } = world.sessions[choice.session]!;
     return { ...route, nextHop: a === router ? b : a };
   }

@@ -1,10 +1,13 @@
 /** Bridges the columns of a RIB to the readable decision process: the candidates of a speaker, and why the best one won. */
 import { DecisionStep } from '../../trace/reasons.ts';
+import { Feature } from '../graph/features.ts';
 import { isInternal } from '../graph/relation.ts';
+import { importedPref } from '../policy/import.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import type { PrefixRib } from '../rib/prefix-rib.ts';
-import { INELIGIBLE } from '../rib/rank.ts';
-import { decide, type Candidate } from './decide.ts';
+import { INELIGIBLE, STALE_PREF } from '../rib/rank.ts';
+import { WellKnown } from '../route/communities.ts';
+import { decide, type Candidate, type Decision, type DecisionOptions } from './decide.ts';
 
 export interface EdgeCandidate extends Candidate {
   readonly halfEdge: number;
@@ -18,18 +21,20 @@ export function candidatesAt(context: RoutingContext, rib: PrefixRib, speaker: n
   for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
     if (rib.rank[h] === INELIGIBLE) continue;
     const route = rib.adjIn[h]!;
-    const a = attributes.read(routes.attributes(route));
+    const attributeId = routes.attributes(route);
+    const a = attributes.read(attributeId);
     const internal = isInternal(graph.relation[h]!);
     found.push({
       halfEdge: h,
       route,
-      localPref: internal ? a.localPref : context.importPref[h]!,
+      localPref: internal ? carriedPref(context, attributeId) : importedPref(context, h, attributeId),
       asPathLength: routes.length(route),
       origin: a.origin,
       med: a.med,
       neighborAs: routes.firstAs(route),
       isExternal: !internal,
       igpMetric: internal ? context.igp.metric(speaker, a.nextHop) : 0,
+      age: rib.ages?.[h] ?? 0,
       routerId: graph.routerId[a.originator >= 0 ? a.originator : graph.peer[h]!]!,
       clusterListLength: attributes.clusterListLength(a.clusters),
       neighborAddress: h,
@@ -38,7 +43,26 @@ export function candidatesAt(context: RoutingContext, rib: PrefixRib, speaker: n
   return found;
 }
 
+/** LOCAL_PREF of a route received inside the AS. */
+export const carriedPref = (context: RoutingContext, attributeId: number): number =>
+  context.attributes.hasCommunity(attributeId, WellKnown.llgrStale) ? STALE_PREF : context.attributes.localPref(attributeId);
+
+/** How a speaker departs from the plain decision process. */
+export function decisionOptions(context: RoutingContext, speaker: number): DecisionOptions {
+  const bits = context.graph.features[speaker]!;
+  return {
+    alwaysCompareMed: (bits & Feature.alwaysCompareMed) !== 0,
+    missingMedIsWorst: (bits & Feature.missingMedIsWorst) !== 0,
+    prefersOldest: (bits & Feature.prefersOldest) !== 0,
+    isOrderDependent: (bits & Feature.orderDependentMed) !== 0,
+  };
+}
+
+/** The decision process as this speaker runs it. */
+export const decideAt = (context: RoutingContext, speaker: number, candidates: readonly EdgeCandidate[]): Decision =>
+  decide(candidates, decisionOptions(context, speaker));
+
 /** The step on which the present choice of a speaker turned. An own route competes with nothing. */
 export function decidingStep(context: RoutingContext, rib: PrefixRib, speaker: number): DecisionStep {
-  return rib.own.has(speaker) ? DecisionStep.onlyRoute : decide(candidatesAt(context, rib, speaker)).step;
+  return rib.own.has(speaker) ? DecisionStep.onlyRoute : decideAt(context, speaker, candidatesAt(context, rib, speaker)).step;
 }

@@ -4,7 +4,8 @@
  * packed comparison in `select.ts`.
  *
  * Steps: degree of preference (LOCAL_PREF); a) AS path length; b) origin; c) MED among routes of one neighbouring AS, or
- * among all with `alwaysCompareMed`; d) external over internal; e) interior cost to the next hop; f) router id, for which
+ * among all with `alwaysCompareMed`; d) external over internal; e) interior cost to the next hop; (the older of external routes, where a
+ * router does so, RFC 5004); f) router id, for which
  * ORIGINATOR_ID stands in on reflected routes; then the shorter cluster list; g) neighbour address.
  */
 import { DecisionStep } from '../../trace/reasons.ts';
@@ -13,11 +14,14 @@ export interface Candidate {
   readonly localPref: number;
   readonly asPathLength: number;
   readonly origin: number;
+  /** NO_MED (−1) where the route has none. */
   readonly med: number;
   /** Leftmost AS of the path; −1 for an own route. */
   readonly neighborAs: number;
   readonly isExternal: boolean;
   readonly igpMetric: number;
+  /** When the route came; lower is older. Only asked where order matters. */
+  readonly age?: number;
   readonly routerId: number;
   readonly clusterListLength: number;
   /** Anything that orders the neighbours' addresses. */
@@ -26,6 +30,12 @@ export interface Candidate {
 
 export interface DecisionOptions {
   readonly alwaysCompareMed?: boolean;
+  /** A route without MED counts as the worst; as 0, the best, when left out (RFC 4271 §9.1.2.2 c). */
+  readonly missingMedIsWorst?: boolean;
+  /** Among external routes the older one wins before router ids are compared (RFC 5004). */
+  readonly prefersOldest?: boolean;
+  /** Candidates are compared pair by pair, newest first, MED included: what is chosen then depends on the order of arrival. */
+  readonly isOrderDependent?: boolean;
 }
 
 export interface Decision {
@@ -42,9 +52,10 @@ const STEPS_BEFORE_MED: readonly (readonly [DecisionStep, Measure])[] = [
   [DecisionStep.asPathLength, (c) => c.asPathLength],
   [DecisionStep.origin, (c) => c.origin],
 ];
-const STEPS_AFTER_MED: readonly (readonly [DecisionStep, Measure])[] = [
+const stepsAfterMed = (options: DecisionOptions): readonly (readonly [DecisionStep, Measure])[] => [
   [DecisionStep.ebgpOverIbgp, (c) => (c.isExternal ? 0 : 1)],
   [DecisionStep.igpMetric, (c) => c.igpMetric],
+  [DecisionStep.oldest, (c) => (options.prefersOldest === true && c.isExternal ? (c.age ?? 0) : 0)],
   [DecisionStep.routerId, (c) => c.routerId],
   [DecisionStep.clusterList, (c) => c.clusterListLength],
   [DecisionStep.neighborAddress, (c) => c.neighborAddress],
@@ -52,7 +63,13 @@ const STEPS_AFTER_MED: readonly (readonly [DecisionStep, Measure])[] = [
 
 export function decide(candidates: readonly Candidate[], options: DecisionOptions = {}): Decision {
   if (candidates.length === 0) return { best: -1, step: DecisionStep.none };
-  let left = candidates.map((_, i) => i);
+  const all = candidates.map((_, i) => i);
+  return options.isOrderDependent === true ? inOrder(candidates, all, options) : eliminate(candidates, all, options);
+}
+
+/** Removes from a set of candidates, step by step, those that are worse. */
+function eliminate(candidates: readonly Candidate[], among: readonly number[], options: DecisionOptions): Decision {
+  let left = [...among];
   let step: DecisionStep = DecisionStep.onlyRoute;
   const narrow = (by: DecisionStep, kept: number[]): void => {
     if (kept.length < left.length) step = by;
@@ -63,6 +80,7 @@ export function decide(candidates: readonly Candidate[], options: DecisionOption
     const minimum = Math.min(...values);
     return left.filter((_, at) => values[at] === minimum);
   };
+  const medOf = ({ med }: Candidate): number => (med >= 0 ? med : options.missingMedIsWorst === true ? Infinity : 0);
   for (const [by, measure] of STEPS_BEFORE_MED) narrow(by, lowest(measure));
   narrow(
     DecisionStep.med,
@@ -70,10 +88,21 @@ export function decide(candidates: readonly Candidate[], options: DecisionOption
       const mine = candidates[i]!;
       return !left.some((j) => {
         const other = candidates[j]!;
-        return (options.alwaysCompareMed === true || other.neighborAs === mine.neighborAs) && other.med < mine.med;
+        return (options.alwaysCompareMed === true || other.neighborAs === mine.neighborAs) && medOf(other) < medOf(mine);
       });
     }),
   );
-  for (const [by, measure] of STEPS_AFTER_MED) narrow(by, lowest(measure));
+  for (const [by, measure] of stepsAfterMed(options)) narrow(by, lowest(measure));
   return { best: left[0]!, step };
+}
+
+/** Holds the best so far against one candidate after the other, the newest first; equally new ones by neighbour address. */
+function inOrder(candidates: readonly Candidate[], all: readonly number[], options: DecisionOptions): Decision {
+  const age = (i: number): number => candidates[i]!.age ?? 0;
+  const [first, ...others] = [...all].sort(
+    (a, b) => age(b) - age(a) || candidates[a]!.neighborAddress - candidates[b]!.neighborAddress,
+  );
+  let decision: Decision = { best: first!, step: DecisionStep.onlyRoute };
+  for (const other of others) decision = eliminate(candidates, [decision.best, other], options);
+  return decision;
 }

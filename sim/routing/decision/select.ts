@@ -3,33 +3,28 @@
  * steps; what ties on it goes through MED, external over internal, IGP metric, router id, cluster list length and neighbour
  * address. `decision/decide.ts` is the same process written for reading; a law holds the two equal.
  */
+import { Feature } from '../graph/features.ts';
+import { importedPref, Refusal, refusalOf } from '../policy/import.ts';
 import { INTERNAL_BASE, type RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
-import { coarse, INELIGIBLE, isExternal, PATH_LENGTH_MAX, rankFrom } from '../rib/rank.ts';
-import { accepts } from '../policy/policy.ts';
-import { PLAIN } from '../route/attributes.ts';
+import { coarse, INELIGIBLE, isExternal, rankFrom } from '../rib/rank.ts';
+import { NO_MED, PLAIN } from '../route/attributes.ts';
 import { NO_ROUTE } from '../route/routes.ts';
+import { carriedPref } from './candidates.ts';
 
-/** Rank of a route at the end that received it; INELIGIBLE where import rules or an unreachable next hop forbid its use. */
+/** Rank of a route at the end that received it; INELIGIBLE where it must not be used. */
 export function rankOf(context: RoutingContext, prefix: number, halfEdge: number, route: number): number {
-  if (route === NO_ROUTE) return INELIGIBLE;
-  const { graph, routes, attributes } = context;
-  const speaker = graph.owner[halfEdge]!;
+  if (route === NO_ROUTE || refusalOf(context, prefix, halfEdge, route) !== Refusal.none) return INELIGIBLE;
+  const { routes, attributes, scale } = context;
+  if (context.damped.size > 0 && context.damped.has(prefix * context.graph.halfEdgeCount + halfEdge)) return INELIGIBLE;
   const length = routes.length(route);
   const attributeId = routes.attributes(route);
   const importBase = context.importBase[halfEdge]!;
   if (importBase === INTERNAL_BASE) {
-    if (attributes.originator(attributeId) === speaker) return INELIGIBLE;
-    if (attributes.clusterListHas(attributes.clusters(attributeId), graph.clusterId[speaker]!)) return INELIGIBLE;
-    if (context.igp.metric(speaker, attributes.nextHop(attributeId)) === Infinity) return INELIGIBLE;
-    const base = context.scale.base(attributes.localPref(attributeId), false);
-    return rankFrom(base, length, attributes.origin(attributeId));
+    return rankFrom(scale.base(carriedPref(context, attributeId), false), length, attributes.origin(attributeId));
   }
-  if (length > PATH_LENGTH_MAX || routes.pathHas(route, graph.asOf[speaker]!)) return INELIGIBLE;
-  const policy = graph.policy[halfEdge]!;
-  if (!accepts(context.policies[policy]!, context.prefixes[prefix]!)) return INELIGIBLE;
-  const origin = attributeId === PLAIN ? 0 : attributes.origin(attributeId);
-  return rankFrom(importBase, length, origin);
+  if (attributeId === PLAIN) return rankFrom(importBase, length, 0);
+  return rankFrom(scale.base(importedPref(context, halfEdge, attributeId), true), length, attributes.origin(attributeId));
 }
 
 /** The best half-edge of a speaker among all its candidates, LOCAL_EDGE for an own route, NO_EDGE for none. */
@@ -47,40 +42,49 @@ export function selectBest(context: RoutingContext, rib: PrefixRib, speaker: num
       best = h;
     }
   }
-  if (best === NO_EDGE || (graph.hasInternal[speaker] === 0 && !context.attributes.hasMed)) return best;
-  return breakTies(context, rib, from, to, coarse(highest));
+  if (best === NO_EDGE || isSimple(context, speaker)) return best;
+  return breakTies(context, rib, speaker, from, to, coarse(highest));
 }
 
 /** Whether one candidate can be compared with the best alone, without looking at the others. */
 export const isSimple = (context: RoutingContext, speaker: number): boolean =>
-  context.graph.hasInternal[speaker] === 0 && !context.attributes.hasMed;
+  context.comparesAll[speaker] === 0 && !context.attributes.hasMed;
 
-/** Everything of a candidate that the later steps compare; `med` is relevant only between routes of one neighbouring AS. */
+/** Candidates that tie on the packed rank. */
 const scratch: number[] = [];
 
-function breakTies(context: RoutingContext, rib: PrefixRib, from: number, to: number, level: number): number {
+function breakTies(context: RoutingContext, rib: PrefixRib, speaker: number, from: number, to: number, level: number): number {
   const { routes, attributes, graph, igp } = context;
+  const bits = graph.features[speaker]!;
   const candidates = scratch;
   candidates.length = 0;
   for (let h = from; h < to; h++) if (rib.rank[h] !== INELIGIBLE && coarse(rib.rank[h]!) === level) candidates.push(h);
-  const medOf = (h: number): number => attributes.med(routes.attributes(rib.adjIn[h]!));
+  const isOrdered = (bits & Feature.orderDependentMed) !== 0 && rib.ages !== null;
+  if (isOrdered) candidates.sort((a, b) => rib.ages![b]! - rib.ages![a]! || a - b);
+  const missing = (bits & Feature.missingMedIsWorst) !== 0 ? Infinity : 0;
+  const comparesAllMeds = (bits & Feature.alwaysCompareMed) !== 0;
+  const medOf = (h: number): number => {
+    const med = attributes.med(routes.attributes(rib.adjIn[h]!));
+    return med === NO_MED ? missing : med;
+  };
   const neighbour = (h: number): number => routes.firstAs(rib.adjIn[h]!);
+  const hasLowerMed = (a: number, b: number): boolean =>
+    (comparesAllMeds || neighbour(a) === neighbour(b)) && medOf(a) < medOf(b);
   let best = NO_EDGE;
   let bestMetric = Infinity;
   let bestExternal = false;
   for (const h of candidates) {
-    if (attributes.hasMed && candidates.some((other) => neighbour(other) === neighbour(h) && medOf(other) < medOf(h))) {
-      continue;
-    }
+    if (attributes.hasMed && !isOrdered && candidates.some((other) => hasLowerMed(other, h))) continue;
     const external = isExternal(rib.rank[h]!);
     const nextHop = attributes.nextHop(routes.attributes(rib.adjIn[h]!));
-    const metric = external ? 0 : igp.metric(graph.owner[h]!, nextHop);
-    if (best !== NO_EDGE) {
+    const metric = external ? 0 : igp.metric(speaker, nextHop);
+    if (best !== NO_EDGE && !(isOrdered && hasLowerMed(h, best))) {
+      if (isOrdered && hasLowerMed(best, h)) continue;
       if (bestExternal !== external) {
         if (bestExternal) continue;
       } else if (metric !== bestMetric) {
         if (metric > bestMetric) continue;
-      } else if (!winsLate(context, rib, h, best)) continue;
+      } else if (!winsLate(context, rib, h, best, external && (bits & Feature.prefersOldest) !== 0)) continue;
     }
     best = h;
     bestMetric = metric;
@@ -89,8 +93,12 @@ function breakTies(context: RoutingContext, rib: PrefixRib, from: number, to: nu
   return best;
 }
 
-/** Steps f and g with RFC 4456 §9: router id (ORIGINATOR_ID where present), cluster list length, neighbour address. */
-function winsLate(context: RoutingContext, rib: PrefixRib, h: number, best: number): boolean {
+/** Age where it counts, then steps f and g with RFC 4456 §9: router id, cluster list length, neighbour address. */
+function winsLate(context: RoutingContext, rib: PrefixRib, h: number, best: number, prefersOldest: boolean): boolean {
+  if (prefersOldest && rib.ages !== null) {
+    const difference = rib.ages[h]! - rib.ages[best]!;
+    if (difference !== 0) return difference < 0;
+  }
   const mine = identifier(context, rib, h);
   const theirs = identifier(context, rib, best);
   if (mine !== theirs) return mine < theirs;
@@ -101,6 +109,7 @@ function winsLate(context: RoutingContext, rib: PrefixRib, h: number, best: numb
   return difference !== 0 ? difference < 0 : h < best;
 }
 
+/** Router id of the sender, for which ORIGINATOR_ID stands in on reflected routes. */
 function identifier(context: RoutingContext, rib: PrefixRib, halfEdge: number): number {
   const { graph, attributes, routes } = context;
   const originator = attributes.originator(routes.attributes(rib.adjIn[halfEdge]!));

@@ -14,14 +14,17 @@ export class Arrivals {
   private readonly last: Float64Array;
   private readonly sentAt: Float64Array;
   private readonly draws: Int32Array;
+  /** When each speaker's only processor is done with what it has, where messages queue for it. */
+  private readonly busyUntil: Float64Array | null;
 
-  constructor(graph: RoutingGraph, seed: Seed) {
+  constructor(graph: RoutingGraph, seed: Seed, isSerial: boolean) {
     this.graph = graph;
     this.seed = seed;
     this.usesProcessing = graph.processingLowUs.some((low, s) => low > 0 || graph.processingSpanUs[s]! > 0);
     this.delaysVary = this.usesProcessing || graph.hasInternal.includes(1);
     this.last = new Float64Array(this.delaysVary ? graph.halfEdgeCount : 0);
     this.draws = new Int32Array(this.usesProcessing ? graph.halfEdgeCount : 0);
+    this.busyUntil = isSerial ? new Float64Array(graph.speakerCount) : null;
     this.sentAt = new Float64Array(this.draws.length).fill(-1);
   }
 
@@ -47,6 +50,10 @@ export class Arrivals {
     const receiver = owner[halfEdge]!;
     const occurrence = this.draws[halfEdge]!++;
     const word = draw(this.seed, edgeKey[halfEdge]!, speakerKey[receiver]!, Purpose.processingDelay, occurrence);
-    return arrival + processingLowUs[receiver]! + Math.round(processingSpanUs[receiver]! * asUnit(word));
+    const { busyUntil } = this;
+    const begin = busyUntil === null ? arrival : Math.max(arrival, busyUntil[receiver]!);
+    const end = begin + processingLowUs[receiver]! + Math.round(processingSpanUs[receiver]! * asUnit(word));
+    if (busyUntil !== null) busyUntil[receiver] = end;
+    return end;
   }
 }

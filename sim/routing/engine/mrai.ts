@@ -21,6 +21,7 @@ export class MraiTimers {
   private readonly graph: RoutingGraph;
   private readonly seed: Seed;
   private readonly jitter: boolean;
+  private readonly runsAlways: boolean;
   private readonly until: Float64Array;
   private readonly startedAt: Float64Array;
   private readonly draws: Int32Array;
@@ -30,10 +31,11 @@ export class MraiTimers {
   private readonly next: number[] = [];
   private free = NONE;
 
-  constructor(graph: RoutingGraph, seed: Seed, options: { readonly jitter: boolean }) {
+  constructor(graph: RoutingGraph, seed: Seed, options: { readonly jitter: boolean; readonly runsAlways?: boolean }) {
     this.graph = graph;
     this.seed = seed;
     this.jitter = options.jitter;
+    this.runsAlways = options.runsAlways ?? false;
     this.until = new Float64Array(graph.halfEdgeCount);
     this.startedAt = new Float64Array(graph.halfEdgeCount).fill(-1);
     this.draws = new Int32Array(graph.halfEdgeCount);
@@ -51,6 +53,16 @@ export class MraiTimers {
   /** When the half-edge may send again; in the past when it may now. */
   openAt(halfEdge: number): number {
     return this.until[halfEdge]!;
+  }
+
+  /** Where the neighbour is told other things all the time, its timer is running already: the change waits for what is left. */
+  join(halfEdge: number, now: number): void {
+    if (!this.runsAlways || now < this.until[halfEdge]! || this.startedAt[halfEdge] === now) return;
+    const { edgeKey, speakerKey, owner, mraiUs } = this.graph;
+    const occurrence = this.draws[halfEdge]!++;
+    const word = draw(this.seed, edgeKey[halfEdge]!, speakerKey[owner[halfEdge]!]!, Purpose.mraiJitter, occurrence);
+    this.startedAt[halfEdge] = -1;
+    this.until[halfEdge] = now + Math.round(mraiUs[halfEdge]! * asUnit(word));
   }
 
   start(halfEdge: number, now: number): void {

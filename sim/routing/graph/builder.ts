@@ -5,13 +5,14 @@
 import { assert } from '../../kernel/assert.ts';
 import { hashText } from '../../kernel/dice.ts';
 import { SUBJECT_BITS } from '../../kernel/event-queue.ts';
+import { featureBits, type SpeakerFeatures } from './features.ts';
 import { NO_LINK, type RoutingGraph } from './graph.ts';
 import { isInternal, mirrored, Relation } from './relation.ts';
 
 /** Speakers and ends of sessions are subjects of events. */
 const SUBJECTS_MAX = 1 << SUBJECT_BITS;
 
-export interface SpeakerSpec {
+export interface SpeakerSpec extends SpeakerFeatures {
   readonly as: number;
   readonly routerId: number;
   readonly key: number;
@@ -19,6 +20,9 @@ export interface SpeakerSpec {
   readonly processingSpanUs?: number;
   readonly installDelayUs?: number;
   readonly limitsWithdrawals?: boolean;
+  /** Route reflection cluster id; the router id when left out. */
+  readonly clusterId?: number;
+  readonly multipath?: number;
 }
 
 export interface SessionSpec {
@@ -35,6 +39,8 @@ export interface SessionSpec {
   readonly mraiUsB?: number;
   readonly policyA?: number;
   readonly policyB?: number;
+  /** Paths of a prefix sent each way (ADD-PATH, RFC 7911); 1 when left out. */
+  readonly addPaths?: number;
 }
 
 export class GraphBuilder {
@@ -42,6 +48,8 @@ export class GraphBuilder {
   private readonly asIndex = new Map<number, number>();
   private readonly speakers: SpeakerSpec[] = [];
   private readonly sessions: SessionSpec[] = [];
+  /** Sessions and their further lanes, in the order in which they are laid out. */
+  private readonly lanes: { readonly session: number; readonly lane: number }[] = [];
   private linkCount = 0;
 
   /** Index of an AS by its number; adds it when new. */
@@ -63,31 +71,37 @@ export class GraphBuilder {
   }
 
   session(spec: SessionSpec): number {
-    return this.sessions.push(spec) - 1;
+    const session = this.sessions.push(spec) - 1;
+    for (let lane = 0; lane < (spec.addPaths ?? 1); lane++) this.lanes.push({ session, lane });
+    return session;
   }
 
   build(): RoutingGraph {
-    const { speakers, sessions } = this;
-    const graph = emptyGraph(speakers.length, sessions.length, this.linkCount, Uint32Array.from(this.asNumbers));
+    const { speakers, sessions, lanes } = this;
+    const graph = emptyGraph(speakers.length, lanes.length, this.linkCount, Uint32Array.from(this.asNumbers));
     speakers.forEach((spec, s) => {
       graph.asOf[s] = spec.as;
       graph.routerId[s] = spec.routerId;
-      graph.clusterId[s] = spec.routerId;
+      graph.clusterId[s] = spec.clusterId ?? spec.routerId;
+      graph.features[s] = featureBits(spec);
+      graph.multipath[s] = spec.multipath ?? 1;
       graph.speakerKey[s] = spec.key;
       graph.processingLowUs[s] = spec.processingLowUs ?? 0;
       graph.processingSpanUs[s] = spec.processingSpanUs ?? 0;
       graph.installDelayUs[s] = spec.installDelayUs ?? 0;
       graph.limitsWithdrawals[s] = spec.limitsWithdrawals === true ? 1 : 0;
     });
-    const from = new Int32Array(sessions.length * 2);
-    const to = new Int32Array(sessions.length * 2);
-    sessions.forEach((spec, i) => {
-      assert(spec.a !== spec.b, `session ${i} joins a speaker to itself`);
+    const from = new Int32Array(lanes.length * 2);
+    const to = new Int32Array(lanes.length * 2);
+    lanes.forEach(({ session }, i) => {
+      const spec = sessions[session]!;
+      assert(spec.a !== spec.b, `session ${session} joins a speaker to itself`);
       from[2 * i] = to[2 * i + 1] = spec.a;
       to[2 * i] = from[2 * i + 1] = spec.b;
     });
     const at = layOut(graph, from, to);
-    sessions.forEach((spec, i) => {
+    lanes.forEach(({ session, lane }, i) => {
+      const spec = sessions[session]!;
       const a = at[2 * i]!;
       const b = at[2 * i + 1]!;
       const reverse = spec.reverse ?? mirrored(spec.relation);
@@ -100,7 +114,8 @@ export class GraphBuilder {
       graph.mraiUs[b] = spec.mraiUsB ?? 0;
       graph.policy[a] = spec.policyA ?? 0;
       graph.policy[b] = spec.policyB ?? 0;
-      graph.session[a] = graph.session[b] = i;
+      graph.session[a] = graph.session[b] = session;
+      graph.lane[a] = graph.lane[b] = lane;
       if (spec.key !== undefined) graph.edgeKey[a] = graph.edgeKey[b] = spec.key;
     });
     return graph;
@@ -130,6 +145,8 @@ export function emptyGraph(
     speakerKey: perSpeaker(),
     hasInternal: new Uint8Array(speakerCount),
     clusterId: new Uint32Array(speakerCount),
+    features: new Uint8Array(speakerCount),
+    multipath: new Uint8Array(speakerCount),
     processingLowUs: perSpeaker(),
     processingSpanUs: perSpeaker(),
     installDelayUs: perSpeaker(),
@@ -139,6 +156,7 @@ export function emptyGraph(
     peer: perEdge(),
     mate: perEdge(),
     relation: new Uint8Array(halfEdgeCount),
+    lane: new Uint8Array(halfEdgeCount),
     delayUs: perEdge(),
     mraiUs: perEdge(),
     policy: perEdge(),

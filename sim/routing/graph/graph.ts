@@ -16,6 +16,10 @@ export interface RoutingGraph {
   readonly speakerKey: Int32Array;
   /** True where the speaker has an internal session: its decisions need IGP metrics and reflection rules. */
   readonly hasInternal: Uint8Array;
+  /** Bits of `Feature`: how the speaker departs from the plain process. */
+  readonly features: Uint8Array;
+  /** Equally good routes that packets are spread over; 0 and 1 are the best alone. */
+  readonly multipath: Uint8Array;
   /** Route reflection cluster id: the router id unless several reflectors share one. */
   readonly clusterId: Uint32Array;
   /** Uniform delay between arrival of a message and its effect: lowest value and width, in µs. */
@@ -34,6 +38,11 @@ export interface RoutingGraph {
   /** The other end of the same session. */
   readonly mate: Int32Array;
   readonly relation: Uint8Array;
+  /**
+   * Which of several paths of one session this half-edge carries (ADD-PATH, RFC 7911): 0 the best, 1 the next and so on. The
+   * lanes of a session are parallel half-edges.
+   */
+  readonly lane: Uint8Array;
   /** One-way propagation of messages over the session, in µs. Internal sessions follow the IGP instead. */
   readonly delayUs: Int32Array;
   /** MRAI that the owner applies when it sends on this half-edge, in µs; 0 is none. */

@@ -1,83 +1,84 @@
 /**
- * What a speaker sends to one neighbour, given its selected route: Gao-Rexford export rule, split horizon by session, session
- * policy, next-hop-self inside the AS, route reflection (RFC 4456 §6, §8), transparent route server (RFC 7947 §2.2).
+ * What a speaker sends to one neighbour, given the route it chose: communities (RFC 1997), session policy, Only-to-Customer
+ * (RFC 9234), next-hop-self inside the AS, route reflection (RFC 4456 §8), transparent route server (RFC 7947 §2.2). Whether it
+ * sends at all is for `withheld.ts`.
  */
-import { DEFAULT_LOCAL_PREF, isInternal, Learned, learnedOver, mayExport, Relation } from '../graph/relation.ts';
+import { DEFAULT_LOCAL_PREF, isInternal, Learned, learnedOver, Relation } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
-import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
-import { PLAIN, PLAIN_ATTRIBUTES } from '../route/attributes.ts';
+import { LOCAL_EDGE } from '../rib/prefix-rib.ts';
+import { NO_COMMUNITIES } from '../route/communities.ts';
 import { NO_ROUTE } from '../route/routes.ts';
-import { UNKNOWN_EXPORT } from './last-export.ts';
+import { NOT_ANNOUNCED, requestedPrepends } from './actions.ts';
+import { effectiveOtc } from './effective-otc.ts';
+import { importedPref } from './import.ts';
+import type { Choice } from './last-export.ts';
 import type { SessionPolicy } from './policy.ts';
+import { otcOnExport } from './roles.ts';
+import { withheldBy, Withheld } from './withheld.ts';
 
 /** LOCAL_PREF of routes that the AS itself originates. */
 export const OWN_LOCAL_PREF = DEFAULT_LOCAL_PREF[Relation.internal];
 
-/** How the AS came by the selected route of a speaker. */
-export function learnedClass(context: RoutingContext, rib: PrefixRib, speaker: number): Learned {
-  const edge = rib.locEdge[speaker]!;
+/** How the AS came by a route of a speaker. */
+export function learnedClass(context: RoutingContext, edge: number, route: number): Learned {
   if (edge < 0) return Learned.customer;
   const relation = context.graph.relation[edge]!;
   if (!isInternal(relation)) return learnedOver(relation);
-  return context.attributes.learned(context.routes.attributes(rib.locRoute[speaker]!)) as Learned;
+  return context.attributes.learned(context.routes.attributes(route)) as Learned;
 }
 
-/** Makes `context.lastExport` speak of the present choice of a speaker. */
-export function rememberChoice(context: RoutingContext, rib: PrefixRib, speaker: number): void {
-  const { lastExport } = context;
-  const edge = rib.locEdge[speaker]!;
-  const route = rib.locRoute[speaker]!;
-  if (lastExport.speaker === speaker && lastExport.edge === edge && lastExport.route === route) return;
-  lastExport.speaker = speaker;
-  lastExport.edge = edge;
-  lastExport.route = route;
-  lastExport.learned = learnedClass(context, rib, speaker);
-  lastExport.byRelation.fill(edge === NO_EDGE ? NO_ROUTE : UNKNOWN_EXPORT);
+/** What goes over a half-edge for a choice, asked without memory of earlier answers. */
+export function sentOver(context: RoutingContext, choice: Choice, prefix: number, halfEdge: number): number {
+  if (withheldBy(context, choice, prefix, halfEdge, true) !== Withheld.no) return NO_ROUTE;
+  return made(context, choice, prefix, halfEdge);
 }
 
-/** The route that belongs into Adj-RIB-Out of a half-edge, NO_ROUTE where nothing may be sent. */
-export function outgoing(context: RoutingContext, rib: PrefixRib, prefix: number, halfEdge: number): number {
-  const { graph, lastExport } = context;
-  rememberChoice(context, rib, graph.owner[halfEdge]!);
-  if (lastExport.edge === halfEdge) return NO_ROUTE;
-  const relation = graph.relation[halfEdge]!;
-  const policy = graph.policy[halfEdge]!;
-  if (policy !== 0 && !isInternal(relation) && relation !== Relation.routeServerClient) {
-    return byPolicy(context, context.policies[policy]!, prefix, relation);
-  }
-  let out = lastExport.byRelation[relation]!;
-  if (out === UNKNOWN_EXPORT) {
-    out = byRelation(context, relation);
-    lastExport.byRelation[relation] = out;
-  }
-  return out;
+/** The route as it is sent, once nothing keeps it back. */
+export function made(context: RoutingContext, choice: Choice, prefix: number, halfEdge: number): number {
+  const relation = context.graph.relation[halfEdge]!;
+  if (isInternal(relation)) return internally(context, choice);
+  const policy = context.policies[context.policyOf[halfEdge]!]!;
+  return externally(context, policy, choice, prefix, halfEdge, relation);
 }
 
-function byRelation(context: RoutingContext, relation: number): number {
-  const { graph, lastExport, routes } = context;
-  const { speaker, edge, route, learned } = lastExport;
-  if (isInternal(relation)) return internally(context, edge, route, speaker, relation);
-  if (!mayExport(learned, relation)) return NO_ROUTE;
-  if (relation === Relation.routeServerClient) return throughServer(context, edge, route);
-  return routes.prepended(route, graph.asOf[speaker]!);
-}
-
-function byPolicy(context: RoutingContext, policy: SessionPolicy, prefix: number, relation: number): number {
-  const { graph, lastExport, routes, attributes } = context;
-  const { speaker, edge, route, learned } = lastExport;
-  if (edge === NO_EDGE || !mayExport(learned, relation)) return NO_ROUTE;
-  if (policy.announced !== null && !policy.announced.has(prefix)) return NO_ROUTE;
-  const as = graph.asOf[speaker]!;
-  let out = route;
-  for (let copies = 0; copies < policy.prependCount; copies++) out = routes.prepended(out, as);
-  return routes.prepended(out, as, policy.med === null ? PLAIN : attributes.intern({ ...PLAIN_ATTRIBUTES, med: policy.med }));
-}
-
-function internally(context: RoutingContext, edge: number, route: number, speaker: number, relation: number): number {
+function externally(
+  context: RoutingContext,
+  policy: SessionPolicy,
+  choice: Choice,
+  prefix: number,
+  halfEdge: number,
+  relation: number,
+): number {
   const { graph, routes, attributes } = context;
+  const { speaker, edge, route } = choice;
+  const own = edge === LOCAL_EDGE ? policy.own?.get(prefix) : undefined;
+  const isServer = relation === Relation.routeServerClient;
+  const carried = routes.attributes(route);
+  let sent = isServer ? attributes.with(carried, { nextHop: graph.peer[edge]! }) : attributes.transitive(carried);
+  const med = isServer ? null : own?.med !== undefined ? own.med : policy.med;
+  if (med !== null) sent = attributes.with(sent, { med });
+  if (!policy.sendsCommunities) sent = attributes.with(sent, { communities: NO_COMMUNITIES });
+  const added = [...policy.communities, ...(own?.communities ?? [])];
+  if (added.length > 0) {
+    sent = attributes.with(sent, { communities: attributes.communities.with(attributes.communitiesOf(sent), added) });
+  }
+  const otc = effectiveOtc(context, choice);
+  const ownAs = graph.asOf[speaker]!;
+  const sentOtc = policy.usesRoles ? otcOnExport(relation, otc, graph.asNumbers[ownAs]!) : otc;
+  if (sentOtc !== null && sentOtc !== attributes.otc(sent)) sent = attributes.with(sent, { otc: sentOtc });
+  if (isServer) return routes.withAttributes(route, sent);
+  let out = route;
+  const requested = policy.honoursActions ? requestedPrepends(context, halfEdge, route) : 0;
+  const copies = policy.prependCount + (own?.prependCount ?? 0) + (requested === NOT_ANNOUNCED ? 0 : requested);
+  for (let i = 0; i < copies; i++) out = routes.prepended(out, ownAs);
+  return routes.prepended(out, ownAs, sent);
+}
+
+function internally(context: RoutingContext, choice: Choice): number {
+  const { graph, routes, attributes } = context;
+  const { speaker, edge, route } = choice;
   const current = attributes.read(routes.attributes(route));
   if (edge !== LOCAL_EDGE && isInternal(graph.relation[edge]!)) {
-    if (graph.relation[edge] !== Relation.internalClient && relation !== Relation.internalClient) return NO_ROUTE;
     const reflected = attributes.intern({
       ...current,
       originator: current.originator >= 0 ? current.originator : graph.peer[edge]!,
@@ -88,19 +89,13 @@ function internally(context: RoutingContext, edge: number, route: number, speake
   const sent = attributes.intern({
     origin: current.origin,
     med: current.med,
-    localPref: edge === LOCAL_EDGE ? OWN_LOCAL_PREF : context.importPref[edge]!,
+    localPref: edge === LOCAL_EDGE ? OWN_LOCAL_PREF : Math.max(0, importedPref(context, edge, routes.attributes(route))),
     nextHop: speaker,
     learned: edge === LOCAL_EDGE ? Learned.customer : learnedOver(graph.relation[edge]!),
     originator: -1,
     clusters: 0,
+    communities: current.communities,
+    otc: effectiveOtc(context, choice),
   });
   return routes.withAttributes(route, sent);
-}
-
-/** A route server leaves path and MED alone and names the client that sent the route as the next hop. */
-function throughServer(context: RoutingContext, edge: number, route: number): number {
-  const { graph, routes, attributes } = context;
-  if (edge === LOCAL_EDGE) return NO_ROUTE;
-  const current = attributes.read(routes.attributes(route));
-  return routes.withAttributes(route, attributes.intern({ ...current, nextHop: graph.peer[edge]! }));
 }

@@ -4,8 +4,11 @@
  */
 import type { RoutingGraph } from '../graph/graph.ts';
 import { DEFAULT_LOCAL_PREF, isInternal, RELATION_COUNT, type Relation } from '../graph/relation.ts';
+import { Feature, NEEDS_AGES, NEEDS_ALL_CANDIDATES } from '../graph/features.ts';
+import { COMMUNITY_PREFS, isStrictPolicy } from '../policy/import.ts';
 import type { LastExport } from '../policy/last-export.ts';
 import { DEFAULT_POLICY, type PrefixSpec, type SessionPolicy } from '../policy/policy.ts';
+import type { Rpki } from '../policy/rpki.ts';
 import { AttributeTable } from '../route/attributes.ts';
 import { RouteTable } from '../route/routes.ts';
 import { copyRibs, emptyRibs, type PrefixRib, type RibSize } from './prefix-rib.ts';
@@ -27,6 +30,21 @@ export interface RoutingContext {
   readonly policies: readonly SessionPolicy[];
   readonly prefixes: readonly PrefixSpec[];
   readonly scale: PreferenceScale;
+  /** Policy of each half-edge: the graph's until `setPolicy` changes one. */
+  policyOf: Int32Array;
+  /** 1 where the policy asks more of a received route than its length. */
+  readonly isStrict: Uint8Array;
+  /** 1 where a speaker has to look at all candidates to choose. */
+  readonly comparesAll: Uint8Array;
+  /** 1 where a speaker has sessions that carry several paths. */
+  readonly hasLanes: Uint8Array;
+  /** 1 where all neighbours of a kind are told the same, policies apart. */
+  readonly sendsAlike: Uint8Array;
+  /** Whether a route is also sent back over the half-edge it came from; the receiver drops it as a loop. */
+  readonly splitsHorizon: boolean;
+  readonly rpki: Rpki | null;
+  /** Routes that damping keeps from use: prefix × half-edges + half-edge. */
+  readonly damped: Set<number>;
   /** Rank base of what arrives on each external half-edge, INTERNAL_BASE on internal ones: there the route says it. */
   readonly importBase: Int32Array;
   /** LOCAL_PREF given on import, per half-edge. */
@@ -44,6 +62,9 @@ export interface ContextOptions {
   readonly policies?: readonly SessionPolicy[];
   readonly prefixes: readonly PrefixSpec[];
   readonly igp?: IgpMetrics;
+  /** False for routers that tell a neighbour its own route again (no split horizon); true when left out. */
+  readonly splitsHorizon?: boolean;
+  readonly rpki?: Rpki | null;
   /** Intern tables to go on with; new ones when left out. */
   readonly routes?: RouteTable;
   readonly attributes?: AttributeTable;
@@ -53,33 +74,65 @@ export interface ContextOptions {
 
 export function routingContext(graph: RoutingGraph, options: ContextOptions): RoutingContext {
   const policies = options.policies ?? [DEFAULT_POLICY];
-  const importPref = new Int32Array(graph.halfEdgeCount);
-  for (let h = 0; h < graph.halfEdgeCount; h++) {
-    importPref[h] = policies[graph.policy[h]!]!.localPref ?? DEFAULT_LOCAL_PREF[graph.relation[h] as Relation];
-  }
-  const scale = new PreferenceScale([...Object.values(DEFAULT_LOCAL_PREF), ...new Set(importPref)]);
-  const bases = new Map<number, number>();
-  const importBase = importPref.map((localPref, h) => {
-    if (isInternal(graph.relation[h]!)) return INTERNAL_BASE;
-    let base = bases.get(localPref);
-    if (base === undefined) bases.set(localPref, (base = scale.base(localPref, true)));
-    return base;
-  });
+  const scale = new PreferenceScale([
+    ...Object.values(DEFAULT_LOCAL_PREF),
+    ...COMMUNITY_PREFS,
+    ...policies.flatMap(({ localPref }) => (localPref === null ? [] : [localPref])),
+  ]);
   const hasInstallDelay = graph.installDelayUs.some((delay) => delay > 0);
   const size = { halfEdgeCount: graph.halfEdgeCount, speakerCount: graph.speakerCount, hasInstallDelay };
-  return {
+  const hasLanes = new Uint8Array(graph.speakerCount);
+  for (let h = 0; h < graph.halfEdgeCount; h++) if (graph.lane[h]! > 0) hasLanes[graph.owner[h]!] = 1;
+  const context: RoutingContext = {
     graph,
     routes: options.routes ?? new RouteTable(),
     attributes: options.attributes ?? new AttributeTable(),
     policies,
     prefixes: options.prefixes,
     scale,
-    importBase,
-    importPref,
+    policyOf: graph.policy,
+    isStrict: new Uint8Array(graph.halfEdgeCount),
+    comparesAll: graph.hasInternal.map((internal, s) =>
+      internal === 1 || (graph.features[s]! & NEEDS_ALL_CANDIDATES) !== 0 || graph.multipath[s]! > 1 || hasLanes[s] === 1 ? 1 : 0,
+    ),
+    hasLanes,
+    sendsAlike: graph.features.map((bits, s) => ((bits & Feature.detectsLoopsWhenSending) === 0 && hasLanes[s] === 0 ? 1 : 0)),
+    splitsHorizon: options.splitsHorizon ?? true,
+    rpki: options.rpki ?? null,
+    damped: new Set(),
+    importBase: new Int32Array(graph.halfEdgeCount),
+    importPref: new Int32Array(graph.halfEdgeCount),
     sessionUp: new Uint8Array(graph.halfEdgeCount).fill(1),
     igp: options.igp ?? NO_IGP,
     lastExport: { speaker: -1, edge: -1, route: -1, learned: 0, byRelation: new Int32Array(RELATION_COUNT) },
     ribSize: size,
     ribs: options.ribs === undefined ? emptyRibs(size, options.prefixes.length) : copyRibs(size, options.ribs),
   };
+  if (graph.features.some((bits) => (bits & NEEDS_AGES) !== 0)) {
+    for (const rib of context.ribs) rib.ages = new Float64Array(graph.halfEdgeCount);
+  }
+  const byPolicy = policies.map((policy) => ({ policy, isStrict: isStrictPolicy(policy) ? 1 : 0, bases: new Map<number, number>() }));
+  for (let h = 0; h < graph.halfEdgeCount; h++) {
+    const { policy, isStrict, bases } = byPolicy[graph.policy[h]!]!;
+    const relation = graph.relation[h]! as Relation;
+    context.isStrict[h] = isStrict;
+    const localPref = policy.localPref ?? DEFAULT_LOCAL_PREF[relation];
+    context.importPref[h] = localPref;
+    let base = bases.get(relation);
+    if (base === undefined) bases.set(relation, (base = isInternal(relation) ? INTERNAL_BASE : scale.base(localPref, true)));
+    context.importBase[h] = base;
+  }
+  return context;
+}
+
+/** Gives one end of a session another policy of the table. Routes already there are ranked and sent anew by the engine. */
+export function setPolicy(context: RoutingContext, halfEdge: number, policy: number): void {
+  const { graph, scale, policies } = context;
+  if (context.policyOf === graph.policy) context.policyOf = graph.policy.slice();
+  context.policyOf[halfEdge] = policy;
+  const relation = graph.relation[halfEdge]! as Relation;
+  const { localPref } = policies[policy]!;
+  context.isStrict[halfEdge] = isStrictPolicy(policies[policy]!) ? 1 : 0;
+  context.importPref[halfEdge] = localPref ?? DEFAULT_LOCAL_PREF[relation];
+  if (!isInternal(relation)) context.importBase[halfEdge] = scale.base(context.importPref[halfEdge]!, true);
 }

@@ -29,6 +29,8 @@ export class PrefixRib {
   /** What packets follow: the Loc-RIB after the install delay. The same columns where nothing delays installation. */
   readonly fibEdge: Int32Array;
   readonly fibRoute: Int32Array;
+  /** When the route of a half-edge came, as a running number, 0 for all at the start. Null where nobody asks for age. */
+  ages: Float64Array | null = null;
   /** Route originated by a speaker itself. */
   readonly own = new Map<number, number>();
   /** Work waiting at a speaker: 0 none, else roots × 2 + 2, plus 1 where all candidates have to be looked at. */

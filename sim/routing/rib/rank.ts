@@ -7,6 +7,8 @@ import { assert } from '../../kernel/assert.ts';
 
 /** Not a candidate: no route, or one that must not be used. */
 export const INELIGIBLE = 0;
+/** In place of a LOCAL_PREF: a long-lived stale route, below every other (RFC 9494 §4.3). */
+export const STALE_PREF = -1;
 /** Longer AS paths are refused on import, as operators do. */
 export const PATH_LENGTH_MAX = 255;
 
@@ -33,7 +35,7 @@ export class PreferenceScale {
 
   /** Rank of an empty path of origin IGP with this preference. */
   base(localPref: number, external: boolean): number {
-    const position = this.positions.get(localPref);
+    const position = localPref === STALE_PREF ? 0 : this.positions.get(localPref);
     assert(position !== undefined, `LOCAL_PREF ${localPref} is not on the scale`);
     return (
       (position << PREFERENCE_SHIFT) |

@@ -3,12 +3,13 @@
  * neighbour sends when no policy says otherwise, so the common case costs nothing.
  */
 import { Learned } from '../graph/relation.ts';
+import { CommunityTable, NO_COMMUNITIES, WellKnown } from './communities.ts';
 import { TupleTable } from './tuple-table.ts';
 
 export interface Attributes {
   /** 0 IGP, 1 EGP, 2 incomplete; lower is preferred. */
   readonly origin: number;
-  /** MULTI_EXIT_DISC; absent counts as 0, the best (RFC 4271 §9.1.2.2 c). */
+  /** MULTI_EXIT_DISC, NO_MED where the route has none. */
   readonly med: number;
   /** LOCAL_PREF as carried inside an AS; −1 on external sessions. */
   readonly localPref: number;
@@ -20,26 +21,53 @@ export interface Attributes {
   readonly originator: number;
   /** CLUSTER_LIST as an id of the cluster table; 0 is empty. */
   readonly clusters: number;
+  /** Communities as an id of the community table; 0 is none. */
+  readonly communities: number;
+  /** Only to Customer (RFC 9234 §5): the AS number that marked the route, 0 for none. */
+  readonly otc: number;
 }
 
+/** No MED on a route: it compares as 0, the best, unless a router takes what is missing for the worst. */
+export const NO_MED = -1;
 export const PLAIN_ATTRIBUTES: Attributes = {
   origin: 0,
-  med: 0,
+  med: NO_MED,
   localPref: -1,
   nextHop: -1,
   learned: Learned.customer,
   originator: -1,
   clusters: 0,
+  communities: NO_COMMUNITIES,
+  otc: 0,
 };
 export const PLAIN = 0;
 
-const COLUMN = { origin: 0, med: 1, localPref: 2, nextHop: 3, learned: 4, originator: 5, clusters: 6 } as const;
+/** How far a route may go by its communities (RFC 1997). */
+export const Scope = { anywhere: 0, insideAs: 1, nowhere: 2 } as const;
+export type Scope = (typeof Scope)[keyof typeof Scope];
+
+const COLUMN = {
+  origin: 0,
+  med: 1,
+  hasMed: 2,
+  localPref: 3,
+  nextHop: 4,
+  learned: 5,
+  originator: 6,
+  clusters: 7,
+  communities: 8,
+  otc: 9,
+} as const;
+const WIDTH = 10;
 
 export class AttributeTable {
-  private readonly table = new TupleTable(7);
+  readonly communities = new CommunityTable();
+  private readonly table = new TupleTable(WIDTH);
   /** Cluster lists as (cluster id, rest) cells; 0 is the empty list. */
   private readonly clusterCells = new TupleTable(2);
-  private readonly scratch = new Int32Array(7);
+  private readonly scratch = new Int32Array(WIDTH);
+  /** By attribute set: what of it crosses the border of an AS, once somebody has asked. */
+  private readonly transitiveOf = new Map<number, number>();
   /** True once any route carries a MED: from then on the MED step has to be run. */
   hasMed = false;
 
@@ -50,14 +78,18 @@ export class AttributeTable {
 
   intern(value: Attributes): number {
     const { scratch } = this;
+    const hasMed = value.med !== NO_MED;
     scratch[COLUMN.origin] = value.origin;
-    scratch[COLUMN.med] = value.med;
+    scratch[COLUMN.med] = hasMed ? value.med : 0;
+    scratch[COLUMN.hasMed] = hasMed ? 1 : 0;
     scratch[COLUMN.localPref] = value.localPref;
     scratch[COLUMN.nextHop] = value.nextHop;
     scratch[COLUMN.learned] = value.learned;
     scratch[COLUMN.originator] = value.originator;
     scratch[COLUMN.clusters] = value.clusters;
-    if (value.med !== 0) this.hasMed = true;
+    scratch[COLUMN.communities] = value.communities;
+    scratch[COLUMN.otc] = value.otc;
+    if (hasMed) this.hasMed = true;
     return this.table.intern(scratch);
   }
 
@@ -70,16 +102,35 @@ export class AttributeTable {
       learned: this.learned(id),
       originator: this.originator(id),
       clusters: this.clusters(id),
+      communities: this.communitiesOf(id),
+      otc: this.otc(id),
     };
+  }
+
+  /** The same set with some values replaced. */
+  with(id: number, changed: Partial<Attributes>): number {
+    return this.intern({ ...this.read(id), ...changed });
+  }
+
+  /** What another AS gets to see: origin, communities and OTC; MED and all that is internal stays behind. */
+  transitive(id: number): number {
+    if (id === PLAIN) return PLAIN;
+    let known = this.transitiveOf.get(id);
+    if (known === undefined) {
+      const [origin, communities, otc] = [this.origin(id), this.communitiesOf(id), this.otc(id)];
+      this.transitiveOf.set(id, (known = this.intern({ ...PLAIN_ATTRIBUTES, origin, communities, otc })));
+    }
+    return known;
   }
 
   origin(id: number): number {
     return this.table.get(id, COLUMN.origin);
   }
-  /** MED is unsigned on the wire. */
+  /** MED, which is unsigned on the wire, or NO_MED. */
   med(id: number): number {
-    return this.table.get(id, COLUMN.med) >>> 0;
+    return this.table.get(id, COLUMN.hasMed) === 0 ? NO_MED : this.table.get(id, COLUMN.med) >>> 0;
   }
+  /** LOCAL_PREF is unsigned on the wire; −1 where the route has none. */
   localPref(id: number): number {
     return this.table.get(id, COLUMN.localPref);
   }
@@ -94,6 +145,22 @@ export class AttributeTable {
   }
   clusters(id: number): number {
     return this.table.get(id, COLUMN.clusters);
+  }
+  communitiesOf(id: number): number {
+    return this.table.get(id, COLUMN.communities);
+  }
+  otc(id: number): number {
+    return this.table.get(id, COLUMN.otc) >>> 0;
+  }
+
+  hasCommunity(id: number, community: number): boolean {
+    return id !== PLAIN && this.communities.has(this.communitiesOf(id), community);
+  }
+
+  scope(id: number): Scope {
+    if (id === PLAIN) return Scope.anywhere;
+    if (this.hasCommunity(id, WellKnown.noAdvertise)) return Scope.nowhere;
+    return this.hasCommunity(id, WellKnown.noExport) ? Scope.insideAs : Scope.anywhere;
   }
 
   /** CLUSTER_LIST with one id put in front. */

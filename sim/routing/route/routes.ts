@@ -55,6 +55,14 @@ export class RouteTable {
     return this.cells[(route << WORD_BITS) + HEAD]!;
   }
 
+  /** AS index at the end of the path, −1 for an own route. */
+  originAs(route: number): number {
+    const { cells } = this;
+    let origin = NO_AS;
+    for (let at = route << WORD_BITS; cells[at + HEAD] !== NO_AS; at = cells[at + TAIL]! << WORD_BITS) origin = cells[at + HEAD]!;
+    return origin;
+  }
+
   withAttributes(route: number, attributes: number): number {
     const at = route << WORD_BITS;
     if (this.cells[at + ATTRIBUTES] === attributes) return route;

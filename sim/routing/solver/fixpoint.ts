@@ -5,7 +5,7 @@
  * so) that state is the only one and the engine converges to it; elsewhere several or none may exist, and the bound tells.
  */
 import { rankOf, selectBest } from '../decision/select.ts';
-import { outgoing } from '../policy/export.ts';
+import { outgoing } from '../advertise/outgoing.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
 import { OWN_ROUTE } from '../route/routes.ts';
@@ -47,7 +47,8 @@ export function solveFixpoint(context: RoutingContext, prefix: number, origins: 
     const edge = selectBest(context, rib, speaker);
     rib.best[speaker] = edge;
     const route = rib.bestRoute(speaker);
-    if (edge === rib.locEdge[speaker] && route === rib.locRoute[speaker]) continue;
+    const isSame = edge === rib.locEdge[speaker] && route === rib.locRoute[speaker];
+    if (isSame && context.hasLanes[speaker] === 0) continue;
     rib.locEdge[speaker] = edge;
     rib.locRoute[speaker] = route;
     for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {

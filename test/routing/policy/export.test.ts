@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY } from '../../../sim/routing/policy/policy.ts';
+import { NO_MED } from '../../../sim/routing/route/attributes.ts';
 import { solveFixpoint } from '../../../sim/routing/solver/fixpoint.ts';
 import { smallNetwork, type SmallNetwork } from '../../support/small-network.ts';
 
@@ -62,7 +63,7 @@ describe('export', () => {
     const { context, end } = network;
     const med = (neighbour: number): number =>
       context.attributes.med(context.routes.attributes(context.ribs[0]!.adjOut[end(0, neighbour)]!));
-    expect([med(4), med(1)]).toEqual([30, 0]);
+    expect([med(4), med(1)]).toEqual([30, NO_MED]);
   });
 
   it('is silent about prefixes that the policy does not list', () => expect(told(star(2), 0)[3]).toBeNull());

@@ -1,0 +1,36 @@
+/**
+ * Routes that outlive their session for a while because the neighbour promised to come back (graceful restart, RFC 4724 §4.2; the
+ * long-lived kind, RFC 9494 §4.2): by half-edge the prefixes not heard of again yet.
+ */
+export class StaleRoutes {
+  private readonly byEdge = new Map<number, Set<number>>();
+
+  isEmpty(): boolean {
+    return this.byEdge.size === 0;
+  }
+
+  has(halfEdge: number): boolean {
+    return this.byEdge.has(halfEdge);
+  }
+
+  mark(halfEdge: number, prefixes: Iterable<number>): void {
+    const marked = this.byEdge.get(halfEdge) ?? new Set();
+    for (const prefix of prefixes) marked.add(prefix);
+    if (marked.size > 0) this.byEdge.set(halfEdge, marked);
+  }
+
+  /** The neighbour said something about the prefix: it is stale no more. */
+  refresh(halfEdge: number, prefix: number): void {
+    const marked = this.byEdge.get(halfEdge);
+    if (marked?.delete(prefix) === true && marked.size === 0) this.byEdge.delete(halfEdge);
+  }
+
+  /** Prefixes that are stale on a half-edge, ascending. */
+  of(halfEdge: number): readonly number[] {
+    return [...(this.byEdge.get(halfEdge) ?? [])].sort((a, b) => a - b);
+  }
+
+  clear(halfEdge: number): void {
+    this.byEdge.delete(halfEdge);
+  }
+}
