@@ -1,0 +1,156 @@
+/** The work behind `catchment propagate`: words to speakers and links of the graph, the propagation, its text or document. */
+import type { Seed } from '../kernel/dice.ts';
+import { isAsn } from '../model/asn.ts';
+import { nearest } from '../model/diagnostics/nearest.ts';
+import { duration } from '../model/units.ts';
+import { plain } from '../report/palette.ts';
+import { ExitCode } from '../report/exit-code.ts';
+import { asGraphOf, halfEdgeBetween, speakerOfAs } from '../routing/graph/as-graph.ts';
+import type { RoutingGraph } from '../routing/graph/graph.ts';
+import { propagate } from '../run/propagation/propagation.ts';
+import type { Change } from '../run/propagation/state-source.ts';
+import { linkDelayUs } from '../run/propagation/timed.ts';
+import { readAsGraph } from './as-graph-file.ts';
+import { didYouMean, UsageError } from './errors.ts';
+import { diagnosticsText } from './load-suite.ts';
+import type { ReporterOutput } from './outputs.ts';
+import { propagationJson } from './propagation-json.ts';
+import { propagationText } from './propagation-text.ts';
+import type { Terminal } from './terminal.ts';
+import { realPath, wasRead } from './host.ts';
+import { checkWritable, writeFileAtomically } from './write-file.ts';
+
+export interface PropagateWishes {
+  readonly graph: string;
+  readonly origins: string;
+  readonly withdraw: string | null;
+  readonly failLinks: readonly string[];
+  readonly mode: 'steady' | 'events';
+  /** As it was typed; null: the default. */
+  readonly mrai: string | null;
+  readonly seed: number;
+  readonly cache: string | null;
+  readonly reporters: readonly ReporterOutput<'pretty' | 'json'>[];
+}
+
+const MRAI_DEFAULT_US = 30_000_000;
+const MRAI_MAX_US = 1_800_000_000;
+const NEIGHBOURS_SHOWN = 5;
+
+export async function runPropagate(wishes: PropagateWishes, terminal: Terminal): Promise<number> {
+  const { mode, reporters } = wishes;
+  for (const { file } of reporters) if (file !== null) checkWritable(file);
+  const originNumbers = asNumbersOf('origins', wishes.origins);
+  const withdrawn = wishes.withdraw === null ? [] : asNumbersOf('withdraw', wishes.withdraw);
+  for (const asn of withdrawn) {
+    if (originNumbers.includes(asn)) continue;
+    const near = nearest(String(asn), originNumbers.map(String));
+    throw new UsageError(`--withdraw: AS ${asn} is not among the origins`, didYouMean(near));
+  }
+  const pairs = linkPairsOf(wishes.failLinks);
+  const mraiUs = mode === 'steady' ? 0 : mraiOf(wishes.mrai);
+  const loaded = readAsGraph(wishes.graph, wishes.cache);
+  if (!loaded.ok) {
+    terminal.err(diagnosticsText(loaded.diagnostics, terminal));
+    return ExitCode.usage;
+  }
+  spareInputs(reporters);
+  const { remark, form, adjacency } = loaded.value;
+  if (remark !== null) terminal.err(`${remark}\n`);
+  const seed = wishes.seed as Seed;
+  const graph = asGraphOf(adjacency, { delayUs: mode === 'steady' ? () => 0 : linkDelayUs(seed), mraiUs });
+  const origins = originNumbers.map((asn) => speakerNamed(graph, 'origins', asn));
+  const changes: Change[] = [
+    ...withdrawn.map((asn): Change => ({ kind: 'withdraw', origin: speakerOfAs(graph, asn) })),
+    ...pairs.map(([a, b]): Change => ({ kind: 'fail-link', halfEdge: linkNamed(graph, a, b) })),
+  ];
+  const propagation = propagate(graph, { origins, changes, mode, seed });
+  const shown = { file: wishes.graph, form, graph, mode, mraiUs, seed, origins: originNumbers, propagation };
+  for (const { name, file } of reporters) {
+    const palette = file === null ? terminal.outPalette : plain;
+    const text = name === 'json' ? propagationJson(shown) : propagationText(shown, palette);
+    if (file === null) terminal.out(text);
+    else writeFileAtomically(file, text);
+  }
+  if (!propagation.isUnique) {
+    terminal.err('the graph has a cycle of providers: other stable states may exist beside this one\n');
+  }
+  if (propagation.isStable) return ExitCode.passed;
+  terminal.err('a state kept changing: these relationships may have no stable state\n');
+  return ExitCode.inconclusive;
+}
+
+/** @throws UsageError for what is no list of different AS numbers. */
+function asNumbersOf(name: string, text: string): readonly number[] {
+  const numbers = text.split(',').map((part) => asNumberOf(name, part.trim()));
+  numbers.forEach((asn, at) => {
+    if (numbers.indexOf(asn) !== at) throw new UsageError(`--${name}: AS ${asn} stands twice`);
+  });
+  return numbers;
+}
+
+function asNumberOf(name: string, text: string): number {
+  const digits = /^(?:AS)?(\d{1,10})$/i.exec(text)?.[1];
+  const asn = digits === undefined ? Number.NaN : Number(digits);
+  if (isAsn(asn)) return asn;
+  throw new UsageError(`--${name}: ${text === '' ? 'nothing' : text} is not an AS number`);
+}
+
+/** @throws UsageError for what is not A-B, and for a link that is named twice. */
+function linkPairsOf(values: readonly string[]): readonly (readonly [number, number])[] {
+  const seen = new Set<string>();
+  return values.flatMap((value) => value.split(',')).map((text) => {
+    const ends = text.trim().split('-');
+    if (ends.length !== 2) throw new UsageError(`--fail-link is not written as A-B: ${text.trim() === '' ? 'nothing' : text.trim()}`);
+    const [a, b] = ends.map((end) => asNumberOf('fail-link', end.trim())) as [number, number];
+    const key = `${Math.min(a, b)}-${Math.max(a, b)}`;
+    if (seen.has(key)) throw new UsageError(`--fail-link: the link ${key} stands twice`);
+    seen.add(key);
+    return [a, b];
+  });
+}
+
+function mraiOf(text: string | null): number {
+  if (text === null) return MRAI_DEFAULT_US;
+  const result = duration.read(text);
+  const shown = text === '' ? 'nothing' : text;
+  if (!result.ok) {
+    throw new UsageError(`--mrai is not a duration: ${shown} (expected ${duration.expected})`, didYouMean(result.hint));
+  }
+  if (result.value > MRAI_MAX_US) throw new UsageError(`--mrai is at most ${MRAI_MAX_US / 60_000_000} minutes: ${shown}`);
+  return result.value;
+}
+
+/** @throws UsageError when a report would take the place of a file that was read, or of another report. */
+function spareInputs(reporters: PropagateWishes['reporters']): void {
+  const taken = new Set<string>();
+  for (const { file } of reporters) {
+    if (file === null) continue;
+    if (wasRead(file)) throw new UsageError(`cannot write ${file}: it is an input of this run`);
+    if (taken.has(realPath(file))) throw new UsageError(`cannot write ${file}: it is written twice`);
+    taken.add(realPath(file));
+  }
+}
+
+function speakerNamed(graph: RoutingGraph, name: string, asn: number): number {
+  const speaker = speakerOfAs(graph, asn);
+  if (speaker >= 0) return speaker;
+  const near = nearest(String(asn), Array.from(graph.asNumbers, String));
+  throw new UsageError(`--${name}: the graph has no AS ${asn}`, didYouMean(near === null ? null : `AS ${near}`));
+}
+
+function linkNamed(graph: RoutingGraph, a: number, b: number): number {
+  const [from, to] = [a, b].map((asn) => speakerNamed(graph, 'fail-link', asn)) as [number, number];
+  const halfEdge = halfEdgeBetween(graph, from, to);
+  if (halfEdge >= 0) return halfEdge;
+  const lean = degree(graph, from) <= degree(graph, to) ? from : to;
+  const count = degree(graph, lean);
+  const names = Array.from({ length: Math.min(count, NEIGHBOURS_SHOWN) }, (_, i) => {
+    return graph.asNumbers[graph.peer[graph.firstEdge[lean]! + i]!];
+  });
+  const more = count > names.length ? ` and ${count - names.length} more` : '';
+  const hint = `AS ${graph.asNumbers[lean]} has links to ${names.join(', ')}${more}`;
+  throw new UsageError(`--fail-link: there is no link of AS ${a} and AS ${b}`, hint);
+}
+
+const degree = ({ firstEdge }: RoutingGraph, speaker: number): number => firstEdge[speaker + 1]! - firstEdge[speaker]!;
