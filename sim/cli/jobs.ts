@@ -8,6 +8,8 @@ import type { RunReport } from '../report/run-report.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import type { Topology } from '../model/topology/types.ts';
 import { failureOf } from './errors.ts';
+import { exportFiles } from './export-files.ts';
+import type { ExportedFile, ExportJob } from './export-files.ts';
 import type { Failure } from './errors.ts';
 
 /** Traces are compressed here, on the thread that made them. */
@@ -21,6 +23,8 @@ export interface Job {
   readonly index: number;
   readonly scenario: Scenario;
   readonly wantsTrace: boolean;
+  /** Null: nothing but the report. */
+  readonly exports: ExportJob | null;
   /** The command that makes this run again. */
   readonly repeat: string;
 }
@@ -34,12 +38,18 @@ export type ThreadMessage =
 type WorldlessJob = Omit<Job, 'scenario'> & { readonly scenario: Omit<Scenario, 'topology'> };
 
 export type JobResult =
-  | { readonly kind: 'done'; readonly index: number; readonly report: RunReport; readonly trace: Uint8Array | null }
+  | {
+      readonly kind: 'done';
+      readonly index: number;
+      readonly report: RunReport;
+      readonly trace: Uint8Array | null;
+      readonly exports: readonly ExportedFile[];
+    }
   /** A bug: the run threw, or its thread died. */
   | { readonly kind: 'crashed'; readonly index: number; readonly failure: Failure };
 
 /** Runs, measures and judges; never throws. */
-export function runJob({ index, scenario, wantsTrace, repeat }: Job): JobResult {
+export function runJob({ index, scenario, wantsTrace, exports, repeat }: Job): JobResult {
   try {
     const started = performance.now();
     const { trace, eventCount, ending } = simulate(scenario);
@@ -49,6 +59,7 @@ export function runJob({ index, scenario, wantsTrace, repeat }: Job): JobResult 
       index,
       report: report(trace, scenario, { eventCount, ending, wallMs, repeat }),
       trace: wantsTrace ? packTrace(trace, gzip) : null,
+      exports: exports === null ? [] : exportFiles(trace, scenario.timeOfDay, exports),
     };
   } catch (error) {
     return { kind: 'crashed', index, failure: failureOf(error) };

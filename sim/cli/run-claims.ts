@@ -6,7 +6,7 @@ import { nearest } from '../model/diagnostics/nearest.ts';
 import { didYouMean, UsageError } from './errors.ts';
 import { findFiles } from './find-files.ts';
 import { loadSuite } from './load-suite.ts';
-import { jobsOf, runAll, startExecutor } from './run-suite.ts';
+import { jobsOf, NO_OUTPUTS, runAll, startExecutor } from './run-suite.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ClaimsWishes {
@@ -26,8 +26,8 @@ export async function runClaims({ platform, seed, workers }: ClaimsWishes, termi
   try {
     const suite = loadSuite(await findFiles([`scenarios/${platform.toLowerCase()}`]), { seed }, terminal);
     if (suite === null) return ExitCode.usage;
-    const jobs = jobsOf(suite.scenarios, { set: {} }, { kind: 'none' });
-    const { reports, crashCount } = await runAll(executor, jobs, { traces: { kind: 'none' }, terminal, isQuiet: false });
+    const jobs = jobsOf(suite.scenarios, { set: {} }, NO_OUTPUTS);
+    const { reports, crashCount } = await runAll(executor, jobs, { ...NO_OUTPUTS, terminal, isQuiet: false });
     terminal.out(claimText(claimTable(asked, reports)));
     terminal.err(`${reports.length} runs with one seed in one world: other seeds and worlds may decide otherwise\n`);
     return crashCount > 0 ? ExitCode.internal : ExitCode.passed;

@@ -17,8 +17,10 @@ import { headerLine } from './headline.ts';
 import { InOrder } from './in-order.ts';
 import type { Job, JobResult } from './jobs.ts';
 import { choose, count, loadSuite } from './load-suite.ts';
-import { planTraces } from './outputs.ts';
-import type { ReporterOutput, TracePlan } from './outputs.ts';
+import { NO_EXPORTS, planExports, writeExports } from './exports.ts';
+import type { ExportPlan, ExportWishes } from './exports.ts';
+import { planFiles } from './outputs.ts';
+import type { FilePlan, ReporterOutput } from './outputs.ts';
 import { progress } from './progress.ts';
 import { repeatCommand } from './shell.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,6 +33,7 @@ export interface RunWishes {
   readonly greps: readonly string[];
   readonly reporters: readonly ReporterOutput[];
   readonly trace: string | null;
+  readonly exports: ExportWishes;
   readonly seed: number | undefined;
   readonly set: Readonly<Record<string, string>>;
   readonly workers: number | undefined;
@@ -52,7 +55,8 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
     executor.stop();
   };
   process.on('SIGINT', onInterrupt);
-  const writesFiles = wishes.trace !== null || wishes.reporters.some(({ file }) => file !== null);
+  const { mrt } = wishes.exports;
+  const writesFiles = mrt !== null || namedFiles(wishes).length > 0;
   terminal.onClosed(() => {
     // Nobody will see the rest, so there is no point in finding out.
     if (writesFiles || !isRunning) return;
@@ -66,6 +70,7 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
     if (suite === null) return ExitCode.usage;
     const scenarios = choose(suite.scenarios, wishes);
     const traces = planTraceFiles(wishes.trace, scenarios);
+    const exports = planExports(wishes.exports, scenarios);
     const isPretty = wishes.reporters.some(({ name, file }) => name === 'pretty' && file === null);
     if (isPretty) terminal.out(headerLine(scenarios, ENGINE_VERSION, terminal.outPalette));
     if (suite.warnings.length > 0 && !wishes.isQuiet) {
@@ -73,8 +78,8 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
       terminal.err(`${warnings} about the input; catchment validate shows them\n`);
     }
     isRunning = true;
-    const jobs = jobsOf(scenarios, wishes, traces);
-    const { reports, crashCount } = await runAll(executor, jobs, { traces, terminal, isQuiet: wishes.isQuiet });
+    const jobs = jobsOf(scenarios, wishes, { traces, exports });
+    const { reports, crashCount } = await runAll(executor, jobs, { traces, exports, terminal, isQuiet: wishes.isQuiet });
     isRunning = false;
     if (ending === 'unread') return ExitCode.inconclusive;
     if (ending === 'interrupted') terminal.err(`interrupted: ${reports.length} of ${count(scenarios.length, 'run')} finished\n`);
@@ -96,16 +101,19 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
  * Whatever was read is an input: scenarios, topologies, files that they extend, by what their paths name once links are followed.
  * @throws UsageError when an output would take the place of an input, or of another output.
  */
-function spareInputs({ reporters, trace }: RunWishes): void {
-  const outputs = [...reporters.flatMap(({ file }) => (file === null ? [] : [file])), ...(trace === null ? [] : [trace])];
+function spareInputs(wishes: RunWishes): void {
   const taken = new Set<string>();
-  for (const output of outputs) {
+  for (const output of namedFiles(wishes)) {
     if (wasRead(output)) throw new UsageError(`cannot write ${output}: it is an input of this run`);
     const place = realPath(output);
     if (taken.has(place)) throw new UsageError(`cannot write ${output}: it is written twice`);
     taken.add(place);
   }
 }
+
+/** Outputs that go by the name that was given for them. */
+const namedFiles = ({ reporters, trace, exports }: RunWishes): readonly string[] =>
+  [...reporters.map(({ file }) => file), trace, exports.risLive, exports.bgplay].filter((file) => file !== null);
 
 /** Threads by default, of which the first starts to load while files are read; `--workers 1` stays in this thread. */
 export async function startExecutor(workers: number | undefined): Promise<Executor> {
@@ -118,9 +126,20 @@ export async function startExecutor(workers: number | undefined): Promise<Execut
   return threads;
 }
 
-export const jobsOf = (scenarios: readonly Scenario[], { set }: Pick<RunWishes, 'set'>, traces: TracePlan): readonly Job[] =>
-  scenarios.map((scenario, index) =>
-    ({ index, scenario, wantsTrace: traces.kind !== 'none', repeat: repeatCommand(scenario, set) }));
+export const jobsOf = (
+  scenarios: readonly Scenario[], { set }: Pick<RunWishes, 'set'>, { traces, exports }: OutputPlans,
+): readonly Job[] =>
+  scenarios.map((scenario, index) => ({
+    index, scenario, wantsTrace: traces.kind !== 'none', exports: exports.job, repeat: repeatCommand(scenario, set),
+  }));
+
+export interface OutputPlans {
+  readonly traces: FilePlan;
+  readonly exports: ExportPlan;
+}
+
+/** Reports alone. */
+export const NO_OUTPUTS: OutputPlans = { traces: { kind: 'none' }, exports: NO_EXPORTS };
 
 export interface SuiteOutcome {
   /** Of the runs that finished, in the order of the jobs. */
@@ -131,7 +150,7 @@ export interface SuiteOutcome {
 /** Runs all jobs; traces are written and bugs are told as their turn comes. */
 export async function runAll(
   executor: Executor, jobs: readonly Job[],
-  { traces, terminal, isQuiet }: { readonly traces: TracePlan; readonly terminal: Terminal; readonly isQuiet: boolean },
+  { traces, exports, terminal, isQuiet }: OutputPlans & { readonly terminal: Terminal; readonly isQuiet: boolean },
 ): Promise<SuiteOutcome> {
   const reports: RunReport[] = [];
   let crashCount = 0;
@@ -143,6 +162,7 @@ export async function runAll(
     if (result.kind === 'done') {
       reports.push(result.report);
       if (result.trace !== null) writeFileAtomically(traceFile(traces, result.index), result.trace);
+      writeExports(exports, result.index, result.exports);
       return;
     }
     crashCount++;
@@ -171,10 +191,10 @@ export async function runAll(
   return { reports, crashCount };
 }
 
-function planTraceFiles(path: string | null, scenarios: readonly Scenario[]): TracePlan {
+function planTraceFiles(path: string | null, scenarios: readonly Scenario[]): FilePlan {
   if (path === null) return { kind: 'none' };
   const stat = statSync(path, { throwIfNoEntry: false });
-  const plan = planTraces(path, stat === undefined ? 'nothing' : stat.isDirectory() ? 'folder' : 'file', scenarios);
+  const plan = planFiles(path, stat === undefined ? 'nothing' : stat.isDirectory() ? 'folder' : 'file', scenarios);
   if (plan.kind === 'file') checkWritable(plan.file);
   if (plan.kind === 'folder') {
     if (stat === undefined) {
@@ -186,7 +206,7 @@ function planTraceFiles(path: string | null, scenarios: readonly Scenario[]): Tr
   return plan;
 }
 
-const traceFile = (plan: TracePlan, index: number): string => {
+const traceFile = (plan: FilePlan, index: number): string => {
   switch (plan.kind) {
     case 'file': return plan.file;
     case 'folder': return join(plan.folder, plan.names[index]!);

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { once, parseSeed, parseSettings, parseWorkers } from '../../sim/cli/options.ts';
-import { parseReporters, planTraces, traceNames } from '../../sim/cli/outputs.ts';
+import { parseReporters, planFiles, runStems } from '../../sim/cli/outputs.ts';
 import { repeatCommand, shellCommand } from '../../sim/cli/shell.ts';
 
 describe('--reporter', () => {
@@ -43,29 +43,29 @@ describe('--trace', () => {
   const runs = [{ name: 'loss', variant: 'datacenter=fra' }, { name: 'loss', variant: 'datacenter=iad' }];
 
   it('is a file for one run and a folder for several', () => {
-    expect(planTraces(null, 'nothing', runs)).toEqual({ kind: 'none' });
-    expect(planTraces('a.trace', 'nothing', runs.slice(1))).toEqual({ kind: 'file', file: 'a.trace' });
-    expect(planTraces('a.trace', 'file', runs.slice(1))).toEqual({ kind: 'file', file: 'a.trace' });
-    expect(planTraces('out', 'nothing', runs)).toEqual({
+    expect(planFiles(null, 'nothing', runs)).toEqual({ kind: 'none' });
+    expect(planFiles('a.trace', 'nothing', runs.slice(1))).toEqual({ kind: 'file', file: 'a.trace' });
+    expect(planFiles('a.trace', 'file', runs.slice(1))).toEqual({ kind: 'file', file: 'a.trace' });
+    expect(planFiles('out', 'nothing', runs)).toEqual({
       kind: 'folder', folder: 'out', names: ['loss.datacenter=fra.trace', 'loss.datacenter=iad.trace'],
     });
   });
 
   it('is a folder when it is one, or is written like one', () => {
-    expect(planTraces('out', 'folder', runs.slice(1)).kind).toBe('folder');
-    expect(planTraces('out/', 'nothing', runs.slice(1))).toMatchObject({ kind: 'folder', folder: 'out' });
+    expect(planFiles('out', 'folder', runs.slice(1)).kind).toBe('folder');
+    expect(planFiles('out/', 'nothing', runs.slice(1))).toMatchObject({ kind: 'folder', folder: 'out' });
   });
 
   it('refuses several runs in one file', () => {
-    expect(() => planTraces('a.trace', 'file', runs)).toThrow('2 runs need a folder');
+    expect(() => planFiles('a.trace', 'file', runs)).toThrow('2 runs need a folder');
   });
 
   it('gives every run a name of its own, whatever it is called', () => {
-    const names = traceNames([
+    const names = runStems([
       'a/../b', 'a b', 'A-B', '…', 'x'.repeat(500), 'x'.repeat(501),
     ].map((name) => ({ name, variant: null })));
     const long = 'x'.repeat(120);
-    expect(names).toEqual(['a-b.trace', 'a-b-2.trace', 'A-B-3.trace', 'run.trace', `${long}.trace`, `${long}-2.trace`]);
+    expect(names).toEqual(['a-b', 'a-b-2', 'A-B-3', 'run', long, `${long}-2`]);
   });
 });
 

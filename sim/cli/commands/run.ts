@@ -13,6 +13,13 @@ export const run: Command = {
     grep: { alias: 'g', describe: 'Only runs whose name holds this text; may be repeated' },
     reporter: { alias: 'r', describe: `NAME or NAME=FILE; names: ${reporterNames.join(', ')}; may be repeated` },
     trace: { describe: 'Write the trace of each run: a file, or a folder for several' },
+    mrt: { describe: 'Write what route collectors hear as MRT files (RFC 6396) into this folder' },
+    'ris-live': { describe: 'The same as RIS Live JSON lines: a file, or a folder for several runs' },
+    bgplay: { describe: 'The same in the shape of RIPEstat\'s bgplay: a file, or a folder for several runs' },
+    collector: {
+      describe: '[NAME=]PEER,…: a route collector; peers: router/ID, pop/ID, AS64500; may be repeated (default: rrc00, with '
+        + 'our routers and the best connected ASes)',
+    },
     seed: { describe: 'Another seed than the files\', for every scenario' },
     set: { describe: 'path=value: change a value of every scenario; may be repeated' },
     workers: { describe: 'Threads (default: one for each core; 1: no threads)' },
@@ -30,6 +37,12 @@ export const run: Command = {
       greps: many(args['grep']),
       reporters: parseReporters(many(args['reporter'])),
       trace: once('trace', args['trace']) ?? null,
+      exports: {
+        mrt: once('mrt', args['mrt']) ?? null,
+        risLive: once('ris-live', args['ris-live']) ?? null,
+        bgplay: once('bgplay', args['bgplay']) ?? null,
+        collectors: many(args['collector']),
+      },
       seed: parseSeed(once('seed', args['seed'])),
       set: parseSettings(many(args['set'])),
       workers: parseWorkers(once('workers', args['workers'])),

@@ -8,7 +8,7 @@ import type { Address } from './address.ts';
 import type { PathAttributes } from './attributes.ts';
 import type { Malformed } from './cursor.ts';
 import { readMrt } from './read.ts';
-import type { MrtItem, MrtPeer, MrtRecord } from './records.ts';
+import type { MessageRecord, MrtItem, MrtPeer, MrtRecord, SessionFields } from './records.ts';
 
 export type ElementFormat = 'TABLE_DUMP' | 'TABLE_DUMP2' | 'BGP4MP' | 'BGP4MP_ET';
 
@@ -108,14 +108,14 @@ function elementsOf(record: Exclude<MrtRecord, { kind: 'peer-index-table' }>, pe
 
 const nextHopOf = ({ reach, nextHop }: PathAttributes): Address | null => reach?.nextHop ?? nextHop;
 
-const headOf = ({ isExtended, timeUs, peerAddress, peerAsn }: Extract<MrtRecord, { readonly isExtended: boolean }>): ElementHead => ({
+const headOf = ({ isExtended, timeUs, peerAddress, peerAsn }: SessionFields): ElementHead => ({
   format: isExtended ? 'BGP4MP_ET' : 'BGP4MP',
   timeUs,
   peerAddress,
   peerAsn,
 });
 
-function messageElements(record: Extract<MrtRecord, { kind: 'message' }>): MrtElement[] | null {
+function messageElements(record: MessageRecord): MrtElement[] | null {
   const { message } = record;
   if (message.type === 'other') return null;
   const head = headOf(record);
@@ -124,6 +124,8 @@ function messageElements(record: Extract<MrtRecord, { kind: 'message' }>): MrtEl
   return [
     ...[...withdrawn, ...(unreach?.prefixes ?? [])].map((prefix) => ({ kind: 'withdraw' as const, ...head, prefix })),
     ...announced.map((prefix) => ({ kind: 'announce' as const, ...head, prefix, attributes, nextHop: attributes.nextHop })),
-    ...(reach?.prefixes ?? []).map((prefix) => ({ kind: 'announce' as const, ...head, prefix, attributes, nextHop: reach!.nextHop })),
+    ...(reach === null ? [] : reach.prefixes.map((prefix) => ({
+      kind: 'announce' as const, ...head, prefix, attributes, nextHop: reach.nextHop,
+    }))),
   ];
 }
