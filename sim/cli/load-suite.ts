@@ -1,6 +1,7 @@
 /** From files to scenarios, or to everything that is wrong with them; half a suite is never handed on. */
 import { paintOf } from './colours.ts';
 import type { FoundFile } from './find-files.ts';
+import { withAsGraphs } from './as-graphs.ts';
 import { fileHost } from './host.ts';
 import { UsageError } from './errors.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,6 +23,8 @@ export type LoadedFile =
   | { readonly kind: 'scenario'; readonly path: string; readonly loaded: Loaded<readonly Scenario[]> }
   | { readonly kind: 'topology'; readonly path: string; readonly loaded: Loaded<Topology> };
 
+const host = withAsGraphs(fileHost);
+
 const SNIFFED_BYTES_MAX = 65_536;
 
 /** What the file says it is, without reading it properly; null when it does not say. */
@@ -35,8 +38,8 @@ export function kindOf(path: string): string | null {
 /** Reads the file as what it says it is; as a scenario when it does not say. */
 export function loadFile(path: string, options: LoadOptions = {}): LoadedFile {
   return kindOf(path) === 'topology'
-    ? { kind: 'topology', path, loaded: loadTopology(path, fileHost, { set: options.set }) }
-    : { kind: 'scenario', path, loaded: loadScenario(path, fileHost, options) };
+    ? { kind: 'topology', path, loaded: loadTopology(path, host, { set: options.set }) }
+    : { kind: 'scenario', path, loaded: loadScenario(path, host, options) };
 }
 
 export interface Suite {
@@ -54,7 +57,7 @@ export function loadSuite(files: readonly FoundFile[], options: LoadOptions, ter
   let isBroken = false;
   for (const { path, isNamed } of files) {
     if (!isNamed && kindOf(path) === 'topology') continue;
-    const loaded = loadScenario(path, fileHost, options);
+    const loaded = loadScenario(path, host, options);
     if (loaded.ok) scenarios.push(...loaded.value);
     else isBroken = true;
     found.push(...(loaded.ok ? loaded.warnings : loaded.diagnostics));

@@ -7,7 +7,7 @@
 import type { OutsideAs, OutsideLink } from '../topology/types.ts';
 import { addEyeballs, peerNeighbours, populate, type PopulationSeed } from './eyeballs.ts';
 import { addExchanges, type GeneratedExchange } from './exchanges.ts';
-import { internetUsersMillions } from './people.ts';
+import { usersOfTheInternet } from './people.ts';
 import { addGlobalTransits, addRegionalTransits, peerRegionals } from './transits.ts';
 import { emptyWorld } from './world.ts';
 
@@ -29,7 +29,7 @@ export const defaultGenerateOptions: GenerateOptions = {
   regionals: 18,
   eyeballs: 140,
   exchanges: 28,
-  peopleCount: 1_000_000 * Object.values(internetUsersMillions).reduce((sum, millions) => sum + millions, 0),
+  peopleCount: usersOfTheInternet,
 };
 
 export interface GeneratedInternet {

@@ -17,6 +17,9 @@ export const internetUsersMillions: Readonly<Record<RegionId, number>> = {
   'south-america': 370,
 };
 
+/** All of them. */
+export const usersOfTheInternet = 1_000_000 * Object.values(internetUsersMillions).reduce((sum, millions) => sum + millions, 0);
+
 /**
  * Share of users who reach a dual-stack service over IPv6, by region, from the public per-country figures of Google and APNIC
  * around 2025: high in the United States, India, Germany, France and Brazil, low in Africa and much of the Middle East.

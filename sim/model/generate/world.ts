@@ -66,7 +66,8 @@ export function addAs(
   return made;
 }
 
-const placeOf = ({ name, country, region, lat, lon }: Metro): Place => ({ name, country, region, lat, lon });
+/** The place of a metro, without what only the metro knows. */
+export const placeOf = ({ name, country, region, lat, lon }: Metro): Place => ({ name, country, region, lat, lon });
 
 /** Adds a link unless the two pops already have one; `a` is the customer where the relationship is `provider`. */
 export function addLink(

@@ -117,7 +117,7 @@ class ScenarioReader {
   #form(root: MapNode): { readonly context: Context; readonly form: WrittenScenario | null } {
     const refined = refine(withEntry(root, 'topology', null), this.#report);
     return {
-      context: { report: this.#report, root: refined.root, base: [] },
+      context: { report: this.#report, root: refined.root, base: [], host: this.#host },
       form: validate(scenarioSchema, refined.root, this.#report),
     };
   }
@@ -125,7 +125,7 @@ class ScenarioReader {
   #topology({ root, file }: Member, isShared: boolean): Topology | null {
     if (isShared && this.#shared !== null) return this.#shared;
     const tree = root.entries.get('topology')!.node as MapNode;
-    const topology = readTopology({ root: tree, base: ['topology'], file }, this.#report);
+    const topology = readTopology({ root: tree, base: ['topology'], file, host: this.#host }, this.#report);
     this.#shared = topology;
     return topology;
   }
@@ -194,7 +194,7 @@ class ScenarioReader {
     const refined = refine(only, this.#report).root;
     const form = validate(scenarioSchema.pick({ for_each: true }), refined, this.#report);
     if (form === null) return null;
-    const context: Context = { report: this.#report, root: refined, base: [] };
+    const context: Context = { report: this.#report, root: refined, base: [], host: this.#host };
     const isSelector = (text: unknown): text is string => typeof text === 'string' && /^[a-z]+\//.test(text);
     const needsTopology = Object.values(form.for_each).flat().some(isSelector);
     const fixed = overrides.filter((override) => !override.path.includes('${') && !hasVariables(override.entry.node));
@@ -203,7 +203,12 @@ class ScenarioReader {
       expanded === null || this.#report.hasErrors
         ? null
         : readTopology(
-            { root: expanded.root.entries.get('topology')!.node as MapNode, base: ['topology'], file: expanded.file },
+            {
+              root: expanded.root.entries.get('topology')!.node as MapNode,
+              base: ['topology'],
+              file: expanded.file,
+              host: this.#host,
+            },
             this.#report,
           );
     if (needsTopology && topology === null) return null;

@@ -1,9 +1,16 @@
 /** How the model reads files: given from outside, so that it runs in a browser and in tests alike. */
+import type { AsGraphFile } from './as-links.ts';
+
 export interface ModelHost {
   /** The bytes of a file; the reason completes "cannot read the file: …". Must not throw. */
   read(path: string): { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly reason: string };
   /** The path of `relative` as seen from the file `from`; equal files give equal paths. */
   resolve(from: string, relative: string): string;
+  /**
+   * The AS graph in a data file, named as seen from the file `from` or from wherever the host keeps data. Where the host has no
+   * reader for such files, topologies that want one cannot be read. Must not throw.
+   */
+  asGraph?(from: string, file: string): AsGraphFile;
 }
 
 /** A host over texts in memory, with `/` between folders. */

@@ -4,6 +4,7 @@ import { regionOf } from '../../geo/place.ts';
 import type { Place } from '../../geo/place.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import type { ModelHost } from '../source/host.ts';
 import type { Report } from '../source/report.ts';
 import { keySpanAt, pathText, spanAt } from '../source/tree.ts';
 import type { MapNode, Path } from '../source/tree.ts';
@@ -14,6 +15,8 @@ export interface Context {
   readonly root: MapNode;
   /** Its path within the document that was read: empty, or `topology` inside a scenario. */
   readonly base: Path;
+  /** Where data files that the topology names come from. */
+  readonly host: ModelHost;
 }
 
 export interface Problem {

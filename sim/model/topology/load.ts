@@ -20,18 +20,26 @@ export function loadTopology(path: string, host: ModelHost, options: TopologyOpt
   const composed = compose(path, 'topology', host, report);
   const set = settings(options.set ?? {}, report);
   const root = composed === null ? null : applyOverrides(composed.root, [...composed.overrides, ...set], report);
-  const topology = root === null || report.hasErrors ? null : readTopology({ root, base: [], file: path }, report);
+  const topology = root === null || report.hasErrors ? null : readTopology({ root, base: [], file: path, host }, report);
   const diagnostics = report.diagnostics();
   return topology === null ? { ok: false, diagnostics } : { ok: true, value: topology, warnings: diagnostics };
 }
 
+/** A composed tree, where it stands in its document, the path it goes by, and where the data that it names comes from. */
+export interface TopologySource {
+  readonly root: MapNode;
+  readonly base: Path;
+  readonly file: string;
+  readonly host: ModelHost;
+}
+
 /** A composed tree into a topology; null when the report has errors. */
 export function readTopology(
-  { root, base, file }: { readonly root: MapNode; readonly base: Path; readonly file: string },
+  { root, base, file, host }: TopologySource,
   report: Report,
 ): Topology | null {
   const refined = refine(root, report);
   const written = validate(topologySchema, refined.root, report, base);
   if (written === null) return null;
-  return resolveTopology({ written, root: refined.root, base, file, assumptions: refined.assumptions }, report);
+  return resolveTopology({ written, root: refined.root, base, file, host, assumptions: refined.assumptions }, report);
 }

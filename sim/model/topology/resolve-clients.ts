@@ -41,7 +41,7 @@ export function resolvePopulations(
 
   const commonRetry = resolveRetry(clients.retry, defaults.retry);
   const commonDemand = scaled(common);
-  for (const seed of outside.generated.populations) {
+  for (const seed of outside.populations) {
     const people = {
       ...seed,
       ipv6Ratio: clients.ipv6 ?? seed.ipv6Ratio,
@@ -49,7 +49,7 @@ export function resolvePopulations(
       demand: commonDemand,
       retry: commonRetry,
     };
-    add(people, people.id, ['internet', 'generate']);
+    add(people, people.id, outside.at);
   }
   for (const { id, name, value, path } of entities(written.populations, ['populations'])) {
     const place = resolvePlace(context, value.place, [...path, 'place']);

@@ -4,11 +4,12 @@ import type { Place } from '../../geo/place.ts';
 import { milliseconds } from '../../kernel/time.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { generateInternet } from '../generate/internet.ts';
-import type { GeneratedInternet } from '../generate/internet.ts';
+import type { PopulationSeed } from '../generate/eyeballs.ts';
 import { timerPresets } from '../presets/timers.ts';
 import type { Path } from '../source/tree.ts';
 import { byId, entities, error, resolvePlace, Table } from './context.ts';
 import type { Context, Written } from './context.ts';
+import { resolveAsGraph } from './resolve-as-graph.ts';
 import { resolveTimers } from './resolve-own.ts';
 import type { WrittenTopology } from './schema.ts';
 import type { Internet, OutsideAs, OutsideLink, OutsidePop } from './types.ts';
@@ -18,22 +19,27 @@ const defaults = { timers: timerPresets.ios, prefixLimits: { v4: 24, v6: 48 }, f
 export interface Outside {
   readonly internet: Internet;
   readonly ases: Table<OutsideAs>;
-  readonly generated: GeneratedInternet;
+  /** People that came with the world around; `at` is where it was asked for. */
+  readonly populations: readonly PopulationSeed[];
+  readonly at: Path;
 }
 
-const nothing: GeneratedInternet = { ases: [], links: [], exchanges: [], populations: [] };
+interface Around {
+  readonly ases: readonly OutsideAs[];
+  readonly links: readonly OutsideLink[];
+  readonly populations: readonly PopulationSeed[];
+  readonly at: Path;
+}
 
 export function resolveInternet(context: Context, { internet: written, as: own }: WrittenTopology): Outside {
-  const { people, ...counts } = written.generate ?? {};
-  const options = { ...withoutUndefined(counts), ...(people === undefined ? {} : { peopleCount: people }) };
-  const generated = written.generate === undefined ? nothing : generateInternet(options, written.seed);
+  const around = worldAround(context, written);
   const table = new Table<OutsideAs>('outside AS', 'CAT1103');
   const pops = new Table<OutsidePop>('place of an outside AS', 'CAT1104');
   const numbers = new Map<number, string>([[own.number, 'our own AS']]);
   const ases: OutsideAs[] = [];
 
   const addAs = (as: OutsideAs, path: Path, numberPath: Path): void => {
-    table.add(context, as, as.name === as.id || path[1] === 'generate' ? as.id : as.name, path);
+    table.add(context, as, as.name === as.id || path === around.at ? as.id : as.name, path);
     for (const pop of as.pops) pops.add(context, pop, pop.id, [...path, 'pops']);
     const holder = numbers.get(as.asn);
     if (holder !== undefined) {
@@ -43,14 +49,42 @@ export function resolveInternet(context: Context, { internet: written, as: own }
     ases.push(as);
   };
 
-  for (const as of generated.ases) addAs(as, ['internet', 'generate'], ['internet', 'generate']);
+  for (const as of around.ases) addAs(as, around.at, around.at);
   for (const entry of entities(written.ases, ['internet', 'ases'])) {
     const as = resolveOutsideAs(context, entry);
     if (as !== null) addAs(as, entry.path, [...entry.path, 'asn']);
   }
-  const links = [...generated.links, ...resolveLinks(context, written.links, table)];
+  const links = [...around.links, ...resolveLinks(context, written.links, table)];
   checkLinkIds(context, links);
-  return { internet: { worldSeed: written.seed, ases: ases.sort(byId), links: links.sort(byId) }, ases: table, generated };
+  const families = written.as_graph === undefined ? {} : { hasFamiliesTogether: true };
+  return {
+    internet: { worldSeed: written.seed, ...families, ases: ases.sort(byId), links: links.sort(byId) },
+    ases: table,
+    populations: around.populations,
+    at: around.at,
+  };
+}
+
+/** What nobody wrote link by link: a made-up internet, or a measured one. */
+function worldAround(context: Context, { generate, as_graph: graph, seed }: WrittenTopology['internet']): Around {
+  const nothing = { ases: [], links: [], populations: [], at: ['internet'] };
+  if (generate !== undefined && graph !== undefined) {
+    error(context, {
+      code: 'CAT1117',
+      message: 'two worlds around: generate and as_graph',
+      path: ['internet', 'as_graph'],
+      atKey: true,
+      expected: 'one of them; `generate: null` takes away one that was inherited',
+    });
+    return nothing;
+  }
+  if (graph !== undefined) {
+    return { ...(resolveAsGraph(context, graph, seed) ?? nothing), at: ['internet', 'as_graph'] };
+  }
+  if (generate === undefined) return nothing;
+  const { people, ...counts } = generate;
+  const options = { ...withoutUndefined(counts), ...(people === undefined ? {} : { peopleCount: people }) };
+  return { ...generateInternet(options, seed), at: ['internet', 'generate'] };
 }
 
 const withoutUndefined = <T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>

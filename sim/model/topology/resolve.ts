@@ -1,4 +1,5 @@
 /** From the written form to the resolved one: every name becomes an id, every default a figure. Mistakes go to the report. */
+import type { ModelHost } from '../source/host.ts';
 import type { Report } from '../source/report.ts';
 import type { MapNode, Path } from '../source/tree.ts';
 import type { Context } from './context.ts';
@@ -16,12 +17,13 @@ export interface ResolveInput {
   readonly root: MapNode;
   readonly base: Path;
   readonly file: string;
+  readonly host: ModelHost;
   readonly assumptions: readonly Assumption[];
 }
 
 /** The resolved topology; null when the report has errors. */
-export function resolveTopology({ written, root, base, file, assumptions }: ResolveInput, report: Report): Topology | null {
-  const context: Context = { report, root, base };
+export function resolveTopology({ written, root, base, file, host, assumptions }: ResolveInput, report: Report): Topology | null {
+  const context: Context = { report, root, base, host };
   const sites = resolveDatacenters(context, written);
   const as = resolveAs(context, written, sites);
   const backbone = resolveBackbone(context, written, sites);

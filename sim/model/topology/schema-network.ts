@@ -1,6 +1,7 @@
 /** The written form of networks: our own AS and sites, sessions with neighbours, the internet outside. */
 import * as z from 'zod';
 import { asnSchema, bitRateSchema, durationSchema, lengthSchema, peopleSchema, prefixSchema } from '../source/scalars.ts';
+import { asGraphSchema } from './schema-as-graph.ts';
 import { nameSchema, idSchema, reference, placeSchema, mediumSchema, bfdSchema, timersSchema } from './schema-common.ts';
 
 export const ownAsSchema = z
@@ -168,7 +169,8 @@ export const internetSchema = z
       .default(1)
       .meta({ description: 'The world seed: another seed, another internet of the same kind.' }),
     generate: generateSchema.optional(),
+    as_graph: asGraphSchema.optional(),
     ases: z.record(nameSchema, outsideAsSchema).default({}),
     links: z.union([z.array(outsideLinkSchema), z.record(nameSchema, outsideLinkSchema)]).default([]),
   })
-  .meta({ description: 'The rest of the internet: generated, written, or both.' });
+  .meta({ description: 'The rest of the internet: generated or taken from a measured AS graph, and what is written beside.' });

@@ -184,6 +184,11 @@ export type AnnounceFilter =
 /** The rest of the internet, expanded: whatever was generated stands here as if it had been written. */
 export interface Internet {
   readonly worldSeed: number;
+  /**
+   * Whether one prefix of each place with people stands for its IPv4 and IPv6 alike, as in a measured world with its many places:
+   * nothing there tells the families apart on the way back to the people. Otherwise each place has one of each.
+   */
+  readonly hasFamiliesTogether?: boolean;
   readonly ases: readonly OutsideAs[];
   readonly links: readonly OutsideLink[];
 }
@@ -207,6 +212,8 @@ export interface OutsideAs {
 export interface OutsidePop {
   readonly id: string;
   readonly place: Place;
+  /** The BGP identifier of its router; one made of its id where there is none. */
+  readonly routerId?: number;
 }
 
 /** A link between pops of two outside ASes. */

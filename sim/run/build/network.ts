@@ -1,10 +1,9 @@
 /**
  * Turns a topology into routers, links and sessions: the routing graph with everything that tells its numbers from names. Our own
  * routers come first, then other people's points of presence, each by stable id; router ids are hashes of ids, so that one more
- * entity renumbers nobody.
+ * entity renumbers nobody, unless a topology gives them (ASes of a measured graph go by their numbers).
  */
 import { present } from '../../kernel/assert.ts';
-import { hashText } from '../../kernel/dice.ts';
 import type { Bfd, Medium, Relationship, Topology } from '../../model/topology/types.ts';
 import { GraphBuilder, idKey } from '../../routing/graph/builder.ts';
 import type { RoutingGraph } from '../../routing/graph/graph.ts';
@@ -64,7 +63,7 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     const { low, high } = speaker.timers.processing;
     builder.speaker({
       as: builder.as(speaker.asn),
-      routerId: hashText(key),
+      routerId: speaker.routerId,
       key: idKey(key),
       processingLowUs: low,
       processingSpanUs: high - low,

@@ -1,6 +1,7 @@
 /**
  * The prefixes of a world: service addresses, aggregates, and one of each family for every place with people (their ASes hold
- * many; one stands for all, since they would be announced alike).
+ * many; one stands for all, since they would be announced alike). Where a topology says so one prefix of a place serves both
+ * families: that halves the tables of a world with hundreds of places.
  */
 import { present } from '../../kernel/assert.ts';
 import { contains, type Prefix } from '../../model/prefix.ts';
@@ -52,9 +53,11 @@ export function planPrefixes(topology: Topology): PrefixPlan {
     }
   });
   const pops = [...new Set(topology.populations.map((population) => population.pop))].sort();
+  const clientId = (pop: string, family: 4 | 6): string =>
+    topology.internet.hasFamiliesTogether === true ? `${pop} clients` : `${pop} IPv${family}`;
   for (const pop of pops) {
-    for (const family of families) {
-      const id = `${pop} IPv${family}`;
+    for (const family of topology.internet.hasFamiliesTogether === true ? ([4] as const) : families) {
+      const id = clientId(pop, family);
       add({ id, text: id, family, length: CLIENT_LENGTH[family], role: 'client', of: -1, pop, isInternal: false }, null);
     }
   }
@@ -87,7 +90,7 @@ export function planPrefixes(topology: Topology): PrefixPlan {
       destinations.set(host, found);
       return found;
     },
-    clientOf: (pop, family) => present(byId.get(`${pop} IPv${family}`), `client prefix of ${pop}`),
+    clientOf: (pop, family) => present(byId.get(clientId(pop, family)), `client prefix of ${pop}`),
     indexOf: (id) => byId.get(id) ?? -1,
   };
 }

@@ -4,6 +4,7 @@
  */
 import { distanceKm, fibreDelay, linkDelay, METRO_DELAY, stretch } from '../../geo/distance.ts';
 import type { Place } from '../../geo/place.ts';
+import { hashText } from '../../kernel/dice.ts';
 import type { BgpTimers, Topology } from '../../model/topology/types.ts';
 import { MeshArea } from '../../routing/igp/mesh-area.ts';
 
@@ -18,6 +19,7 @@ export interface SpeakerInfo {
   /** Index of the datacenter, −1 for outsiders. */
   readonly datacenter: number;
   readonly timers: BgpTimers;
+  readonly routerId: number;
 }
 
 export function speakersOf(topology: Topology): SpeakerInfo[] {
@@ -32,6 +34,7 @@ export function speakersOf(topology: Topology): SpeakerInfo[] {
         place: datacenter.place,
         datacenter: index,
         timers: topology.as.timers,
+        routerId: hashText(speakerKey(true, router.id)),
       })),
     )
     .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -46,6 +49,7 @@ export function speakersOf(topology: Topology): SpeakerInfo[] {
         place: pop.place,
         datacenter: -1,
         timers: as.timers,
+        routerId: pop.routerId ?? hashText(speakerKey(false, pop.id)),
       })),
     )
     .sort((a, b) => (a.id < b.id ? -1 : 1));
