@@ -2,7 +2,8 @@
 import type { Seed } from '../../sim/kernel/dice.ts';
 import { Scheduler } from '../../sim/kernel/scheduler.ts';
 import { instant } from '../../sim/kernel/time.ts';
-import { RoutingEngine, type EngineOptions } from '../../sim/routing/engine/engine.ts';
+import { RoutingEngine } from '../../sim/routing/engine/engine.ts';
+import type { EngineOptions } from '../../sim/routing/engine/options.ts';
 import { GraphBuilder, type SessionSpec, type SpeakerSpec } from '../../sim/routing/graph/builder.ts';
 import type { Relation } from '../../sim/routing/graph/relation.ts';
 import { NO_EDGE } from '../../sim/routing/rib/prefix-rib.ts';

@@ -6,123 +6,65 @@
  * Not modelled: TCP windows and segmentation, update packing, CPU queues beyond a per-message processing delay.
  */
 import { assert } from '../../kernel/assert.ts';
-import type { Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';
 import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
 import type { SimTime } from '../../kernel/time.ts';
-import { DecisionStep } from '../../trace/reasons.ts';
-import { decidingStep } from '../decision/candidates.ts';
-import { isSimple, rankOf, selectBest } from '../decision/select.ts';
+import { outgoing } from '../advertise/outgoing.ts';
+import { isSimple, rankOf } from '../decision/select.ts';
 import { isInternal } from '../graph/relation.ts';
-import { outgoing, rememberChoice } from '../advertise/outgoing.ts';
-import { pathsInUse } from '../decision/multipath.ts';
 import { setPolicy, type RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
-import { NO_ROUTE, OWN_ROUTE } from '../route/routes.ts';
 import { WellKnown } from '../route/communities.ts';
-import { Arrivals } from './arrivals.ts';
-import { FlapDamper, type ProfileOf } from './flap-damper.ts';
+import { NO_ROUTE, OWN_ROUTE } from '../route/routes.ts';
+import { Decider } from './decider.ts';
+import { FlapDamper } from './flap-damper.ts';
 import { HeldMessages } from './held.ts';
-import { PendingInstalls } from './installs.ts';
-import type { RoutingListener } from './listener.ts';
 import { PREFIXES_MAX, prefixOf, SessionLives } from './lives.ts';
-import { MraiTimers } from './mrai.ts';
+import { OPEN_TRANSPORT, type EngineOptions, type Transport } from './options.ts';
 import { PrefixLimits } from './prefix-limits.ts';
+import { END_OF_RIB, Sender } from './sender.ts';
 import { StaleRoutes } from './stale-routes.ts';
-
-/** How messages get from one end of a session to the other. */
-export interface Transport {
-  /** One-way delay of a message over a session that runs over the IGP, in µs. */
-  internalDelayUs(from: number, to: number): number;
-  /** Whether nothing gets through at this moment; TCP then holds the message until something does. */
-  isBlocked(halfEdge: number): boolean;
-}
-
-export const OPEN_TRANSPORT: Transport = { internalDelayUs: () => 0, isBlocked: () => false };
-
-export interface EngineOptions {
-  readonly scheduler: Scheduler;
-  readonly seed: Seed;
-  readonly transport?: Transport;
-  readonly listener?: RoutingListener | null;
-  /** Withdrawals wait for the MRAI as well ("WRATE"), at every speaker and not only at those that do by themselves. */
-  readonly limitWithdrawals?: boolean;
-  readonly mraiJitter?: boolean;
-  /**
-   * The timer of a peer runs all the time, because peers with a full table are told something every few seconds: even the first
-   * change of a prefix waits for what is left of it. Otherwise a timer starts with what this simulation sends.
-   */
-  readonly mraiRunsAlways?: boolean;
-  /**
-   * A speaker works off its updates one by one instead of each after a delay of its own. The queue is in the order of sending:
-   * exact where all sessions of a speaker are equally long.
-   */
-  readonly hasSerialProcessing?: boolean;
-  /** Flap damping of what each half-edge receives; none when left out. */
-  readonly dampingOf?: ProfileOf;
-}
-
-/** In place of a route: the whole table has been sent (End-of-RIB, RFC 4724 §2). */
-const END_OF_RIB = -1;
 
 export class RoutingEngine {
   readonly context: RoutingContext;
-  messageCount = 0;
+  /** Called when a session exceeds its maximum of prefixes and has to end. */
+  onPrefixLimit: ((halfEdge: number) => void) | null = null;
   private readonly scheduler: Scheduler;
   private readonly transport: Transport;
-  private readonly listener: RoutingListener | null;
-  private readonly limitWithdrawals: boolean;
-  private readonly mrai: MraiTimers;
-  private readonly hasInstallDelay: boolean;
-  private readonly arrivals: Arrivals;
-
-  private readonly deliverId: HandlerId;
-  private readonly decideId: HandlerId;
-  private readonly installId: HandlerId;
-  private readonly installs = new PendingInstalls();
-  private readonly flushId: HandlerId;
+  private readonly sender: Sender;
+  private readonly decider: Decider;
   private readonly releaseId: HandlerId;
-
+  private readonly reuseId: HandlerId;
   private readonly lives: SessionLives;
   private readonly held = new HeldMessages();
   private readonly stale = new StaleRoutes();
   private readonly limits: PrefixLimits;
   private readonly damper: FlapDamper | null;
-  private readonly reuseId: HandlerId;
   /** Routes that nothing the neighbour says can change any more: prefix × half-edges + half-edge. */
   private readonly stuck = new Set<number>();
-  /** By prefix and speaker, the half-edges in use where a speaker uses several. */
-  private readonly spread = new Map<number, string>();
   /** Routes received so far: what age is counted in. */
   private clock = 0;
-  /** Called when a session exceeds its maximum of prefixes and has to end. */
-  onPrefixLimit: ((halfEdge: number) => void) | null = null;
 
   constructor(context: RoutingContext, options: EngineOptions) {
     assert(context.prefixes.length <= PREFIXES_MAX, `more than ${PREFIXES_MAX} prefixes`);
-    const { scheduler } = options;
-    const { graph } = context;
+    const { scheduler, dampingOf } = options;
+    const { halfEdgeCount } = context.graph;
     this.context = context;
     this.scheduler = scheduler;
     this.transport = options.transport ?? OPEN_TRANSPORT;
-    this.listener = options.listener ?? null;
-    this.limitWithdrawals = options.limitWithdrawals ?? false;
-    this.mrai = new MraiTimers(graph, options.seed, {
-      jitter: options.mraiJitter ?? true,
-      runsAlways: options.mraiRunsAlways ?? false,
-    });
-    this.hasInstallDelay = graph.installDelayUs.some((delay) => delay > 0);
-    this.arrivals = new Arrivals(graph, options.seed, options.hasSerialProcessing ?? false);
-    this.lives = new SessionLives(graph.halfEdgeCount);
+    this.lives = new SessionLives(halfEdgeCount);
     this.limits = new PrefixLimits(context);
-    const { dampingOf } = options;
-    this.damper = dampingOf === undefined ? null : new FlapDamper(dampingOf, graph.halfEdgeCount, context.damped);
-    this.reuseId = scheduler.register((halfEdge, prefix) => this.reuse(halfEdge, prefix));
-    this.deliverId = scheduler.register((halfEdge, route, word) => this.deliver(halfEdge, route, word));
-    this.decideId = scheduler.register((speaker, prefix) => this.decide(speaker, prefix));
-    this.installId = scheduler.register((speaker, prefix, ticket) => this.install(speaker, prefix, ticket));
-    this.flushId = scheduler.register((halfEdge) => this.flush(halfEdge));
+    this.damper = dampingOf === undefined ? null : new FlapDamper(dampingOf, halfEdgeCount, context.damped);
+    const deliverId = scheduler.register((halfEdge, route, word) => this.deliver(halfEdge, route, word));
     this.releaseId = scheduler.register((halfEdge) => this.release(halfEdge));
+    this.reuseId = scheduler.register((halfEdge, prefix) => this.reuse(halfEdge, prefix));
+    this.sender = new Sender(context, options, this.lives, deliverId);
+    this.decider = new Decider(context, options, this.sender);
+  }
+
+  /** UPDATE messages sent so far, one per prefix. */
+  get messageCount(): number {
+    return this.sender.messageCount;
   }
 
   /** A speaker begins or ceases to originate a prefix. Called in a phase before `decide`. */
@@ -130,7 +72,7 @@ export class RoutingEngine {
     const rib = this.context.ribs[prefix]!;
     if (isOriginated) rib.own.set(speaker, route);
     else if (!rib.own.delete(speaker)) return;
-    this.markDirty(rib, prefix, speaker, true);
+    this.decider.markDirty(rib, prefix, speaker, true);
   }
 
   /**
@@ -145,7 +87,7 @@ export class RoutingEngine {
     // What this end sent after the other had left is still on its way; it must not reach the session that comes next.
     const mate = context.graph.mate[halfEdge]!;
     if (context.sessionUp[mate] === 0) this.lives.end(mate);
-    this.mrai.reset(halfEdge);
+    this.sender.resetTimer(halfEdge);
     this.held.take(halfEdge);
     if (!isKept) this.stale.clear(halfEdge);
     const speaker = context.graph.owner[halfEdge]!;
@@ -160,20 +102,18 @@ export class RoutingEngine {
 
   /** This end of a session enters Established: the table is sent, unlimited by the MRAI, and its end is marked. */
   sessionEstablished(halfEdge: number): void {
-    const { context, scheduler } = this;
+    const { context } = this;
     assert(context.sessionUp[halfEdge] === 0, `session end ${halfEdge} is already established`);
     context.sessionUp[halfEdge] = 1;
-    this.mrai.reset(halfEdge);
+    this.sender.resetTimer(halfEdge);
     const mate = context.graph.mate[halfEdge]!;
-    this.arrivals.reset(mate);
+    this.sender.resetOrder(mate);
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
       const out = outgoing(context, rib, prefix, halfEdge);
-      if (out !== NO_ROUTE) this.send(rib, prefix, halfEdge, out);
+      if (out !== NO_ROUTE) this.sender.send(rib, prefix, halfEdge, out);
     }
-    if (!this.stale.has(mate)) return;
-    const time = this.arrivals.next(mate, scheduler.now, this.travelUs(halfEdge)) as SimTime;
-    scheduler.schedule(time, Phase.session, this.deliverId, mate, END_OF_RIB, this.lives.word(0, mate));
+    if (this.stale.has(mate)) this.sender.endOfRib(halfEdge);
   }
 
   /** Removes what is still stale on a half-edge: the neighbour did not come back in time, or no longer has it. */
@@ -203,7 +143,7 @@ export class RoutingEngine {
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
       if (rib.adjIn[halfEdge] !== NO_ROUTE) this.receiveAt(halfEdge, prefix, rib.adjIn[halfEdge]!);
-      if (context.sessionUp[halfEdge] === 1) this.update(rib, prefix, halfEdge);
+      if (context.sessionUp[halfEdge] === 1) this.sender.update(rib, prefix, halfEdge);
     }
   }
 
@@ -230,7 +170,7 @@ export class RoutingEngine {
 
   /** When the MRAI lets a half-edge send what waits there; null where nothing waits. */
   heldByMraiUntil(halfEdge: number): number | null {
-    return this.mrai.isWaiting(halfEdge) ? this.mrai.openAt(halfEdge) : null;
+    return this.sender.heldUntil(halfEdge);
   }
 
   /** A router lost everything it knew, as when its power fails. Its sessions are told apart from this. */
@@ -244,7 +184,7 @@ export class RoutingEngine {
         rib.rank[h] = 0;
       }
       rib.best[speaker] = NO_EDGE;
-      if (rib.locEdge[speaker] !== NO_EDGE) this.markDirty(rib, prefix, speaker, true);
+      if (rib.locEdge[speaker] !== NO_EDGE) this.decider.markDirty(rib, prefix, speaker, true);
     }
   }
 
@@ -260,22 +200,15 @@ export class RoutingEngine {
         rib.rank[h] = rankOf(context, prefix, h, rib.adjIn[h]!);
         isAffected = true;
       }
-      if (isAffected) this.markDirty(rib, prefix, speaker, true);
+      if (isAffected) this.decider.markDirty(rib, prefix, speaker, true);
     }
   }
 
   /** The way to a receiving end is open again: TCP sends what it held once more, and whatever is later after it. */
   unblocked(halfEdge: number): void {
     if (!this.held.has(halfEdge)) return;
-    const time = (this.scheduler.now + 1 + this.travelUs(this.context.graph.mate[halfEdge]!)) as SimTime;
+    const time = (this.scheduler.now + 1 + this.sender.travelUs(this.context.graph.mate[halfEdge]!)) as SimTime;
     this.scheduler.schedule(time, Phase.session, this.releaseId, halfEdge, 0, 0);
-  }
-
-  /** One way from the owner of a half-edge to the far end. */
-  private travelUs(halfEdge: number): number {
-    const { graph } = this.context;
-    if (!isInternal(graph.relation[halfEdge]!)) return graph.delayUs[halfEdge]!;
-    return this.transport.internalDelayUs(graph.owner[halfEdge]!, graph.peer[halfEdge]!);
   }
 
   private release(halfEdge: number): void {
@@ -287,54 +220,6 @@ export class RoutingEngine {
       scheduler.trigger = trigger;
       this.deliver(halfEdge, message.route, message.word);
     }
-  }
-
-  /** Sends what differs from Adj-RIB-Out, or marks it as waiting for the MRAI. */
-  private update(rib: PrefixRib, prefix: number, halfEdge: number): void {
-    const out = outgoing(this.context, rib, prefix, halfEdge);
-    if (out === rib.adjOut[halfEdge]) return;
-    const { mraiUs, limitsWithdrawals, owner } = this.context.graph;
-    if (mraiUs[halfEdge]! > 0 && (out !== NO_ROUTE || this.limitWithdrawals || limitsWithdrawals[owner[halfEdge]!] === 1)) {
-      const { scheduler, mrai } = this;
-      mrai.join(halfEdge, scheduler.now);
-      if (mrai.isClosed(halfEdge, scheduler.now) || mrai.isWaiting(halfEdge)) {
-        const first = mrai.wait(halfEdge, prefix, scheduler.roots, scheduler.trigger, (a, b) => scheduler.rootSets.union(a, b));
-        if (first) scheduler.schedule(mrai.openAt(halfEdge) as SimTime, Phase.session, this.flushId, halfEdge, 0, 0);
-        return;
-      }
-      mrai.start(halfEdge, scheduler.now);
-    }
-    this.send(rib, prefix, halfEdge, out);
-  }
-
-  private flush(halfEdge: number): void {
-    const { scheduler, context, mrai } = this;
-    if (!mrai.isWaiting(halfEdge) || scheduler.now < mrai.openAt(halfEdge)) return;
-    let isSent = false;
-    for (const waiting of mrai.take(halfEdge)) {
-      const rib = context.ribs[waiting.prefix]!;
-      const out = outgoing(context, rib, waiting.prefix, halfEdge);
-      if (out === rib.adjOut[halfEdge]) continue;
-      scheduler.roots = waiting.roots;
-      scheduler.trigger = waiting.trigger;
-      this.send(rib, waiting.prefix, halfEdge, out);
-      isSent = true;
-    }
-    if (isSent) mrai.start(halfEdge, scheduler.now);
-  }
-
-  private send(rib: PrefixRib, prefix: number, halfEdge: number, out: number): void {
-    const { graph } = this.context;
-    const { scheduler } = this;
-    const mate = graph.mate[halfEdge]!;
-    const old = rib.adjOut[halfEdge]!;
-    rib.adjOut[halfEdge] = out;
-    this.messageCount++;
-    let { trigger } = scheduler;
-    if (this.listener !== null) trigger = this.listener.messageSent(halfEdge, prefix, old, out);
-    const word = this.lives.word(prefix, mate);
-    const time = this.arrivals.next(mate, scheduler.now, this.travelUs(halfEdge)) as SimTime;
-    scheduler.scheduleFrom(time, Phase.session, this.deliverId, mate, out, word, scheduler.roots, trigger);
   }
 
   private deliver(halfEdge: number, route: number, word: number): void {
@@ -382,103 +267,16 @@ export class RoutingEngine {
     if (this.limits.exceeds(halfEdge, oldRoute, route)) this.onPrefixLimit?.(halfEdge);
     if (oldRank === 0 && rank === 0) return;
     if (!isSimple(context, speaker)) {
-      if (route !== oldRoute || rank !== oldRank) this.markDirty(rib, prefix, speaker, true);
+      if (route !== oldRoute || rank !== oldRank) this.decider.markDirty(rib, prefix, speaker, true);
       return;
     }
     const best = rib.best[speaker]!;
     if (best === LOCAL_EDGE) return;
-    if (best === halfEdge) this.markDirty(rib, prefix, speaker, rank < oldRank);
+    if (best === halfEdge) this.decider.markDirty(rib, prefix, speaker, rank < oldRank);
     else if (isBetter(rib, rank, halfEdge, best)) {
       rib.best[speaker] = halfEdge;
-      this.markDirty(rib, prefix, speaker, false);
+      this.decider.markDirty(rib, prefix, speaker, false);
     }
-  }
-
-  private markDirty(rib: PrefixRib, prefix: number, speaker: number, needsScan: boolean): void {
-    const { scheduler } = this;
-    const mark = rib.dirty[speaker]!;
-    if (mark === 0) {
-      scheduler.schedule(scheduler.now, Phase.decide, this.decideId, speaker, prefix, 0);
-      rib.dirty[speaker] = scheduler.roots * 2 + 2 + (needsScan ? 1 : 0);
-      return;
-    }
-    const roots = scheduler.rootSets.union((mark >> 1) - 1, scheduler.roots);
-    rib.dirty[speaker] = roots * 2 + 2 + (needsScan ? 1 : mark & 1);
-  }
-
-  private decide(speaker: number, prefix: number): void {
-    const { context, scheduler } = this;
-    const rib = context.ribs[prefix]!;
-    const mark = rib.dirty[speaker]!;
-    rib.dirty[speaker] = 0;
-    scheduler.roots = (mark >> 1) - 1;
-    if ((mark & 1) === 1) rib.best[speaker] = selectBest(context, rib, speaker);
-    const edge = rib.best[speaker]!;
-    const route = rib.bestRoute(speaker);
-    const oldRoute = rib.locRoute[speaker]!;
-    if (edge === rib.locEdge[speaker] && route === oldRoute) {
-      if (context.comparesAll[speaker] === 1) this.othersChanged(rib, prefix, speaker);
-      return;
-    }
-    rib.locEdge[speaker] = edge;
-    rib.locRoute[speaker] = route;
-    const { graph } = context;
-    if (this.listener !== null) {
-      const step = this.listener.wantsSteps ? decidingStep(context, rib, speaker) : DecisionStep.none;
-      scheduler.trigger = this.listener.routeChanged(prefix, speaker, oldRoute, route, step);
-    }
-    if (this.listener !== null || this.hasInstallDelay) {
-      const time = (scheduler.now + graph.installDelayUs[speaker]!) as SimTime;
-      scheduler.schedule(time, Phase.install, this.installId, speaker, prefix, this.installs.add(edge, route));
-    }
-    this.advertise(rib, prefix, speaker, edge);
-    if (graph.multipath[speaker]! > 1) this.spread.set(prefix * graph.speakerCount + speaker, this.inUse(rib, speaker));
-  }
-
-  /** The best stays; the routes used beside it, or those told on further lanes, may have changed. */
-  private othersChanged(rib: PrefixRib, prefix: number, speaker: number): void {
-    const { graph, hasLanes } = this.context;
-    if (hasLanes[speaker] === 1) this.advertise(rib, prefix, speaker, rib.locEdge[speaker]!);
-    if (graph.multipath[speaker]! <= 1) return;
-    const key = prefix * graph.speakerCount + speaker;
-    const inUse = this.inUse(rib, speaker);
-    if (this.spread.get(key) === inUse) return;
-    this.spread.set(key, inUse);
-    this.listener?.forwardingChanged(prefix, speaker);
-  }
-
-  private inUse(rib: PrefixRib, speaker: number): string {
-    return pathsInUse(this.context, rib, speaker).join(' ');
-  }
-
-  /**
-   * Tells the neighbours of a new choice. Most hear the same as all others of their kind, or nothing, and are passed over
-   * here.
-   */
-  private advertise(rib: PrefixRib, prefix: number, speaker: number, edge: number): void {
-    const { context } = this;
-    const { firstEdge, relation } = context.graph;
-    const { policyOf } = context;
-    rememberChoice(context, rib, speaker);
-    const { byRelation } = context.lastExport;
-    const { adjOut } = rib;
-    const to = firstEdge[speaker + 1]!;
-    for (let h = firstEdge[speaker]!; h < to; h++) {
-      if (adjOut[h] === byRelation[relation[h]!] && policyOf[h] === 0 && h !== edge) continue;
-      if (context.sessionUp[h] === 1) this.update(rib, prefix, h);
-    }
-  }
-
-  /** The forwarding entry takes the route that was selected the install delay ago, whatever has been selected since. */
-  private install(speaker: number, prefix: number, ticket: number): void {
-    const rib = this.context.ribs[prefix]!;
-    const { edge, route } = this.installs.take(ticket);
-    if (this.hasInstallDelay) {
-      if (rib.fibEdge[speaker] === edge && rib.fibRoute[speaker] === route) return;
-      rib.fibEdge[speaker] = edge;
-      rib.fibRoute[speaker] = route;
-    }
-    this.listener?.forwardingChanged(prefix, speaker);
   }
 }
 
