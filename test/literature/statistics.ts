@@ -2,6 +2,12 @@
 
 export const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
+/** Of a sample (n − 1). */
+export function standardDeviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, x) => sum + (x - centre) * (x - centre), 0) / (values.length - 1));
+}
+
 /** The value below which a share of the values lies (nearest rank); NaN of none. */
 export function quantile(values: readonly number[], ratio: number): number {
   if (values.length === 0) return NaN;
