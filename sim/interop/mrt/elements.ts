@@ -8,7 +8,7 @@ import type { Address } from './address.ts';
 import type { PathAttributes } from './attributes.ts';
 import type { Malformed } from './cursor.ts';
 import { readMrt } from './read.ts';
-import type { MessageRecord, MrtItem, MrtPeer, MrtRecord, SessionFields } from './records.ts';
+import type { MessageRecord, MrtPeer, MrtRecord, SessionFields } from './records.ts';
 
 export type ElementFormat = 'TABLE_DUMP' | 'TABLE_DUMP2' | 'BGP4MP' | 'BGP4MP_ET';
 
@@ -42,40 +42,31 @@ export interface StateElement extends ElementHead {
 
 export type MrtElement = RouteElement | WithdrawElement | StateElement;
 
-export interface ElementsResult {
-  readonly elements: readonly MrtElement[];
+/** What is to be said of a file besides its elements; grows while they are read. */
+export class ReadingNotes {
   /** Records that could not be read, in their order. */
-  readonly problems: readonly Malformed[];
-  /** Records that were read but are none of ours (other types, messages other than UPDATE). */
-  readonly passedOverCount: number;
-}
-
-/** Everything in the file at once; for large ones, walk `readMrt` with `ElementReader`. */
-export function mrtElements(bytes: Uint8Array): ElementsResult {
-  const elements: MrtElement[] = [];
-  const problems: Malformed[] = [];
-  const reader = new ElementReader();
-  for (const item of readMrt(bytes)) {
-    if (item.ok) elements.push(...reader.take(item));
-    else problems.push(item.problem);
-  }
-  return { elements, problems, passedOverCount: reader.passedOverCount };
-}
-
-/** Keeps the table of peers that RIB records refer to. */
-export class ElementReader {
+  readonly problems: Malformed[] = [];
+  recordCount = 0;
+  /** Records that were read but hold no elements of ours: other types, messages other than UPDATE. */
   passedOverCount = 0;
-  private peers: readonly MrtPeer[] = [];
+}
 
-  /** The elements of a record. */
-  take({ record }: Extract<MrtItem, { readonly ok: true }>): readonly MrtElement[] {
-    if (record.kind === 'peer-index-table') {
-      this.peers = record.peers;
-      return [];
+/** The elements one after the other, so that a large file need not fit in memory as objects. */
+export function* elementsIn(bytes: Uint8Array, notes = new ReadingNotes()): Generator<MrtElement, void, undefined> {
+  let peers: readonly MrtPeer[] = [];
+  for (const item of readMrt(bytes)) {
+    if (!item.ok) {
+      notes.problems.push(item.problem);
+      continue;
     }
-    const elements = elementsOf(record, this.peers);
-    if (elements === null) this.passedOverCount++;
-    return elements ?? [];
+    notes.recordCount++;
+    if (item.record.kind === 'peer-index-table') {
+      peers = item.record.peers;
+      continue;
+    }
+    const elements = elementsOf(item.record, peers);
+    if (elements === null) notes.passedOverCount++;
+    else yield* elements;
   }
 }
 
