@@ -12,6 +12,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   worker: 'sim/cli/worker.ts',
   index: 'sim/index.ts',
   bench: 'test/bench/main.ts',
+  oracle: 'test/oracle/main.ts',
 };
 const root = import.meta.dirname;
 const input = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));

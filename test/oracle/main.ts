@@ -1,0 +1,109 @@
+/**
+ * Real daemons as the judge. `oracle replay FILE…` holds recorded cases against the simulator; `oracle run [--cases N] [--seed S]
+ * [--daemon bird|frr] [--family NAME] [--jobs N] [--record DIR]` makes random ones, runs them in real daemons and compares. Ends
+ * with a line `N cases, R routes, K mismatches`; exit status 1 when there are any, 2 for wrong usage or input.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { recordedCase, type RecordedCase } from './case.ts';
+import { missingForDaemons, BIRD, FRR_BGPD } from './daemons/commands.ts';
+import { FAMILIES, type DaemonName, type Family } from './families/families.ts';
+import { runMany } from './many.ts';
+import { added, NOTHING, replay, tallyLine, type Tally } from './replay.ts';
+
+class UsageError extends Error {}
+
+const USAGE =
+  'oracle replay FILE… | oracle run [--cases N] [--seed S] [--daemon bird|frr] [--family NAME] [--jobs N] [--record DIR]\n' +
+  `families: ${FAMILIES.join(', ')}`;
+
+function readCase(file: string): RecordedCase {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${file}: not JSON`);
+  }
+  const parsed = recordedCase.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new UsageError(`${file}: not a recorded case: ${path.join('.')}: ${message}`);
+}
+
+function report(tally: Tally, withLines = true): number {
+  if (withLines) for (const line of tally.mismatches) console.log(line);
+  if (tally.otherStates > 0) console.log(`${tally.otherStates} times the daemons rest in another state that is stable too`);
+  console.log(tallyLine(tally));
+  return tally.mismatches.length === 0 ? 0 : 1;
+}
+
+async function main(): Promise<number> {
+  const [command, ...words] = process.argv.slice(2);
+  if (command === 'replay') {
+    if (words.length === 0) throw new UsageError(USAGE);
+    return report(words.reduce((tally, file) => added(tally, replay(readCase(file), file)), NOTHING));
+  }
+  if (command === 'run') return await live(words);
+  throw new UsageError(USAGE);
+}
+
+async function live(words: string[]): Promise<number> {
+  const options = optionsOf(words);
+  const count = (text: string | undefined, fallback: number): number => {
+    const number = text === undefined ? fallback : Number(text);
+    if (!Number.isSafeInteger(number) || number < 0) throw new UsageError(`not a count: ${text}\n${USAGE}`);
+    return number;
+  };
+  const daemon = oneOf<DaemonName>(options.daemon ?? 'bird', ['bird', 'frr']);
+  const family = options.family === undefined ? null : oneOf<Family>(options.family, FAMILIES);
+  const missing = missingForDaemons([daemon === 'bird' ? BIRD : FRR_BGPD]);
+  if (missing !== null) throw new UsageError(missing);
+  const record = options.record ?? null;
+  if (record !== null) mkdirSync(record, { recursive: true });
+  const started = Date.now();
+  const tally = await runMany(
+    { cases: count(options.cases, 10), seed: count(options.seed, 1), jobs: count(options.jobs, 4), daemon, family },
+    ({ tally: { routes, states, mismatches }, recorded }, name) => {
+      console.log(`${name}: ${states} states, ${routes} routes, ${mismatches.length} mismatches`);
+      for (const line of mismatches.slice(0, 20)) console.log(`  ${line}`);
+      const { family: kind, seed } = recorded;
+      if (mismatches.length > 0) {
+        console.log(`  repeat: npm run test:oracle -- --cases 1 --seed ${seed} --daemon ${daemon} --family ${kind}`);
+      }
+      if (record !== null) writeFileSync(join(record, `${daemon}-${kind}-${seed}.json`), JSON.stringify(recorded));
+    },
+  );
+  console.log(`${tally.states} states in ${Math.round((Date.now() - started) / 1000)} s`);
+  return report(tally, false);
+}
+
+function optionsOf(words: string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    const options = { cases: text, seed: text, daemon: text, family: text, jobs: text, record: text };
+    return parseArgs({ args: words, options }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
+  }
+}
+
+function oneOf<T extends string>(text: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw new UsageError(`${text} is none of ${choices.join(', ')}`);
+  return found;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
