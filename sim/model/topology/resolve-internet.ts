@@ -9,6 +9,7 @@ import { timerPresets } from '../presets/timers.ts';
 import type { Path } from '../source/tree.ts';
 import { byId, entities, error, resolvePlace, Table } from './context.ts';
 import type { Context, Written } from './context.ts';
+import { resolveBehaviour } from './resolve-bgp.ts';
 import { resolveAsGraph } from './resolve-as-graph.ts';
 import { resolveTimers } from './resolve-own.ts';
 import type { WrittenTopology } from './schema.ts';
@@ -119,6 +120,7 @@ function resolveOutsideAs(context: Context, { id, name, value, path }: Written<W
     kind: value.kind,
     pops: pops.sort(byId),
     timers: value.timers === undefined ? defaults.timers : resolveTimers(context, value.timers, [...path, 'timers']),
+    ...(value.bgp === undefined ? {} : { bgp: resolveBehaviour(value.bgp) }),
     prefixLimits: value.prefix_limits ?? defaults.prefixLimits,
     fibInstall: value.fib_install ?? defaults.fibInstall,
   };

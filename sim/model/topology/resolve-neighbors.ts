@@ -4,6 +4,8 @@ import { microseconds } from '../../kernel/time.ts';
 import type { Path } from '../source/tree.ts';
 import { byId, byText, entities, Table, warn } from './context.ts';
 import type { Context, Written } from './context.ts';
+import type { BgpBehaviour } from './bgp-types.ts';
+import { resolveSessionBgp } from './resolve-bgp.ts';
 import { nearestPopTo, referPop } from './resolve-internet.ts';
 import type { Outside } from './resolve-internet.ts';
 import { checkHold, resolveBfd } from './resolve-own.ts';
@@ -17,6 +19,8 @@ type WrittenNeighbor = WrittenTopology['neighbors'][string];
 type WrittenSession = Extract<WrittenNeighbor['sessions'], Readonly<Record<string, unknown>>>[string];
 
 export interface World {
+  /** Of our own AS. */
+  readonly behaviour: BgpBehaviour;
   readonly sites: OwnSites;
   readonly outside: Outside;
   readonly aggregates: Table<Aggregate>;
@@ -107,10 +111,15 @@ function resolveSession(
     med: own('med') ?? null,
     acceptsHostRoutes,
     announce,
+    bgp: resolveSessionBgp(context, { ...neighbor, ...defined(session) }, world.behaviour, world.aggregates, atOf),
   };
   if (!acceptsHostRoutes) warnLongPrefixes(context, { as, announce, path }, world.aggregateList);
   return resolved;
 }
+
+/** Without keys that have no value, so that spreading it keeps what it does not say. */
+const defined = (session: WrittenSession): Partial<WrittenSession> =>
+  Object.fromEntries(Object.entries(session).filter(([, value]) => value !== undefined));
 
 type WrittenFilter = WrittenSession['announce'];
 

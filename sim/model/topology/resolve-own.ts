@@ -8,6 +8,7 @@ import type { Path } from '../source/tree.ts';
 import { backboneGraph, parts, weakPoints } from './backbone-graph.ts';
 import { byId, byText, entities, error, resolvePlace, Table, warn } from './context.ts';
 import type { Context, Written } from './context.ts';
+import { PLAIN_BEHAVIOUR, resolveBehaviour } from './resolve-bgp.ts';
 import type { WrittenTopology } from './schema.ts';
 import type { BackboneLink, Bfd, BgpTimers, Datacenter, Node, OwnAs, Router } from './types.ts';
 
@@ -183,6 +184,7 @@ export function resolveTimers(context: Context, written: WrittenTimers, path: Pa
   const timers: BgpTimers = {
     profile: written.profile,
     holdTime,
+    holdJitterLow: base.holdJitterLow,
     keepalive: written.keepalive ?? (written.hold_time === undefined ? base.keepalive : microseconds(holdTime / 3)),
     mraiEbgp: written.mrai_ebgp ?? base.mraiEbgp,
     mraiIbgp: written.mrai_ibgp ?? base.mraiIbgp,
@@ -244,6 +246,7 @@ export function resolveAs(context: Context, { as }: WrittenTopology, sites: OwnS
         : { kind: 'route-reflectors', reflectors: [...new Set(reflectors)].sort(byText) },
     igp: { floodDelay: igp.flood ?? defaults.flood, spfDelay: igp.spf ?? defaults.spf, detect: igp.detect ?? defaults.detect },
     timers: resolveTimers(context, as.timers, ['as', 'timers']),
+    bgp: as.bgp === undefined ? PLAIN_BEHAVIOUR : resolveBehaviour(as.bgp),
     fibInstall: as.fib_install ?? defaults.fibInstall,
   };
 }

@@ -3,6 +3,7 @@ import type { ModelHost } from '../source/host.ts';
 import type { Report } from '../source/report.ts';
 import type { MapNode, Path } from '../source/tree.ts';
 import type { Context } from './context.ts';
+import { resolveRpki } from './resolve-bgp.ts';
 import { resolvePopulations } from './resolve-clients.ts';
 import { resolveInternet } from './resolve-internet.ts';
 import { resolveNeighbors } from './resolve-neighbors.ts';
@@ -29,7 +30,9 @@ export function resolveTopology({ written, root, base, file, host, assumptions }
   const backbone = resolveBackbone(context, written, sites);
   const outside = resolveInternet(context, written);
   const aggregates = resolveAggregates(context, written);
+  const rpki = resolveRpki(context, written.rpki);
   const neighbors = resolveNeighbors(context, written, {
+    behaviour: as.bgp,
     sites,
     outside,
     aggregates: aggregates.table,
@@ -48,6 +51,7 @@ export function resolveTopology({ written, root, base, file, host, assumptions }
     backbone,
     neighbors,
     internet: outside.internet,
+    rpki,
     services: services.list,
     populations,
     assumptions,

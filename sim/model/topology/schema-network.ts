@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { asnSchema, bitRateSchema, durationSchema, lengthSchema, peopleSchema, prefixSchema } from '../source/scalars.ts';
 import { asGraphSchema } from './schema-as-graph.ts';
+import { behaviourSchema, sessionBgpFields } from './schema-bgp.ts';
 import { nameSchema, idSchema, reference, placeSchema, mediumSchema, bfdSchema, timersSchema } from './schema-common.ts';
 
 export const ownAsSchema = z
@@ -20,6 +21,7 @@ export const ownAsSchema = z
       })
       .default({}),
     timers: timersSchema.default('frr'),
+    bgp: behaviourSchema.optional(),
     fib_install: durationSchema.optional().meta({ description: 'From decision to forwarding. Default 50ms.' }),
   })
   .meta({ description: 'Our own autonomous system.' });
@@ -87,6 +89,7 @@ export const sessionFields = {
   local_pref: z.int().min(0).max(4_294_967_295).optional().meta({ description: 'Preference of routes learned here.' }),
   prepend: z.int().min(0).max(32).optional().meta({ description: 'How many times more our number goes into the path.' }),
   med: z.int().min(0).max(4_294_967_295).optional(),
+  ...sessionBgpFields,
   accepts_host_routes: z.boolean().optional().meta({ description: 'The neighbour agreed to take /32 and /128 from us.' }),
   announce: z
     .union([
@@ -126,6 +129,7 @@ export const outsideAsSchema = z.strictObject({
     .union([z.array(z.string()).min(1), z.record(nameSchema, z.strictObject({ id: idSchema.optional(), place: placeSchema }))])
     .meta({ description: 'Places where it has routers: metros, or a map of names to places.' }),
   timers: timersSchema.optional(),
+  bgp: behaviourSchema.optional(),
   prefix_limits: z
     .strictObject({ v4: z.int().min(0).max(32).default(24), v6: z.int().min(0).max(128).default(48) })
     .optional()

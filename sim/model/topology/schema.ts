@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { textSchema } from '../source/scalars.ts';
+import { rpkiSchema } from './schema-bgp.ts';
 import { nameSchema } from './schema-common.ts';
 import {
   ownAsSchema,
@@ -41,6 +42,7 @@ export const topologySchema = z
       .default({})
       .meta({ description: 'Outside ASes that we have sessions with, by name.' }),
     internet: internetSchema,
+    rpki: rpkiSchema.optional(),
     services: z.record(nameSchema, serviceSchema).meta({ description: 'What is called, by name.' }),
     clients: clientsSchema.default({}),
     populations: z

@@ -10,6 +10,7 @@ import type { Duration } from '../../kernel/time.ts';
 import type { Place, RegionId } from '../../geo/place.ts';
 import type { Asn } from '../asn.ts';
 import type { Prefix } from '../prefix.ts';
+import type { BgpBehaviour, RpkiData, SessionBgp } from './bgp-types.ts';
 import type { Population } from './people.ts';
 
 /** The whole written world: our platform, its neighbours, the internet around it and the people in it. */
@@ -24,6 +25,8 @@ export interface Topology {
   readonly backbone: readonly BackboneLink[];
   readonly neighbors: readonly Neighbor[];
   readonly internet: Internet;
+  /** Null where nobody attests anything. */
+  readonly rpki: RpkiData | null;
   readonly services: readonly Service[];
   readonly populations: readonly Population[];
   readonly assumptions: readonly Assumption[];
@@ -35,6 +38,7 @@ export interface OwnAs {
   readonly ibgp: Ibgp;
   readonly igp: Igp;
   readonly timers: BgpTimers;
+  readonly bgp: BgpBehaviour;
   /** From the decision to the forwarding table of a router of ours. */
   readonly fibInstall: Duration;
 }
@@ -58,6 +62,8 @@ export interface Igp {
 export interface BgpTimers {
   readonly profile: string;
   readonly holdTime: Duration;
+  /** The hold timer is started with its time multiplied by a draw from this to 1. */
+  readonly holdJitterLow: number;
   readonly keepalive: Duration;
   readonly mraiEbgp: Duration;
   readonly mraiIbgp: Duration;
@@ -173,6 +179,7 @@ export interface NeighborSession {
   /** The neighbour agreed to take /32 and /128 from us. */
   readonly acceptsHostRoutes: boolean;
   readonly announce: AnnounceFilter;
+  readonly bgp: SessionBgp;
 }
 
 /** Which aggregates (by id) we announce on a session. */
@@ -204,6 +211,8 @@ export interface OutsideAs {
   /** At least one. Pop ids are unique over all ASes. */
   readonly pops: readonly OutsidePop[];
   readonly timers: BgpTimers;
+  /** As RFC 4271 has it when left out. */
+  readonly bgp?: BgpBehaviour;
   /** The longest prefixes that it accepts from others. */
   readonly prefixLimits: { readonly v4: number; readonly v6: number };
   readonly fibInstall: Duration;
