@@ -7,6 +7,7 @@ import type { Seed } from '../kernel/dice.ts';
 import { Scheduler } from '../kernel/scheduler.ts';
 import { instant } from '../kernel/time.ts';
 import type { Scenario } from '../model/scenario/types.ts';
+import type { Bfd } from '../model/topology/types.ts';
 import { Announcer } from '../platform/announcer.ts';
 import { Platform } from '../platform/platform.ts';
 import { RoutingEngine } from '../routing/engine/engine.ts';
@@ -18,6 +19,7 @@ import { Relation } from '../routing/graph/relation.ts';
 import { Interior } from '../routing/igp/interior.ts';
 import { ADJACENCY_US, DEAD_INTERVAL_US, LinkStateArea } from '../routing/igp/link-state.ts';
 import { routingContext } from '../routing/rib/context.ts';
+import type { BfdTimers } from '../routing/session/detection.ts';
 import { SessionLayer, type SessionTimers } from '../routing/session/session-layer.ts';
 import { traceHeader } from '../trace/header.ts';
 import { TraceWriter } from '../trace/writer.ts';
@@ -79,7 +81,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       const { id, medium, bfd } = links[link]!;
       return {
         isDirect: medium === 'direct',
-        bfdUs: bfd === null ? null : bfd.interval * bfd.multiplier,
+        bfd: bfdTimers(bfd),
         key: idKey(`link/${id}`),
       };
     },
@@ -181,6 +183,9 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       // The next change of the same act has the act for its trigger, not this link.
       scheduler.trigger = trigger;
     },
+    wayChanged: (link) => {
+      for (const router of touchedBy(network, link)) traffic.routerTouched(router);
+    },
     routerChanged: (router, isUp) => {
       recorder.routerChanged(router, isUp);
       area.routerChanged(router, isUp);
@@ -225,6 +230,9 @@ function touchedBy({ graph, links }: Network, link: number): readonly number[] {
   return [...touched];
 }
 
+const bfdTimers = (bfd: Bfd | null): BfdTimers | null =>
+  bfd === null ? null : { intervalUs: bfd.interval, multiplier: bfd.multiplier };
+
 /** Timers by half-edge. Internal sessions of other ASes never fail here and have none. */
 function sessionTimers(network: Network, ourCarrierUs: number): (halfEdge: number) => SessionTimers {
   const { graph, speakers, links, sessions } = network;
@@ -244,7 +252,8 @@ function sessionTimers(network: Network, ourCarrierUs: number): (halfEdge: numbe
       keepaliveUs: keepaliveOf(mine),
       peerKeepaliveUs: keepaliveOf(theirs),
       isUnfailing: link === null && !session.isOurs,
-      bfdUs: link === null || link.bfd === null ? null : link.bfd.interval * link.bfd.multiplier,
+      bfd: bfdTimers(link?.bfd ?? null),
+      holdJitterLow: mine.timers.holdJitterLow,
       connectRetryUs: mine.timers.connectRetry,
     };
   });

@@ -69,7 +69,7 @@ function rests(worldSeed: number, holdSeed: number, asCount: number, heals: bool
     carrierUs: 10_000,
     holdUs: dice.pick([3_000_000, 9_000_000]),
     keepaliveUs: 1_000_000,
-    bfdUs: dice.chance(0.3) ? 300_000 : null,
+    bfd: dice.chance(0.3) ? { intervalUs: 100_000, multiplier: 3 } : null,
     connectRetryUs: dice.pick([100_000, 5_000_000]),
   }));
   layer = new SessionLayer({

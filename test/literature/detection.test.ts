@@ -19,7 +19,7 @@ const sample = (timers: Partial<DetectionTimers>): { by: string; seconds: number
       carrierUs: 10_000,
       holdUs: 90 * SECOND_US,
       keepaliveUs: 30 * SECOND_US,
-      bfdUs: null,
+      bfd: null,
       ...timers,
     };
     const { by, afterUs } = detection(full, word(Purpose.holdPhase, i), word(Purpose.bfdPhase, i))!;
@@ -43,28 +43,28 @@ describe('detection of a silent peer', () => {
     ['50 ms × 3, measured 0.117 to 0.152 s', 0.15, 0.117, 0.152],
     ['300 ms × 3, measured 0.658 to 0.893 s', 0.9, 0.658, 0.893],
   ])('by BFD %s', (_, bfd, fastest, slowest) => {
-    const found = sample({ bfdUs: bfd * SECOND_US }).map(({ seconds }) => seconds);
+    const found = sample({ bfd: { intervalUs: (bfd * SECOND_US) / 3, multiplier: 3 } }).map(({ seconds }) => seconds);
     expect(ksDistance(found, uniformCdf(0.7 * bfd, bfd))).toBeLessThan(KS_1_PERCENT);
     expect(Math.min(...found)).toBeLessThan(fastest);
     expect(Math.max(...found)).toBeGreaterThan(slowest * 0.98);
   });
 
   it('by carrier loss at once, whatever else is configured', () => {
-    for (const { by, seconds } of sample({ seesCarrier: true, bfdUs: 150_000 }))
+    for (const { by, seconds } of sample({ seesCarrier: true, bfd: { intervalUs: 50_000, multiplier: 3 } }))
       expect([by, seconds]).toEqual(['carrier', 0.01]);
   });
 
   it('by whichever of hold timer and BFD fires first', () => {
-    const found = sample({ bfdUs: 70 * SECOND_US });
+    const found = sample({ bfd: { intervalUs: (70 / 3) * SECOND_US, multiplier: 3 } });
     expect(new Set(found.map(({ by }) => by))).toEqual(new Set(['hold-timer', 'bfd']));
     for (const { by, seconds } of found) expect(seconds).toBeLessThanOrEqual(by === 'bfd' ? 70 : 90);
   });
 });
 
 it('a hold time of 0 never runs out (RFC 4271 §4.2), and the far end sets the pace of keepalives', () => {
-  const timers = { seesCarrier: false, carrierUs: 10_000, holdUs: null, keepaliveUs: 30 * SECOND_US, bfdUs: null };
+  const timers = { seesCarrier: false, carrierUs: 10_000, holdUs: null, keepaliveUs: 30 * SECOND_US, bfd: null };
   expect(detection(timers, 5, 5)).toBeNull();
-  expect(detection({ ...timers, bfdUs: 900_000 }, 5, 5)).toMatchObject({ by: 'bfd' });
+  expect(detection({ ...timers, bfd: { intervalUs: 300_000, multiplier: 3 } }, 5, 5)).toMatchObject({ by: 'bfd' });
   const oldest = detection({ ...timers, holdUs: 90 * SECOND_US, peerKeepaliveUs: 10 * SECOND_US }, 0xffffffff, 0)!;
   expect(oldest.afterUs).toBeGreaterThan(79.9 * SECOND_US);
 });

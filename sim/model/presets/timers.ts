@@ -13,6 +13,7 @@ const timers = (
   [low, high]: readonly [Duration, Duration],
 ): BgpTimers => ({
   profile,
+  holdJitterLow: 1,
   holdTime: seconds(holdTime!),
   keepalive: seconds(keepalive!),
   mraiEbgp: seconds(mraiEbgp!),
@@ -30,8 +31,11 @@ export const timerPresets = {
   rfc4271: timers('rfc4271', [30, 90, 30, 5, 120], true, batched),
   /** FRRouting, bgpd/bgpd.h: timers 60/180, advertisement interval 0, connect timer 30 in its datacenter-like defaults. */
   frr: timers('frr', [60, 180, 0, 0, 30], false, [milliseconds(10), milliseconds(60)]),
-  /** BIRD 2 manual: hold 240, keepalive a third, no advertisement interval; connect retry 120, connect delay 5. */
-  bird: timers('bird', [80, 240, 0, 0, 120], false, [milliseconds(1), milliseconds(5)]),
+  /**
+   * BIRD 2 manual: hold 240, keepalive a third, no advertisement interval; connect retry 120, connect delay 5. Its source starts
+   * the hold timer at 75 to 100 % of its time, anew with every message.
+   */
+  bird: { ...timers('bird', [80, 240, 0, 0, 120], false, [milliseconds(1), milliseconds(5)]), holdJitterLow: 0.75 },
   /** Cisco IOS command reference: timers 60/180, advertisement-interval 30 (eBGP) and 0 (iBGP) in current releases. */
   ios: timers('ios', [60, 180, 30, 0, 120], false, batched),
   /** Cisco IOS XR: timers 60/180, advertisement-interval 30 (eBGP) and 0 (iBGP). */

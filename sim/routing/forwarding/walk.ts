@@ -1,14 +1,16 @@
 /**
  * Follows a packet hop by hop through the forwarding tables as they are at this moment: longest prefix match at every router,
- * recursive next hops through the IGP with equal-cost choice by flow hash, links and routers that may be dead. During convergence
+ * recursive next hops through the IGP, equal-cost paths and multipath chosen by flow hash, links and routers that may be dead. During convergence
  * the walk can end in a black hole, a loop or without a route; each is an outcome, never an error.
  */
 import { Outcome } from '../../trace/reasons.ts';
+import { pathsInUse } from '../decision/multipath.ts';
 import type { Physical } from '../graph/physical.ts';
 import { isInternal, Relation } from '../graph/relation.ts';
 import type { Interior } from '../igp/interior.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../rib/prefix-rib.ts';
+import { WellKnown } from '../route/communities.ts';
 
 /** IPv4's customary TTL; anything that takes this many routers is lost. */
 export const HOPS_MAX = 64;
@@ -58,6 +60,14 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
     }
     if (edge === NO_EDGE) return ended(Outcome.noRoute);
     if (edge === LOCAL_EDGE) return ended(prefix === prefixes[0] ? Outcome.ok : Outcome.blackHole);
+    if (attributes.hasCommunity(routes.attributes(route), WellKnown.blackhole) && discards(context, edge)) {
+      return ended(Outcome.blackHole);
+    }
+    if (graph.multipath[at]! > 1 && edge === context.ribs[prefix]!.locEdge[at]) {
+      const paths = pathsInUse(context, context.ribs[prefix]!, at);
+      edge = paths[(flowHash >>> 0) % paths.length]!;
+      route = context.ribs[prefix]!.adjIn[edge]!;
+    }
     const relation = graph.relation[edge]!;
     let next: number;
     if (isInternal(relation)) {
@@ -67,8 +77,8 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
         if (hops.length === 0) return ended(Outcome.blackHole);
         const { to, link } = hops[hops.length === 1 ? 0 : (flowHash >>> 0) % hops.length]!;
         next = interior.routerAt(to);
-        if (!physical.isUsable(link)) return ended(Outcome.blackHole);
-        links.push(directed(physical, link, at));
+        if (!physical.carriesFrom(link, at)) return ended(Outcome.blackHole);
+        links.push(physical.directed(link, at));
         delayUs += physical.links[link]!.delayUs;
       } else {
         next = exit;
@@ -85,12 +95,12 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
       } else {
         next = graph.peer[edge]!;
         delayUs += graph.delayUs[edge]!;
-        if (!physical.isUsable(link)) return ended(Outcome.blackHole);
+        if (!physical.carriesFrom(link, at)) return ended(Outcome.blackHole);
       }
-      links.push(directed(physical, link, at));
+      links.push(physical.directed(link, at));
       if (relation === Relation.routeServer) {
         const port = portOf(world, next, graph.peer[edge]!);
-        if (port >= 0) links.push(directed(physical, port, graph.peer[edge]!));
+        if (port >= 0) links.push(physical.directed(port, graph.peer[edge]!));
       }
     }
     if (routers.includes(next)) {
@@ -103,8 +113,9 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
   return ended(Outcome.hopLimit);
 }
 
-const directed = (physical: Physical, link: number, from: number): number =>
-  link * 2 + (physical.links[link]!.a === from ? 0 : 1);
+/** RFC 7999 §3.3: a router that honours BLACKHOLE drops the traffic itself; inside an AS all routers do as the border did. */
+const discards = (context: RoutingContext, edge: number): boolean =>
+  isInternal(context.graph.relation[edge]!) || context.policies[context.policyOf[edge]!]!.honoursBlackhole;
 
 /** The port with which a member is on the fabric of a route server: the link of their session, −1 without one. */
 function portOf(world: WalkWorld, member: number, server: number): number {

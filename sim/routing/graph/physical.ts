@@ -1,7 +1,7 @@
 /**
- * Which routers and links are alive. Faults take hold of a router or a link and let go of it again; it lives while nobody
- * holds it, so overlapping faults compose in any order. Directed links are numbered link × 2 (+ 1 against the written
- * direction).
+ * Which routers and links are alive. Faults take hold of a router, a link or one direction of it and let go of it again; it lives
+ * while nobody holds it, so overlapping faults compose in any order. Directed links are numbered link × 2 (+ 1 against the
+ * written direction).
  */
 import { assert } from '../../kernel/assert.ts';
 
@@ -16,14 +16,17 @@ export interface PhysicalLink {
 }
 
 export interface PhysicalWatcher {
-  /** The link began or ceased to carry packets, because of itself or of a router at its end. */
+  /** The link began or ceased to carry packets both ways, because of itself or of a router at its end. */
   linkChanged(link: number, isUsable: boolean): void;
+  /** One direction or the carrier changed, and the link was and is not usable both ways. */
+  wayChanged?(link: number): void;
   routerChanged(router: number, isUp: boolean): void;
 }
 
 export class Physical {
   readonly links: readonly PhysicalLink[];
   private readonly linkHolds: Int32Array;
+  private readonly wayHolds: Int32Array;
   private readonly routerHolds: Int32Array;
   private readonly linksOf: readonly number[][];
   private readonly watchers: PhysicalWatcher[] = [];
@@ -31,6 +34,7 @@ export class Physical {
   constructor(links: readonly PhysicalLink[], routerCount: number) {
     this.links = links;
     this.linkHolds = new Int32Array(links.length);
+    this.wayHolds = new Int32Array(links.length * 2);
     this.routerHolds = new Int32Array(routerCount);
     const linksOf: number[][] = Array.from({ length: routerCount }, () => []);
     links.forEach((link, index) => {
@@ -53,9 +57,25 @@ export class Physical {
     return this.linkHolds[link] === 0;
   }
 
-  isUsable(link: number): boolean {
+  /** Whether both ends see a carrier: the link and the routers at it are alive, whatever gets lost on the way. */
+  hasCarrier(link: number): boolean {
     const { a, b } = this.links[link]!;
     return this.linkHolds[link] === 0 && this.routerHolds[a] === 0 && this.routerHolds[b] === 0;
+  }
+
+  /** Whether packets get through both ways, as every protocol needs. */
+  isUsable(link: number): boolean {
+    return this.hasCarrier(link) && this.wayHolds[link * 2] === 0 && this.wayHolds[link * 2 + 1] === 0;
+  }
+
+  /** Whether packets that a router sends over the link arrive. */
+  carriesFrom(link: number, router: number): boolean {
+    return this.hasCarrier(link) && this.wayHolds[this.directed(link, router)] === 0;
+  }
+
+  /** Number of the direction in which a router sends. */
+  directed(link: number, router: number): number {
+    return link * 2 + (this.links[link]!.a === router ? 0 : 1);
   }
 
   otherEnd(link: number, router: number): number {
@@ -71,8 +91,24 @@ export class Physical {
     const before = this.isUsable(link);
     this.linkHolds[link]! += isHeld ? 1 : -1;
     assert(this.linkHolds[link]! >= 0, `link ${link} is let go of more often than held`);
+    this.tell(link, before);
+  }
+
+  /** Loses what a router sends over the link, and nothing of the other direction. */
+  holdWay(link: number, from: number, isHeld: boolean): void {
+    const before = this.isUsable(link);
+    const way = this.directed(link, from);
+    this.wayHolds[way]! += isHeld ? 1 : -1;
+    assert(this.wayHolds[way]! >= 0, `a direction of link ${link} is let go of more often than held`);
+    this.tell(link, before);
+  }
+
+  private tell(link: number, before: boolean): void {
     const now = this.isUsable(link);
-    if (before !== now) for (const watcher of this.watchers) watcher.linkChanged(link, now);
+    for (const watcher of this.watchers) {
+      if (before !== now) watcher.linkChanged(link, now);
+      else watcher.wayChanged?.(link);
+    }
   }
 
   holdRouter(router: number, isHeld: boolean): void {
@@ -85,8 +121,7 @@ export class Physical {
     if (wasUp === isUp) return;
     for (const watcher of this.watchers) watcher.routerChanged(router, isUp);
     links.forEach((link, i) => {
-      const now = this.isUsable(link);
-      if (before[i] !== now) for (const watcher of this.watchers) watcher.linkChanged(link, now);
+      if (before[i] !== this.isUsable(link)) this.tell(link, before[i]!);
     });
   }
 }

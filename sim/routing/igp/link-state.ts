@@ -12,6 +12,7 @@ import { Phase } from '../../kernel/phase.ts';
 import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
 import type { Duration, SimTime } from '../../kernel/time.ts';
 import type { Physical } from '../graph/physical.ts';
+import { bfdDetectionUs, type BfdTimers } from '../session/detection.ts';
 import { shortestPaths, type Adjacency, type ShortestPaths } from './shortest-paths.ts';
 
 export interface IgpTimers {
@@ -31,7 +32,7 @@ export const ADJACENCY_US = 1_000_000 as Duration;
 /** How the ends of a link notice that the other side is silent. */
 export interface LinkDetection {
   readonly isDirect: boolean;
-  readonly bfdUs: number | null;
+  readonly bfd: BfdTimers | null;
   /** 32 bits of the link's stable id, for chance. */
   readonly key: number;
 }
@@ -179,11 +180,13 @@ export class LinkStateArea {
 
   private noticeDelayUs(router: number, link: number, isUsable: boolean): number {
     if (isUsable) return this.timers.adjacency;
-    const { isDirect, bfdUs, key } = this.detectionOf(link);
-    const unit = asUnit(draw(this.seed, this.routerKey(router), key, Purpose.bfdPhase, this.draws[this.endOf(link, router)]!++));
+    const { isDirect, bfd, key } = this.detectionOf(link);
+    const word = draw(this.seed, this.routerKey(router), key, Purpose.bfdPhase, this.draws[this.endOf(link, router)]!++);
+    const unit = asUnit(word);
     // The kernel tells of a lost carrier a few milliseconds late, never twice alike.
-    const carrier = isDirect ? this.timers.detect * (0.5 + 0.5 * unit) : Infinity;
-    const silence = bfdUs === null ? this.timers.dead - (this.timers.dead / 4) * unit : bfdUs * (0.7 + 0.3 * unit);
+    const seesCarrier = isDirect && !this.physical.hasCarrier(link);
+    const carrier = seesCarrier ? this.timers.detect * (0.5 + 0.5 * unit) : Infinity;
+    const silence = bfd === null ? this.timers.dead - (this.timers.dead / 4) * unit : bfdDetectionUs(bfd, word);
     return Math.round(Math.min(carrier, silence));
   }
 

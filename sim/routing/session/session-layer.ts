@@ -12,12 +12,21 @@ import type { SimTime } from '../../kernel/time.ts';
 import type { RoutingEngine } from '../engine/engine.ts';
 import type { RoutingGraph } from '../graph/graph.ts';
 import type { Physical } from '../graph/physical.ts';
-import { detection, type DetectionTimers, type Detector } from './detection.ts';
+import { detection, type DetectionTimers, type Detector, type Silence } from './detection.ts';
 
 export interface SessionTimers extends DetectionTimers {
   readonly connectRetryUs: number;
+  /** What this end does with the far end's routes when the session is lost without a NOTIFICATION; null drops them at once. */
+  readonly gracefulRestart?: GracefulRestart | null;
   /** The session runs where nothing fails, and is not looked after. */
   readonly isUnfailing?: boolean;
+}
+
+/** As the far end announced it in its OPEN (RFC 4724 §3; RFC 9494 §3 for the long-lived part). */
+export interface GracefulRestart {
+  readonly restartUs: number;
+  /** Routes are kept as the last resort for so long after the restart time; 0 drops them. */
+  readonly longLivedUs: number;
 }
 
 export interface SessionListener {
@@ -56,6 +65,11 @@ export class SessionLayer {
   private readonly notifyId: HandlerId;
   private readonly establishId: HandlerId;
   private readonly resetId: HandlerId;
+  private readonly staleId: HandlerId;
+  private readonly limitId: HandlerId;
+  private readonly releaseId: HandlerId;
+  /** Counts the lives of each end, so that a restart timer of an earlier one is dropped. */
+  private readonly life: Int32Array;
 
   constructor(options: SessionLayerOptions) {
     const { graph, scheduler } = options;
@@ -64,6 +78,7 @@ export class SessionLayer {
     this.attempt = new Int32Array(graph.halfEdgeCount);
     this.losses = new Int32Array(graph.halfEdgeCount);
     this.closedHolds = new Int32Array(graph.halfEdgeCount);
+    this.life = new Int32Array(graph.halfEdgeCount);
     const internal: number[] = [];
     for (let h = 0; h < graph.halfEdgeCount; h++) {
       const link = graph.link[h]!;
@@ -78,8 +93,14 @@ export class SessionLayer {
     });
     this.establishId = scheduler.register((h, attempt) => this.establish(h, attempt));
     this.resetId = scheduler.register((h) => {
-      if (this.isOneSided(h) && this.isOpen(h)) this.lose(h, 'closed');
+      if (this.isOneSided(h) && this.isOpen(h)) this.lose(h, 'closed', true);
     });
+    this.staleId = scheduler.register((h, life, isLongLived) => this.endStale(h, life, isLongLived === 1));
+    this.limitId = scheduler.register((h) => this.closeOverLimit(h));
+    this.releaseId = scheduler.register((h) => this.release(h));
+    options.engine.onPrefixLimit = (h) => {
+      scheduler.schedule((scheduler.now + 1) as SimTime, Phase.session, this.limitId, h, 0, 0);
+    };
   }
 
   isBlocked(halfEdge: number): boolean {
@@ -106,13 +127,13 @@ export class SessionLayer {
   }
 
   /** Closes a session by NOTIFICATION at both ends and keeps it closed until `release`. */
-  close(halfEdge: number): void {
+  close(halfEdge: number, waitUs = 0): void {
     const { graph, scheduler } = this.options;
     const mate = graph.mate[halfEdge]!;
     this.closedHolds[Math.min(halfEdge, mate)]!++;
     // Attempts to connect end here; an end that hears nothing keeps its detector running.
     for (const end of [halfEdge, mate]) if (this.blocked[end] === 0) this.attempt[end]!++;
-    const now = scheduler.now;
+    const now = (scheduler.now + waitUs) as SimTime;
     scheduler.schedule(now, Phase.session, this.notifyId, halfEdge, 0, 0);
     if (this.blocked[mate] === 0) scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 0, 0);
   }
@@ -121,6 +142,48 @@ export class SessionLayer {
     const lower = Math.min(halfEdge, this.options.graph.mate[halfEdge]!);
     this.closedHolds[lower]!--;
     this.reconnect(lower);
+  }
+
+  /** TCP ends at both ends without a NOTIFICATION, as when a BGP process dies and comes back; the way between them is whole. */
+  reset(halfEdge: number): void {
+    for (const end of [halfEdge, this.options.graph.mate[halfEdge]!]) this.lose(end, 'closed', true);
+    this.reconnect(halfEdge);
+  }
+
+  /** One end forgets the session and the other does not know: half-open until a keepalive is answered by a reset. */
+  forget(halfEdge: number): void {
+    this.lose(halfEdge, 'closed');
+    this.expectReset(this.options.graph.mate[halfEdge]!);
+  }
+
+  /** More prefixes than agreed: the session is closed, and tried again after the time that the policy sets. */
+  private closeOverLimit(halfEdge: number): void {
+    const { engine, scheduler } = this.options;
+    const { context } = engine;
+    const limit = context.policies[context.policyOf[halfEdge]!]!.maximumPrefixes;
+    if (limit === null || context.sessionUp[halfEdge] === 0) return;
+    this.close(halfEdge, 1);
+    if (limit.restartAfterUs === null) return;
+    const time = (scheduler.now + Math.max(2, limit.restartAfterUs)) as SimTime;
+    scheduler.schedule(time, Phase.session, this.releaseId, halfEdge, 0, 0);
+  }
+
+  /** The restart time of a lost neighbour, or the time its routes were kept beyond it, is over. */
+  private endStale(halfEdge: number, life: number, isLongLived: boolean): void {
+    if (life !== this.life[halfEdge]) return;
+    const { engine, timersOf } = this.options;
+    const longLivedUs = timersOf(halfEdge).gracefulRestart?.longLivedUs ?? 0;
+    if (isLongLived || longLivedUs === 0) {
+      engine.dropStale(halfEdge);
+      return;
+    }
+    engine.keepStaleLonger(halfEdge);
+    this.after(longLivedUs, this.staleId, halfEdge, life, 1);
+  }
+
+  private after(delayUs: number, handler: HandlerId, halfEdge: number, a: number, b: number): void {
+    const { scheduler } = this.options;
+    scheduler.schedule((scheduler.now + Math.max(1, delayUs)) as SimTime, Phase.session, handler, halfEdge, a, b);
   }
 
   private arrival(halfEdge: number): SimTime {
@@ -162,11 +225,20 @@ export class SessionLayer {
       timersOf(halfEdge),
       draw(seed, hi, lo, Purpose.holdPhase, occurrence),
       draw(seed, hi, lo, Purpose.bfdPhase, occurrence),
+      this.silenceAt(halfEdge),
     );
     if (found === null) return;
     const time = (scheduler.now + Math.max(1, found.afterUs)) as SimTime;
     const by = found.by === 'carrier' ? 0 : found.by === 'bfd' ? 1 : 2;
     scheduler.schedule(time, Phase.session, this.detectId, halfEdge, this.attempt[halfEdge]!, by);
+  }
+
+  /** What still works on the way to an end that is cut off in at least one direction. */
+  private silenceAt(halfEdge: number): Silence {
+    const { graph, physical } = this.options;
+    const link = graph.link[halfEdge]!;
+    if (link < 0) return { hasCarrier: true, hears: false };
+    return { hasCarrier: physical.hasCarrier(link), hears: physical.carriesFrom(link, graph.peer[halfEdge]!) };
   }
 
   /**
@@ -175,7 +247,8 @@ export class SessionLayer {
    */
   private expectReset(halfEdge: number): void {
     const { graph, scheduler, seed, timersOf } = this.options;
-    if (!this.isOneSided(halfEdge)) return;
+    // Without keepalives there is nothing that the other end could answer.
+    if (!this.isOneSided(halfEdge) || timersOf(halfEdge).holdUs === null) return;
     const [hi, lo] = [graph.edgeKey[halfEdge]!, graph.speakerKey[graph.owner[halfEdge]!]!];
     const word = draw(seed, hi, lo, Purpose.keepalivePhase, this.losses[halfEdge]!);
     const wait = Math.round(timersOf(halfEdge).keepaliveUs * asUnit(word)) + 2 * this.travelUs(halfEdge, 0);
@@ -192,11 +265,25 @@ export class SessionLayer {
     this.lose(halfEdge, by === 0 ? 'carrier' : by === 1 ? 'bfd' : 'hold-timer');
   }
 
-  private lose(halfEdge: number, by: Detector | 'closed'): void {
-    const { engine, scheduler, listener } = this.options;
+  /**
+   * An end leaves Established. Where the far end is expected back (graceful restart) and neither a NOTIFICATION nor the line said
+   * that it is gone, its routes are kept for the restart time.
+   */
+  private lose(halfEdge: number, by: Detector | 'closed', isTcpGone = by === 'hold-timer'): void {
+    const { engine, timersOf } = this.options;
     if (engine.context.sessionUp[halfEdge] === 0) return;
-    scheduler.trigger = listener.sessionChanged(halfEdge, false, by);
-    engine.sessionLost(halfEdge);
+    this.tell(halfEdge, false, by);
+    const life = ++this.life[halfEdge]!;
+    const restart = timersOf(halfEdge).gracefulRestart ?? null;
+    const isKept = restart !== null && isTcpGone;
+    engine.sessionLost(halfEdge, isKept);
+    if (isKept) this.after(restart.restartUs, this.staleId, halfEdge, life, 0);
+  }
+
+  /** Lanes of one session change together and are told of once. */
+  private tell(halfEdge: number, isUp: boolean, by: Detector | 'closed' | 'established'): void {
+    const { graph, scheduler, listener } = this.options;
+    if (graph.lane[halfEdge] === 0) scheduler.trigger = listener.sessionChanged(halfEdge, isUp, by);
   }
 
   /** Starts the way back to Established when the path is open and an end is down. */
@@ -218,12 +305,13 @@ export class SessionLayer {
 
   private establish(halfEdge: number, attempt: number): void {
     if (attempt !== this.attempt[halfEdge] || !this.isOpen(halfEdge)) return;
-    const { graph, engine, scheduler, listener } = this.options;
+    const { graph, engine } = this.options;
     const ends = [halfEdge, graph.mate[halfEdge]!];
-    // A new connection replaces what an end still takes for the old one (RFC 4271 §6.8).
-    for (const end of ends) this.lose(end, 'closed');
+    // A new connection replaces what an end still takes for the old one (RFC 4271 §6.8; RFC 4724 §4.2 keeps its routes).
+    for (const end of ends) this.lose(end, 'closed', true);
     for (const end of ends) {
-      scheduler.trigger = listener.sessionChanged(end, true, 'established');
+      this.life[end]!++;
+      this.tell(end, true, 'established');
       engine.sessionEstablished(end);
     }
   }

@@ -86,7 +86,7 @@ describe('link-state area', () => {
           const [a, b] = dice.shuffled(links.flatMap((one) => [one.a, one.b]));
           if (a !== b) links.push(link(a!, b!, dice.integer(1, 9)));
         }
-        const detections = links.map(() => ({ isDirect: dice.chance(0.5), bfdUs: dice.chance(0.5) ? 150 * MS : null }));
+        const detections = links.map(() => ({ isDirect: dice.chance(0.5), bfd: dice.chance(0.5) ? { intervalUs: 50 * MS, multiplier: 3 } : null }));
         const { physical, area, scheduler } = areaOf(links, routerCount, (i) => detections[i]!);
         const holds = Array.from({ length: dice.integer(1, 8) }, () => ({
           isRouter: dice.chance(0.25),
@@ -118,7 +118,7 @@ describe('link-state area', () => {
   it('tells the far side after detection, flooding hop by hop and SPF', () => {
     // A ring 0–1–2–3–0; the link 0–1 fails and is seen by each end within 5 to 10 ms.
     const ring = [link(0, 1, 1), link(1, 2, 1), link(2, 3, 1), link(3, 0, 1)];
-    const { physical, area, scheduler, changes } = areaOf(ring, 4, () => ({ isDirect: true, bfdUs: null }));
+    const { physical, area, scheduler, changes } = areaOf(ring, 4, () => ({ isDirect: true, bfd: null }));
     expect(area.firstHops(0, 2).map(({ to }) => to)).toEqual([1, 3]);
     physical.holdLink(0, true);
     scheduler.run(instant(FOREVER));

@@ -17,7 +17,7 @@ const SILENT: SessionTimers = {
   carrierUs: 10_000,
   holdUs: 9 * SECOND,
   keepaliveUs: 3 * SECOND,
-  bfdUs: null,
+  bfd: null,
   connectRetryUs: 5 * SECOND,
 };
 
