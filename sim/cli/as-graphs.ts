@@ -1,47 +1,44 @@
 /**
- * Finds and reads the AS graphs that topologies name. They are other people's data and too large to come with the program: a name
- * is looked up beside the topology, then in the data directory, which is CATCHMENT_DATA, or `../shared/data` seen from the working
- * folder. A graph that was read is kept as long as its file stays the same, since every scenario of a suite asks for it.
+ * Finds the AS graphs that topologies name. They are other people's data and too large to come with the program: a name is looked
+ * up beside the topology, then in the data directory, which is CATCHMENT_DATA, or `../shared/data` seen from the working folder.
+ * A graph that was read is kept as long as its file stays the same, since every scenario of a suite asks for it.
  */
 import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { parseAsRelationships } from '../interop/as-rel.ts';
-import { unpackBzip2 } from '../interop/bzip2.ts';
-import type { AsGraphFile } from '../model/source/as-links.ts';
+import { AsRole, type AsAdjacency } from '../interop/as-adjacency.ts';
+import type { AsGraphFile, AsLinks } from '../model/source/as-links.ts';
 import type { ModelHost } from '../model/source/host.ts';
-import { ioReason, shownPath } from './host.ts';
-
-/** The unpacked text of the whole Internet has 11 MB. */
-export const UNPACKED_BYTES_MAX = 268_435_456;
+import { readAsGraph } from './as-graph-file.ts';
+import { shownPath } from './host.ts';
 
 const DATA_DIRECTORY = join('..', 'shared', 'data');
 
-const dataDirectory = (): string => {
-  const set = process.env['CATCHMENT_DATA'] ?? '';
-  return set === '' ? DATA_DIRECTORY : set;
-};
+const ADVICE =
+  'the file there, or CATCHMENT_DATA set to the folder that it is in; CAIDA publishes AS relationships: ' +
+  'https://www.caida.org/catalog/datasets/as-relationships/';
 
+/** Graphs by path, with what tells the state of the file that they were read from. */
 const kept = new Map<string, { readonly version: string; readonly found: AsGraphFile }>();
 
-/** The same host, with a reader of AS graphs. */
-export const withAsGraphs = (host: ModelHost): ModelHost => ({ ...host, asGraph: (from, file) => asGraph(host, from, file) });
+/** The same host, with a reader of AS graphs. Who only looks at scenarios does without those that are not there. */
+export const withAsGraphs = (host: ModelHost, { isNeeded = true }: { readonly isNeeded?: boolean } = {}): ModelHost => ({
+  ...host,
+  asGraph: (from, file) => asGraph(host.resolve(from, file), file, isNeeded),
+});
 
-function asGraph(host: ModelHost, from: string, file: string): AsGraphFile {
-  const beside = host.resolve(from, file);
-  const paths = isAbsolute(file) ? [shownPath(file)] : [beside, shownPath(join(dataDirectory(), file))];
+function asGraph(beside: string, file: string, isNeeded: boolean): AsGraphFile {
+  const set = process.env['CATCHMENT_DATA'] ?? '';
+  const paths = isAbsolute(file) ? [beside] : [beside, shownPath(join(set === '' ? DATA_DIRECTORY : set, file))];
   for (const path of paths) {
     const version = versionOf(path);
     if (version === null) continue;
     const known = kept.get(path);
     if (known?.version === version) return known.found;
-    const found = readGraph(host, path);
+    const found = readLinks(path);
     kept.set(path, { version, found });
     return found;
   }
-  const advice = 'the file at one of these places, or CATCHMENT_DATA set to the folder that it is in; AS relationships are published ' +
-    'by CAIDA (https://www.caida.org/catalog/datasets/as-relationships/)';
-  return { kind: 'absent', paths, advice };
+  return { kind: 'absent', paths, advice: ADVICE, isNeeded };
 }
 
 /** What tells one state of a file from another; null where there is nothing. What is there but cannot be read, the reader says. */
@@ -55,28 +52,24 @@ function versionOf(path: string): string | null {
   }
 }
 
-function readGraph(host: ModelHost, path: string): AsGraphFile {
-  const unreadable = (problem: string): AsGraphFile => ({ kind: 'unreadable', path, problem });
-  const read = host.read(path);
-  if (!read.ok) return unreadable(read.reason);
-  const unpacked = unpack(read.bytes);
-  if (!unpacked.ok) return unreadable(unpacked.problem);
-  const parsed = parseAsRelationships(unpacked.bytes);
-  if (!parsed.ok) return unreadable(`line ${parsed.line}: ${parsed.problem}`);
-  return { kind: 'links', links: parsed.value };
+function readLinks(path: string): AsGraphFile {
+  const read = readAsGraph(path, null);
+  if (read.ok) return { kind: 'links', links: linksOf(read.value.adjacency) };
+  const [first] = read.diagnostics;
+  const { message, location, source } = first!;
+  return { kind: 'unreadable', path, problem: source.length === 0 ? message : `line ${location.line}: ${message}` };
 }
 
-type Bytes = { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly problem: string };
-
-/** What a file is packed with, its first bytes say better than its name. */
-function unpack(bytes: Uint8Array): Bytes {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    try {
-      return { ok: true, bytes: gunzipSync(bytes, { maxOutputLength: UNPACKED_BYTES_MAX }) };
-    } catch (error) {
-      return { ok: false, problem: ioReason(error) };
+function linksOf({ asNumbers, first, higher, role }: AsAdjacency): AsLinks {
+  const links = { a: new Uint32Array(higher.length), b: new Uint32Array(higher.length), isProvider: new Uint8Array(higher.length) };
+  for (let low = 0; low < asNumbers.length; low++) {
+    for (let i = first[low]!; i < first[low + 1]!; i++) {
+      const [lower, upper] = [asNumbers[low]!, asNumbers[higher[i]!]!];
+      const isUpperProvider = role[i] === AsRole.provider;
+      links.a[i] = isUpperProvider ? upper : lower;
+      links.b[i] = isUpperProvider ? lower : upper;
+      links.isProvider[i] = role[i] === AsRole.peer ? 0 : 1;
     }
   }
-  const isBzip2 = bytes[0] === 0x42 && bytes[1] === 0x5a && bytes[2] === 0x68;
-  return isBzip2 ? unpackBzip2(bytes, UNPACKED_BYTES_MAX) : { ok: true, bytes };
+  return links;
 }

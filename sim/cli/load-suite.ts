@@ -6,6 +6,7 @@ import { fileHost } from './host.ts';
 import { UsageError } from './errors.ts';
 import type { Terminal } from './terminal.ts';
 import { renderDiagnostic } from '../model/diagnostics/code-frame.ts';
+import type { DiagnosticCode } from '../model/diagnostics/codes.ts';
 import type { Diagnostic, Loaded } from '../model/diagnostics/diagnostic.ts';
 import { loadScenario } from '../model/scenario/load.ts';
 import type { Scenario } from '../model/scenario/types.ts';
@@ -23,7 +24,8 @@ export type LoadedFile =
   | { readonly kind: 'scenario'; readonly path: string; readonly loaded: Loaded<readonly Scenario[]> }
   | { readonly kind: 'topology'; readonly path: string; readonly loaded: Loaded<Topology> };
 
-const host = withAsGraphs(fileHost);
+/** Data that is not there is warned of here; who runs a scenario asks `lackData` about it. */
+const host = withAsGraphs(fileHost, { isNeeded: false });
 
 const SNIFFED_BYTES_MAX = 65_536;
 
@@ -45,6 +47,18 @@ export function loadFile(path: string, options: LoadOptions = {}): LoadedFile {
 export interface Suite {
   readonly scenarios: readonly Scenario[];
   readonly warnings: readonly Diagnostic[];
+  /** Of scenarios that can be looked at but not run: the data that are missing. */
+  readonly lacking: ReadonlyMap<Scenario, readonly Diagnostic[]>;
+}
+
+/** The code of a warning that data are missing. */
+const DATA_ABSENT: DiagnosticCode = 'CAT1028';
+
+/** Whether some of these scenarios cannot be run for want of data; if so, that has been printed. */
+export function lackData({ lacking }: Suite, scenarios: readonly Scenario[], terminal: Terminal): boolean {
+  const missing = scenarios.flatMap((scenario) => lacking.get(scenario) ?? []);
+  if (missing.length > 0) terminal.err(diagnosticsText(missing.map((one) => ({ ...one, severity: 'error' })), terminal));
+  return missing.length > 0;
 }
 
 /**
@@ -54,16 +68,24 @@ export interface Suite {
 export function loadSuite(files: readonly FoundFile[], options: LoadOptions, terminal: Terminal): Suite | null {
   const scenarios: Scenario[] = [];
   const found: Diagnostic[] = [];
+  const missing: (readonly Diagnostic[])[] = [];
   let isBroken = false;
   for (const { path, isNamed } of files) {
     if (!isNamed && kindOf(path) === 'topology') continue;
     const loaded = loadScenario(path, host, options);
-    if (loaded.ok) scenarios.push(...loaded.value);
-    else isBroken = true;
+    if (loaded.ok) {
+      const absent = loaded.warnings.filter(({ code }) => code === DATA_ABSENT);
+      scenarios.push(...loaded.value);
+      missing.push(...loaded.value.map(() => absent));
+    } else isBroken = true;
     found.push(...(loaded.ok ? loaded.warnings : loaded.diagnostics));
   }
   const diagnostics = distinct(found);
-  if (!isBroken) return { scenarios: sharingTopologies(scenarios), warnings: diagnostics };
+  if (!isBroken) {
+    const shared = sharingTopologies(scenarios);
+    const lacking = new Map(shared.map((scenario, i) => [scenario, missing[i]!]));
+    return { scenarios: shared, warnings: diagnostics, lacking };
+  }
   terminal.err(diagnosticsText(diagnostics, terminal));
   return null;
 }

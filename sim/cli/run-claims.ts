@@ -5,7 +5,7 @@ import { ExitCode } from '../report/exit-code.ts';
 import { nearest } from '../model/diagnostics/nearest.ts';
 import { didYouMean, UsageError } from './errors.ts';
 import { findFiles } from './find-files.ts';
-import { loadSuite } from './load-suite.ts';
+import { lackData, loadSuite } from './load-suite.ts';
 import { jobsOf, NO_OUTPUTS, runAll, startExecutor } from './run-suite.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,7 +25,7 @@ export async function runClaims({ platform, seed, workers }: ClaimsWishes, termi
   const executor = await startExecutor(workers);
   try {
     const suite = loadSuite(await findFiles([`scenarios/${platform.toLowerCase()}`]), { seed }, terminal);
-    if (suite === null) return ExitCode.usage;
+    if (suite === null || lackData(suite, suite.scenarios, terminal)) return ExitCode.usage;
     const jobs = jobsOf(suite.scenarios, { set: {} }, NO_OUTPUTS);
     const { reports, crashCount } = await runAll(executor, jobs, { ...NO_OUTPUTS, terminal, isQuiet: false });
     terminal.out(claimText(claimTable(asked, reports)));

@@ -7,7 +7,7 @@ import { runName } from '../report/run-report.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { didYouMean, UsageError } from './errors.ts';
 import { findFiles } from './find-files.ts';
-import { choose, loadSuite } from './load-suite.ts';
+import { choose, lackData, loadSuite } from './load-suite.ts';
 import { explain } from '../run/explain.ts';
 import type { ExplainQuestion } from '../run/explain.ts';
 import { explanationText } from './explanation-text.ts';
@@ -39,6 +39,7 @@ export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Pro
     const hint = `they are: ${names.slice(0, RUNS_SHOWN).join(', ')}${more}`;
     throw new UsageError(`${names.length} runs match; name one with --grep`, hint);
   }
+  if (lackData(suite, [scenario!], terminal)) return ExitCode.usage;
   const { topology } = scenario!;
   const client = entityId('client', wishes.client, topology.populations);
   const service = entityId('service', wishes.service, topology.services);

@@ -16,7 +16,7 @@ import { realPath, wasRead } from './host.ts';
 import { headerLine } from './headline.ts';
 import { InOrder } from './in-order.ts';
 import type { Job, JobResult } from './jobs.ts';
-import { choose, count, loadSuite } from './load-suite.ts';
+import { choose, count, lackData, loadSuite } from './load-suite.ts';
 import { NO_EXPORTS, planExports, writeExports } from './exports.ts';
 import type { ExportPlan, ExportWishes } from './exports.ts';
 import { planFiles } from './outputs.ts';
@@ -69,6 +69,7 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
     spareInputs(wishes);
     if (suite === null) return ExitCode.usage;
     const scenarios = choose(suite.scenarios, wishes);
+    if (lackData(suite, scenarios, terminal)) return ExitCode.usage;
     const traces = planTraceFiles(wishes.trace, scenarios);
     const exports = planExports(wishes.exports, scenarios);
     const isPretty = wishes.reporters.some(({ name, file }) => name === 'pretty' && file === null);

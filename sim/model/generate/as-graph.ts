@@ -59,9 +59,10 @@ const byId = (x: { readonly id: string }, y: { readonly id: string }): number =>
 
 /** The outside world that a graph and what is known of some of its ASes make. Deterministic; no dependence on input order. */
 export function asGraphInternet(graph: AsLinks, options: AsGraphOptions, seed: number): AsGraphResult {
-  const named = new Map(options.named.map((as) => [as.number, as]));
-  const kept = upwardClosure(graph, named.keys());
-  const unknown = [...named.keys()].filter((number) => !kept.includes(number));
+  const named = options.named.map(({ number }) => number);
+  const kept = upwardClosure(graph, named);
+  const isKept = new Set(kept);
+  const unknown = named.filter((number) => !isKept.has(number));
   if (unknown.length > 0) return { kind: 'unknown', numbers: unknown.sort((x, y) => x - y) };
   const links = restricted(graph, kept);
   const order = customersFirst(links, kept);
@@ -69,6 +70,17 @@ export function asGraphInternet(graph: AsLinks, options: AsGraphOptions, seed: n
     const settled = new Set(order);
     return { kind: 'circle', numbers: kept.filter((number) => !settled.has(number)) };
   }
+  return { kind: 'internet', internet: worldOf(links, kept, options, seed) };
+}
+
+/** The named ASes and their people without any link: what is left to look at where there is no graph. */
+export const namedAlone = (options: AsGraphOptions, seed: number): AsGraphInternet => {
+  const none = { a: new Uint32Array(), b: new Uint32Array(), isProvider: new Uint8Array() };
+  return worldOf(none, options.named.map(({ number }) => number), options, seed);
+};
+
+function worldOf(links: AsLinks, kept: readonly number[], options: AsGraphOptions, seed: number): AsGraphInternet {
+  const named = new Map(options.named.map((as) => [as.number, as]));
   const world = emptyWorld(seed);
   const places = placesOf(links, kept, named);
   for (const number of kept) addGraphAs(world, number, named.get(number) ?? null, places.get(number)!);
@@ -81,12 +93,9 @@ export function asGraphInternet(graph: AsLinks, options: AsGraphOptions, seed: n
     }
   }
   return {
-    kind: 'internet',
-    internet: {
-      ases: [...world.ases].sort(byId),
-      links: [...world.links.values()].sort(byId),
-      populations: peopleBehind(world, options.named, options.peopleCount).sort(byId),
-    },
+    ases: [...world.ases].sort(byId),
+    links: [...world.links.values()].sort(byId),
+    populations: peopleBehind(world, options.named, options.peopleCount).sort(byId),
   };
 }
 

@@ -11,10 +11,10 @@ export interface AsLinks {
 }
 
 /**
- * The graph in a file, or why there is none: `absent` names every path at which it was looked for, `unreadable` the path that
- * was found and what is wrong there.
+ * The graph in a file, or why there is none: `absent` names every path at which it was looked for and what helps, `unreadable` the
+ * path that was found and what is wrong there. A graph that is not needed may be absent: then the rest is looked at without it.
  */
 export type AsGraphFile =
   | { readonly kind: 'links'; readonly links: AsLinks }
-  | { readonly kind: 'absent'; readonly paths: readonly string[]; readonly advice: string | null }
+  | { readonly kind: 'absent'; readonly paths: readonly string[]; readonly advice: string | null; readonly isNeeded: boolean }
   | { readonly kind: 'unreadable'; readonly path: string; readonly problem: string };

@@ -1,13 +1,13 @@
 /** `internet.as_graph`: finds the graph, checks what is said of its ASes, and makes an outside world of both. */
 import { metro } from '../../geo/metros.ts';
 import type { Metro } from '../../geo/place.ts';
-import { asGraphInternet } from '../generate/as-graph.ts';
+import { asGraphInternet, namedAlone } from '../generate/as-graph.ts';
 import type { AsGraphInternet, NamedAs } from '../generate/as-graph.ts';
 import { usersOfTheInternet } from '../generate/people.ts';
 import type { AsLinks } from '../source/as-links.ts';
 import type { Path } from '../source/tree.ts';
 import { spanAt } from '../source/tree.ts';
-import { error, resolvePlace } from './context.ts';
+import { error, resolvePlace, warn } from './context.ts';
 import type { Context } from './context.ts';
 import type { WrittenTopology } from './schema.ts';
 
@@ -15,13 +15,15 @@ type WrittenGraph = NonNullable<WrittenTopology['internet']['as_graph']>;
 
 const AT: Path = ['internet', 'as_graph'];
 
-/** The world around, or null with errors in the report. */
-export function resolveAsGraph(context: Context, written: WrittenGraph, seed: number): AsGraphInternet | null {
-  const named = namedAses(context, written.ases);
+/**
+ * The world around. With errors in the report, or without a graph that may be absent, it has the named ASes alone: enough to check
+ * what else is written, not to be run.
+ */
+export function resolveAsGraph(context: Context, written: WrittenGraph, seed: number): AsGraphInternet {
+  const options = { named: namedAses(context, written.ases), peopleCount: written.people ?? usersOfTheInternet };
   const graph = readGraph(context, written.file);
-  if (graph === null || named === null) return null;
-  const result = asGraphInternet(graph, { named, peopleCount: written.people ?? usersOfTheInternet }, seed);
-  switch (result.kind) {
+  const result = graph === null ? null : asGraphInternet(graph, options, seed);
+  switch (result?.kind) {
     case 'internet':
       return result.internet;
     case 'unknown':
@@ -33,7 +35,7 @@ export function resolveAsGraph(context: Context, written: WrittenGraph, seed: nu
           atKey: true,
         });
       }
-      return null;
+      break;
     case 'circle':
       error(context, {
         code: 'CAT1117',
@@ -41,14 +43,16 @@ export function resolveAsGraph(context: Context, written: WrittenGraph, seed: nu
         path: [...AT, 'file'],
         expected: 'a graph in which nobody is an indirect provider of itself, or routing need not settle',
       });
-      return null;
+      break;
+    case undefined:
+      break;
   }
+  return namedAlone(options, seed);
 }
 
 function readGraph(context: Context, file: string): AsLinks | null {
   const path: Path = [...AT, 'file'];
-  const from = spanAt(context.root, path).file.name;
-  const found = context.host.asGraph?.(from, file);
+  const found = context.host.asGraph?.(spanAt(context.root, path).file.name, file);
   if (found === undefined) {
     error(context, { code: 'CAT1029', message: 'AS graphs cannot be read here', path });
     return null;
@@ -56,36 +60,34 @@ function readGraph(context: Context, file: string): AsLinks | null {
   switch (found.kind) {
     case 'links':
       return found.links;
-    case 'absent':
-      error(context, {
-        code: 'CAT1028',
-        message: `there is no AS graph ${file}; looked for ${found.paths.join(' and ')}`,
-        path,
-        expected: found.advice,
-      });
+    case 'absent': {
+      const message = `there is no ${file}; looked for ${found.paths.join(' and ')}`;
+      (found.isNeeded ? error : warn)(context, { code: 'CAT1028', message, path, expected: found.advice });
       return null;
+    }
     case 'unreadable':
-      error(context, { code: 'CAT1029', message: `cannot read the AS graph ${found.path}: ${found.problem}`, path });
+      error(context, { code: 'CAT1029', message: `cannot read ${found.path}: ${found.problem}`, path });
       return null;
   }
 }
 
-function namedAses(context: Context, written: WrittenGraph['ases']): NamedAs[] | null {
-  let isWhole = true;
+/** What is said of ASes; those without a place that exists are left out, with an error. */
+function namedAses(context: Context, written: WrittenGraph['ases']): NamedAs[] {
   const metrosAt = (ids: readonly string[], path: Path): Metro[] => {
-    const found = ids.flatMap((id, i) => (resolvePlace(context, id, [...path, i]) === null ? [] : metro(id)!));
-    isWhole &&= found.length === ids.length;
+    const found = ids.flatMap((id, i) => (resolvePlace(context, id, [...path, i]) === null ? [] : [metro(id)!]));
     return [...new Set(found)].sort((x, y) => (x.id < y.id ? -1 : 1));
   };
-  const named = Object.entries(written).map(([key, value]): NamedAs => {
-    const path: Path = [...AT, 'ases', key];
-    return {
-      number: Number(key.slice(2)),
-      name: value.name ?? '',
-      kind: value.kind,
-      places: metrosAt(value.places, [...path, 'places']),
-      gateways: metrosAt(value.gateways ?? [], [...path, 'gateways']),
-    };
-  });
-  return isWhole ? named.sort((x, y) => x.number - y.number) : null;
+  return Object.entries(written)
+    .map(([key, value]): NamedAs => {
+      const path: Path = [...AT, 'ases', key];
+      return {
+        number: Number(key.slice(2)),
+        name: value.name ?? '',
+        kind: value.kind,
+        places: metrosAt(value.places, [...path, 'places']),
+        gateways: metrosAt(value.gateways ?? [], [...path, 'gateways']),
+      };
+    })
+    .filter(({ places }) => places.length > 0)
+    .sort((x, y) => x.number - y.number);
 }
