@@ -1,18 +1,18 @@
 /**
  * A graph of ASes from a file: as-rel text of serial 1 or 2, plain or packed, or this program's binary form, told by the first
- * bytes. With a cache folder the binary form is kept there; what is stale or damaged is made anew, what is not ours is left alone.
+ * bytes. With a cache folder the binary form is kept there: what is stale or damaged is made anew, what is not ours stays.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { asAdjacency, type AsAdjacency } from '../interop/as-adjacency.ts';
 import { isBinaryGraph, readBinaryGraph, writeBinaryGraph } from '../interop/as-graph-binary.ts';
 import { parseAsRelationships, placeOfRow, type AsRelPlace } from '../interop/as-rel.ts';
-import { unpack, type Gunzip } from '../interop/compression.ts';
+import { unpack } from '../interop/compression.ts';
 import { SUBJECT_BITS } from '../kernel/event-queue.ts';
 import type { DiagnosticCode } from '../model/diagnostics/codes.ts';
 import type { Diagnostic, Loaded, SourceLine } from '../model/diagnostics/diagnostic.ts';
+import { gunzip } from './gunzip.ts';
 import { fileHost } from './host.ts';
 import { UsageError } from './errors.ts';
 import { checkWritable, writeFileAtomically } from './write-file.ts';
@@ -94,17 +94,6 @@ export function readText(path: string, bytes: Uint8Array): Loaded<AsAdjacency> {
   const problem = `the link of AS ${a} and AS ${b} is another one than in line ${earlier}`;
   return failed(path, 'CAT1035', problem, { place: placeOfRow(text, adjacency.row), text });
 }
-
-/** gzip by Node; what is wrong comes back as a value. */
-export const gunzip: Gunzip = (packed, sizeMax) => {
-  try {
-    return { ok: true, bytes: gunzipSync(packed, { maxOutputLength: sizeMax }) };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ERR_BUFFER_TOO_LARGE') return { ok: false, problem: `it unpacks to more than ${sizeMax} bytes` };
-    return { ok: false, problem: code === 'Z_BUF_ERROR' ? 'it ends too early' : 'it is not gzip, or damaged' };
-  }
-};
 
 function checked(path: string, source: AsGraphSource): Loaded<AsGraphSource> {
   const linkCount = source.adjacency.higher.length;

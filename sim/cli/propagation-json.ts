@@ -3,6 +3,7 @@ import { Relation } from '../routing/graph/relation.ts';
 import type { RoutingGraph } from '../routing/graph/graph.ts';
 import type { Propagation } from '../run/propagation/propagation.ts';
 import type { Change } from '../run/propagation/state-source.ts';
+import type { WhatIfResult } from '../run/propagation/what-ifs.ts';
 import { asnOf, meanHops, type StateSummary } from '../run/propagation/summary.ts';
 
 /** A propagation with what led to it. */
@@ -16,6 +17,8 @@ export interface ShownPropagation {
   /** AS numbers, as they were asked for. */
   readonly origins: readonly number[];
   readonly propagation: Propagation;
+  /** Null when no what-if was asked for. */
+  readonly answers: readonly WhatIfResult[] | null;
 }
 
 const SCHEMA_VERSION = 1;
@@ -45,6 +48,7 @@ export function propagationJson(shown: ShownPropagation): string {
       ...stateDocument(state, graph.speakerCount),
       moves,
     })),
+    ...(shown.answers === null ? {} : { whatIfs: shown.answers.map((one) => answerDocument(graph, one)) }),
   }, null, 2)}\n`;
 }
 
@@ -74,6 +78,11 @@ function stateDocument({ catchments, classes, hops }: StateSummary, asCount: num
     },
   };
 }
+
+const answerDocument = (graph: RoutingGraph, answer: WhatIfResult): object => ({
+  ...answer,
+  change: changeDocument(graph, answer.change),
+});
 
 function changeDocument(graph: RoutingGraph, change: Change | null): object {
   if (change === null) return { kind: 'announce' };

@@ -5,11 +5,14 @@ import { cell, table, type Column } from '../report/table.ts';
 import { visible } from '../report/text.ts';
 import type { RoutingGraph } from '../routing/graph/graph.ts';
 import type { Step } from '../run/propagation/propagation.ts';
+import type { WhatIfResult } from '../run/propagation/what-ifs.ts';
 import { asnOf, meanHops, type Move } from '../run/propagation/summary.ts';
 import { graphCounts, type ShownPropagation } from './propagation-json.ts';
 
 const MOVES_SHOWN = 12;
 const CATCHMENTS_SHOWN = 40;
+const ANSWERS_SHOWN = 25;
+const MOVES_IN_ROW = 2;
 const MEAN_DIGITS = 2;
 
 export function propagationText(shown: ShownPropagation, palette: Palette): string {
@@ -17,10 +20,12 @@ export function propagationText(shown: ShownPropagation, palette: Palette): stri
   const { asCount, providerLinkCount, peerLinkCount } = graphCounts(graph);
   const how = mode === 'steady' ? `steady states by the ${propagation.method}` : timedText(shown);
   const lines = [
-    `${palette.bold(visible(shown.file))}  ${whole(asCount)} ASes, ${whole(providerLinkCount)} provider and ${whole(peerLinkCount)} peer links`,
+    `${palette.bold(visible(shown.file))}  ${whole(asCount)} ASes, ${whole(providerLinkCount)} provider links, `
+      + `${whole(peerLinkCount)} peer links`,
     how,
   ];
   for (const step of propagation.steps) lines.push('', ...stepLines(graph, step, palette));
+  if (shown.answers !== null) lines.push('', ...answerLines(graph, shown.answers, palette));
   return `${lines.join('\n')}\n`;
 }
 
@@ -47,6 +52,23 @@ function stepLines(graph: RoutingGraph, { change, state, moves, timing }: Step, 
   return lines;
 }
 
+/** Each what-if in a row, as they were asked for: origins in their order, links with the busiest first. */
+function answerLines(graph: RoutingGraph, answers: readonly WhatIfResult[], palette: Palette): string[] {
+  const rows = answers.slice(0, ANSWERS_SHOWN).map(({ change, usedByCount, movedCount, lostCount, moves }) => [
+    change.kind === 'withdraw' ? `  AS ${asnOf(graph, change.origin)}` : `  ${linkName(graph, change.halfEdge)}`,
+    whole(usedByCount), whole(movedCount), whole(lostCount), moves.slice(0, MOVES_IN_ROW).map(moveText).join(', '),
+  ]);
+  const head = ['  without', 'used by', 'moved', 'lost', ''];
+  const lines = table(ANSWER_COLUMNS, [head, ...rows].map((row) => row.map((text) => cell(text))));
+  const rest = answers.length - rows.length;
+  const more = rest > 0 ? [`  … and ${whole(rest)} more; --reporter json has all`] : [];
+  return [palette.bold('what if'), ...lines, ...more];
+}
+
+const ANSWER_COLUMNS: readonly Column[] = [
+  { align: 'left' }, { align: 'right' }, { align: 'right' }, { align: 'right' }, { align: 'left' },
+];
+
 const COLUMNS: readonly Column[] = [{ align: 'left' }, { align: 'right' }, { align: 'right' }];
 
 function titleOf(graph: RoutingGraph, change: Step['change']): string {
@@ -65,7 +87,8 @@ function movesLines(moves: readonly Move[]): string[] {
   return lines;
 }
 
-export const moveText = ({ from, to, asCount }: Move): string => `${whole(asCount)} from ${originName(from)} to ${originName(to)}`;
+export const moveText = ({ from, to, asCount }: Move): string =>
+  `${whole(asCount)} from ${originName(from)} to ${originName(to)}`;
 
 const originName = (asn: number | null): string => (asn === null ? 'no route' : `AS ${asn}`);
 

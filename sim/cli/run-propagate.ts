@@ -7,8 +7,10 @@ import { plain } from '../report/palette.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { asGraphOf, halfEdgeBetween, speakerOfAs } from '../routing/graph/as-graph.ts';
 import type { RoutingGraph } from '../routing/graph/graph.ts';
+import { gaoRexfordSweep, type GaoRexfordSweep } from '../routing/solver/gao-rexford.ts';
 import { propagate } from '../run/propagation/propagation.ts';
 import type { Change } from '../run/propagation/state-source.ts';
+import { whatIfs } from '../run/propagation/what-ifs.ts';
 import { linkDelayUs } from '../run/propagation/timed.ts';
 import { readAsGraph } from './as-graph-file.ts';
 import { didYouMean, UsageError } from './errors.ts';
@@ -25,6 +27,7 @@ export interface PropagateWishes {
   readonly origins: string;
   readonly withdraw: string | null;
   readonly failLinks: readonly string[];
+  readonly whatIfs: readonly string[];
   readonly mode: 'steady' | 'events';
   /** As it was typed; null: the default. */
   readonly mrai: string | null;
@@ -48,6 +51,7 @@ export async function runPropagate(wishes: PropagateWishes, terminal: Terminal):
     throw new UsageError(`--withdraw: AS ${asn} is not among the origins`, didYouMean(near));
   }
   const pairs = linkPairsOf(wishes.failLinks);
+  const questions = whatIfsOf(wishes.whatIfs);
   const mraiUs = mode === 'steady' ? 0 : mraiOf(wishes.mrai);
   const loaded = readAsGraph(wishes.graph, wishes.cache);
   if (!loaded.ok) {
@@ -65,7 +69,8 @@ export async function runPropagate(wishes: PropagateWishes, terminal: Terminal):
     ...pairs.map(([a, b]): Change => ({ kind: 'fail-link', halfEdge: linkNamed(graph, a, b) })),
   ];
   const propagation = propagate(graph, { origins, changes, mode, seed });
-  const shown = { file: wishes.graph, form, graph, mode, mraiUs, seed, origins: originNumbers, propagation };
+  const answers = questions === null ? null : whatIfs(graph, sweepOf(graph), { origins, changes, ...questions });
+  const shown = { file: wishes.graph, form, graph, mode, mraiUs, seed, origins: originNumbers, propagation, answers };
   for (const { name, file } of reporters) {
     const palette = file === null ? terminal.outPalette : plain;
     const text = name === 'json' ? propagationJson(shown) : propagationText(shown, palette);
@@ -101,13 +106,42 @@ function linkPairsOf(values: readonly string[]): readonly (readonly [number, num
   const seen = new Set<string>();
   return values.flatMap((value) => value.split(',')).map((text) => {
     const ends = text.trim().split('-');
-    if (ends.length !== 2) throw new UsageError(`--fail-link is not written as A-B: ${text.trim() === '' ? 'nothing' : text.trim()}`);
+    if (ends.length !== 2) throw new UsageError(`--fail-link is not written as A-B: ${text.trim() || 'nothing'}`);
     const [a, b] = ends.map((end) => asNumberOf('fail-link', end.trim())) as [number, number];
     const key = `${Math.min(a, b)}-${Math.max(a, b)}`;
     if (seen.has(key)) throw new UsageError(`--fail-link: the link ${key} stands twice`);
     seen.add(key);
     return [a, b];
   });
+}
+
+interface Questions {
+  readonly asksOrigins: boolean;
+  readonly linkCount: number;
+}
+
+/** Null when nothing is asked. @throws UsageError for what is neither origins nor links=N, or stands twice. */
+function whatIfsOf(values: readonly string[]): Questions | null {
+  if (values.length === 0) return null;
+  let asksOrigins = false;
+  let linkCount = 0;
+  for (const value of values) {
+    const digits = /^links=(\d{1,7})$/.exec(value)?.[1];
+    if (value !== 'origins' && (digits === undefined || Number(digits) === 0)) {
+      throw new UsageError(`--what-if is origins or links=N: ${value === '' ? 'nothing' : value}`);
+    }
+    if (value === 'origins' ? asksOrigins : linkCount > 0) throw new UsageError(`--what-if ${value.split('=')[0]} stands twice`);
+    if (value === 'origins') asksOrigins = true;
+    else linkCount = Number(digits);
+  }
+  return { asksOrigins, linkCount };
+}
+
+/** @throws UsageError for a graph on which single changes cannot be solved alone. */
+function sweepOf(graph: RoutingGraph): GaoRexfordSweep {
+  const sweep = gaoRexfordSweep(graph);
+  if (!sweep.ok) throw new UsageError(`--what-if cannot be answered: the graph has ${sweep.has}`);
+  return sweep.value;
 }
 
 function mraiOf(text: string | null): number {

@@ -188,7 +188,7 @@ function symbols(input: Bits, { alphabet, selectors, codes }: Coding, cells: Uin
 }
 
 /** Undoes the Burrows-Wheeler transform and the runs of the first step. @returns the checksum of what was put out. */
-function restore(cells: Uint32Array, { count, origin }: { readonly count: number; readonly origin: number }, output: Output): number {
+function restore(cells: Uint32Array, { count, origin }: Record<'count' | 'origin', number>, output: Output): number {
   const starts = new Int32Array(257);
   for (let i = 0; i < count; i++) starts[(cells[i]! & 255) + 1]!++;
   for (let byte = 0; byte < 256; byte++) starts[byte + 1]! += starts[byte]!;

@@ -4,7 +4,7 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAsRelationships } from '../../sim/interop/as-rel.ts';
+import { parseAsRelationships, placeOfRow } from '../../sim/interop/as-rel.ts';
 
 const parse = (text: string): ReturnType<typeof parseAsRelationships> => parseAsRelationships(new TextEncoder().encode(text));
 const links = (text: string): unknown => {
@@ -37,16 +37,27 @@ describe('AS relationships', () => {
   ])('reads %s', (_, text, wanted) => expect(links(text)).toEqual(wanted));
 
   it.each([
-    ['a word', '1|2|0\nx|3|0', 2],
-    ['one column', '12', 1],
-    ['two columns', '1|2', 1],
-    ['an unknown relation', '1|2|1', 1],
-    ['a relation with a tail', '1|2|-1x', 1],
-    ['a lone minus', '1|2|-', 1],
-    ['a number that no AS has', '# ok\n4294967296|2|0', 2],
-    ['itself', '1|2|0\n\n7|7|-1', 3],
-    ['spaces', '1 |2|0', 1],
-  ])('refuses %s', (_, text, line) => expect(parse(text)).toMatchObject({ ok: false, line }));
+    ['a word', '1|2|0\nx|3|0', 2, 1, 2],
+    ['one column', '12', 1, 1, 3],
+    ['two columns', '1|2', 1, 3, 4],
+    ['an unknown relation', '1|2|1', 1, 5, 6],
+    ['a relation with a tail', '1|2|-1x|bgp', 1, 5, 8],
+    ['a lone minus', '1|2|-', 1, 5, 6],
+    ['no relation', '1|2|\r\n', 1, 5, 6],
+    ['a number that no AS has', '# ok\n4294967296|2|0', 2, 1, 11],
+    ['itself', '1|2|0\n\n7|7|-1', 3, 3, 4],
+    ['spaces', '1 |2|0', 1, 1, 3],
+  ])('refuses %s', (_, text, line, column, endColumn) => {
+    expect(parse(text)).toMatchObject({ ok: false, line, column, endColumn });
+  });
+
+  it('finds the line of a row again', () => {
+    const text = new TextEncoder().encode('# head\n1|2|-1\r\n\n# more\n2|3|0');
+    expect([0, 1].map((row) => placeOfRow(text, row))).toEqual([
+      { line: 2, column: 1, endColumn: 7 },
+      { line: 5, column: 1, endColumn: 6 },
+    ]);
+  });
 
   it('reads what is written', () => {
     const asn = fc.integer({ min: 0, max: 4294967295 });

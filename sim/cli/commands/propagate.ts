@@ -10,10 +10,16 @@ export const propagate: Command = {
   usage: 'propagate',
   describe: 'Announce a prefix from some ASes of an AS graph and show who reaches which of them',
   options: {
-    graph: { demandOption: true, describe: 'AS relationships (CAIDA serial 1 or 2; plain, .gz or .bz2), or the binary form of --cache' },
+    graph: {
+      demandOption: true,
+      describe: 'AS relationships (CAIDA serial 1 or 2; plain, .gz or .bz2), or the binary form that --cache keeps',
+    },
     origins: { demandOption: true, describe: 'AS numbers that announce the prefix, with commas between' },
     withdraw: { describe: 'Origins that withdraw it then, one after another' },
     'fail-link': { describe: 'Links that fail then, one after another: A-B, with commas between' },
+    'what-if': {
+      describe: 'What else could go, one at a time: origins (each), links=N (the N that carry most paths); may be repeated',
+    },
     mode: { describe: 'steady: the stable states by the solver (default); events: timed BGP from one to the next' },
     mrai: { describe: 'Minimum route advertisement interval of every session in events mode (default 30s; 0s: none)' },
     seed: { describe: 'Seed of link delays and MRAI jitter in events mode (default 1)' },
@@ -21,6 +27,7 @@ export const propagate: Command = {
     reporter: { alias: 'r', describe: `NAME or NAME=FILE; names: ${reporters.join(', ')}; may be repeated` },
   },
   examples: [
+    ['catchment propagate --graph g.txt --origins 1,2 --what-if links=1000', 'which links would move how many ASes'],
     ['catchment propagate --graph 20250901.as-rel2.txt.bz2 --origins 13335', 'how far everybody is from one AS'],
     ['catchment propagate --graph g.txt --origins 1,2 --withdraw 2 --mode events', 'two origins, one goes: who moves, how fast'],
   ],
@@ -32,12 +39,16 @@ export const propagate: Command = {
     if (mrai !== undefined && mode === 'steady') {
       throw new UsageError('--mrai has no meaning where nothing is timed', 'it goes with --mode events');
     }
+    if (many(args['what-if']).length > 0 && mode === 'events') {
+      throw new UsageError('--what-if is answered by the solver, without time', 'it goes with --mode steady');
+    }
     const { runPropagate } = await import('../run-propagate.ts');
     return await runPropagate({
       graph: text('graph') ?? '',
       origins: text('origins') ?? '',
       withdraw: text('withdraw') ?? null,
       failLinks: many(args['fail-link']),
+      whatIfs: many(args['what-if']),
       mode,
       mrai: mrai ?? null,
       seed: parseSeed(text('seed')) ?? 1,

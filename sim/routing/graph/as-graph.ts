@@ -42,6 +42,7 @@ export function asGraphOf({ asNumbers, first, higher, role }: AsAdjacency, optio
   }
   for (let i = 0; i < linkCount; i++) firstEdge[higher[i]! + 1]!++;
   for (let s = 0; s < asCount; s++) firstEdge[s + 1]! += firstEdge[s]!;
+  graph.multipath.fill(1);
   const mraiUs = options.mraiUs ?? 0;
   if (mraiUs > 0) graph.mraiUs.fill(mraiUs);
   // When the turn of an AS comes, all links to lower ones are in place, ascending; those to higher ones follow.
