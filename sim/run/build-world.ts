@@ -24,6 +24,7 @@ import { SessionLayer, type SessionTimers } from '../routing/session/session-lay
 import { traceHeader } from '../trace/header.ts';
 import { TraceWriter } from '../trace/writer.ts';
 import { Traffic } from '../traffic/traffic.ts';
+import { rpkiOf } from './build/bgp.ts';
 import type { Network } from './build/network.ts';
 import { announcerSpecs } from './build/originations.ts';
 import { fabricDelayUs } from './build/speakers.ts';
@@ -54,6 +55,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
   const context = routingContext(graph, {
     policies: network.policies.policies,
     prefixes: plan.prefixes,
+    rpki: rpkiOf(topology, plan),
     routes: start.routes,
     attributes: start.attributes,
     ribs: start.ribs ?? undefined,
@@ -104,6 +106,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     seed,
     transport,
     listener: recorder,
+    dampingOf: network.dampingOf,
   });
   sessions = new SessionLayer({
     graph,

@@ -36,10 +36,13 @@ function solveAll(
   }
   const solved = new Map<string, number>();
   plan.prefixes.forEach((prefix, index) => {
-    const treatment = context.policies.map((policy) =>
-      accepts(policy, prefix) ? (policy.announced === null || policy.announced.has(index) ? '+' : '-') : '0',
-    );
-    const key = `${origins[index]!.map(({ speaker }) => speaker).join(',')}|${treatment.join('')}`;
+    const treatment = context.policies.map((policy) => {
+      const sign = accepts(policy, prefix) ? (policy.announced === null || policy.announced.has(index) ? '+' : '-') : '0';
+      return policy.own?.has(index) === true ? `${sign}${index}` : sign;
+    });
+    // What the RPKI says goes by the address, so attested prefixes have no twin.
+    const attested = context.rpki !== null && plan.written[index] !== null ? index : '';
+    const key = `${origins[index]!.map(({ speaker }) => speaker).join(',')}|${treatment.join('')}|${attested}`;
     const twin = solved.get(key);
     if (twin !== undefined) {
       context.ribs[index]!.copyFrom(context.ribs[twin]!);

@@ -77,7 +77,7 @@ export const sessionBgpFields = {
       }),
     )
     .optional()
-    .meta({ description: 'More for single aggregates: prepends and communities on top, another MED.' }),
+    .meta({ description: 'More for aggregates that this router originates: prepends and communities on top, another MED.' }),
 };
 
 export const rpkiSchema = z

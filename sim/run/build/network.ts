@@ -4,12 +4,15 @@
  * entity renumbers nobody, unless a topology gives them (ASes of a measured graph go by their numbers).
  */
 import { present } from '../../kernel/assert.ts';
+import type { BgpBehaviour } from '../../model/topology/bgp-types.ts';
 import type { Bfd, Medium, Relationship, Topology } from '../../model/topology/types.ts';
 import { GraphBuilder, idKey } from '../../routing/graph/builder.ts';
 import type { RoutingGraph } from '../../routing/graph/graph.ts';
 import type { PhysicalLink } from '../../routing/graph/physical.ts';
 import { Relation } from '../../routing/graph/relation.ts';
 import type { MeshArea } from '../../routing/igp/mesh-area.ts';
+import type { FlapProfile } from '../../routing/session/flap-damping.ts';
+import { behaviourOf, dampingBy, featuresOf } from './bgp.ts';
 import { PolicyTable } from './policies.ts';
 import type { PrefixPlan } from './prefixes.ts';
 import { meshes, speakerKey, speakersOf, type SpeakerInfo } from './speakers.ts';
@@ -41,6 +44,8 @@ export interface Network {
   readonly policies: PolicyTable;
   readonly ownRouters: readonly number[];
   readonly meshOf: readonly (MeshArea | null)[];
+  /** Undefined where nobody damps. */
+  readonly dampingOf: ((halfEdge: number) => FlapProfile | null) | undefined;
   speakerOf(id: string): number;
 }
 
@@ -57,6 +62,8 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
   const own = (id: string): number => present(index.get(speakerKey(true, id)), `router ${id}`);
   const pop = (id: string): number => present(index.get(speakerKey(false, id)), `pop ${id}`);
   const ases = new Map(topology.internet.ases.map((as) => [as.id, as]));
+  const behaviourAt = (speaker: SpeakerInfo): BgpBehaviour =>
+    speaker.as === null ? topology.as.bgp : behaviourOf(ases.get(speaker.as)!);
   const builder = new GraphBuilder();
   for (const speaker of speakers) {
     const key = speakerKey(speaker.as === null, speaker.id);
@@ -68,6 +75,7 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
       processingLowUs: low,
       processingSpanUs: high - low,
       limitsWithdrawals: speaker.timers.limitWithdrawals,
+      ...featuresOf(behaviourAt(speaker)),
       installDelayUs: speaker.as === null ? topology.as.fibInstall : ases.get(speaker.as)!.fibInstall,
     });
   }
@@ -146,15 +154,16 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
       riskGroups: [],
     });
     const hold = session.timers === null ? null : { holdUs: session.timers.holdTime, keepaliveUs: session.timers.keepalive };
-    const limits = present(ases.get(neighbor.as), `AS ${neighbor.as}`).prefixLimits;
+    const far = present(ases.get(neighbor.as), `AS ${neighbor.as}`);
+    const usesRoles = session.bgp.usesRoles ?? (topology.as.bgp.knowsRoles && behaviourOf(far).knowsRoles);
     external(
       session.id,
       link,
       a,
       b,
       RELATION[neighbor.relationship],
-      policies.ours(session),
-      policies.theirs(limits, session.acceptsHostRoutes),
+      policies.ours(session, topology.as.bgp, usesRoles),
+      policies.theirs(far.prefixLimits, session.acceptsHostRoutes, behaviourOf(far), usesRoles),
       hold,
       true,
     );
@@ -179,11 +188,16 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     let relation: Relation = outside.relationship === 'provider' ? Relation.provider : Relation.peer;
     if (asB.kind === 'route-server') relation = Relation.routeServer;
     else if (asA.kind === 'route-server') relation = Relation.routeServerClient;
-    const [policyA, policyB] = [policies.theirs(asA.prefixLimits, false), policies.theirs(asB.prefixLimits, false)];
+    const useRoles = behaviourOf(asA).knowsRoles && behaviourOf(asB).knowsRoles;
+    const [policyA, policyB] = [asA, asB].map((as) => policies.theirs(as.prefixLimits, false, behaviourOf(as), useRoles)) as [
+      number,
+      number,
+    ];
     external(outside.id, link, a, b, relation, policyA, policyB, null, false);
   }
-  addInternalSessions(topology, speakers, builder, sessions, own, mrai);
+  addInternalSessions(topology, speakers, builder, sessions, own, mrai, (speaker) => behaviourAt(speakers[speaker]!).addPaths);
   const graph = builder.build();
+  const ownDamping = new Map(neighborSessions.map(({ session }) => [session.id, session.bgp.damping]));
   return {
     graph,
     speakers,
@@ -192,6 +206,10 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     policies,
     ownRouters: speakers.flatMap((speaker, i) => (speaker.as === null ? [i] : [])),
     meshOf: meshes(speakers),
+    dampingOf: dampingBy(graph, (h) => {
+      const owner = speakers[graph.owner[h]!]!;
+      return owner.as === null ? (ownDamping.get(sessions[graph.session[h]!]!.id) ?? null) : behaviourAt(owner).damping;
+    }),
     speakerOf: (id) => index.get(speakerKey(false, id)) ?? own(id),
   };
 }
@@ -204,6 +222,7 @@ function addInternalSessions(
   sessions: SessionInfo[],
   own: (id: string) => number,
   mrai: (speaker: number, isInternal: boolean) => number,
+  addPathsOf: (speaker: number) => number,
 ): void {
   const { ibgp } = topology.as;
   const reflectors = new Set(ibgp.kind === 'route-reflectors' ? ibgp.reflectors.map(own) : []);
@@ -227,6 +246,7 @@ function addInternalSessions(
           key: idKey(`session/${id}`),
           mraiUsA: mrai(a, true),
           mraiUsB: mrai(b, true),
+          addPaths: addPathsOf(a),
           relation: aReflects && !bReflects ? Relation.internalClient : Relation.internal,
           reverse: bReflects && !aReflects ? Relation.internalClient : Relation.internal,
         });

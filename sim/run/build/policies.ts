@@ -1,6 +1,8 @@
 /** Session policies of a world, each kept once; policy 0 is the default. */
+import type { BgpBehaviour } from '../../model/topology/bgp-types.ts';
 import type { NeighborSession } from '../../model/topology/types.ts';
-import { DEFAULT_POLICY, type SessionPolicy } from '../../routing/policy/policy.ts';
+import { DEFAULT_POLICY, type OwnRouteAction, type SessionPolicy } from '../../routing/policy/policy.ts';
+import { importPolicyOf } from './bgp.ts';
 import type { PrefixPlan } from './prefixes.ts';
 
 /** Inside agreed sessions nothing is too long. */
@@ -9,6 +11,7 @@ const HOST_LENGTHS = { lengthMaxV4: 32, lengthMaxV6: 128 } as const;
 export class PolicyTable {
   readonly policies: SessionPolicy[] = [DEFAULT_POLICY];
   private readonly byText = new Map<string, number>([[describe(DEFAULT_POLICY), 0]]);
+  private readonly foreign = new Map<string, number>();
   private readonly plan: PrefixPlan;
   private readonly aggregates: readonly number[];
   private readonly hosts: readonly number[];
@@ -23,9 +26,9 @@ export class PolicyTable {
     this.hosts = of('host');
   }
 
-  /** Our side of a session with a neighbour: what we announce there, and how. */
-  ours(session: NeighborSession): number {
-    const { announce } = session;
+  /** Our side of a session with a neighbour: what we take there, what we announce, and how. */
+  ours(session: NeighborSession, behaviour: BgpBehaviour, usesRoles: boolean): number {
+    const { announce, bgp } = session;
     const names = (index: number): string => this.aggregateIds[this.plan.prefixes[index]!.of]!;
     const isAnnounced = (index: number): boolean => {
       if (announce.kind === 'all') return true;
@@ -35,17 +38,52 @@ export class PolicyTable {
     if (session.acceptsHostRoutes) announced.push(...this.hosts);
     return this.intern({
       ...DEFAULT_POLICY,
+      ...importPolicyOf(behaviour),
       localPref: session.localPref,
+      pathLengthMax: bgp.pathLengthMax,
+      usesRoles,
+      maximumPrefixes:
+        bgp.maximumPrefixes === null
+          ? null
+          : {
+              count: bgp.maximumPrefixes.count,
+              action: bgp.maximumPrefixes.action,
+              restartAfterUs: bgp.maximumPrefixes.restartAfter,
+            },
       prependCount: session.prepend,
       med: session.med,
+      communities: bgp.communities,
       announced: new Set(announced),
+      own: this.ownActions(session),
     });
   }
 
-  /** The far side: the longest prefixes it takes. */
-  theirs(limits: { readonly v4: number; readonly v6: number }, acceptsHostRoutes: boolean): number {
-    const lengths = acceptsHostRoutes ? HOST_LENGTHS : { lengthMaxV4: limits.v4, lengthMaxV6: limits.v6 };
-    return this.intern({ ...DEFAULT_POLICY, ...lengths });
+  private ownActions({ bgp }: NeighborSession): ReadonlyMap<number, OwnRouteAction> | null {
+    if (bgp.perAggregate.length === 0) return null;
+    const actions = bgp.perAggregate.flatMap(({ aggregate, prepend, med, communities }) => {
+      const action: OwnRouteAction = { prependCount: prepend, communities, ...(med === null ? {} : { med }) };
+      const isMeant = (index: number): boolean => this.aggregateIds[this.plan.prefixes[index]!.of] === aggregate;
+      return this.aggregates.filter(isMeant).map((index) => [index, action] as const);
+    });
+    return new Map(actions.sort(([a], [b]) => a - b));
+  }
+
+  /** The side of another AS: the longest prefixes it takes, and what else it asks of them. */
+  theirs(
+    limits: { readonly v4: number; readonly v6: number },
+    acceptsHostRoutes: boolean,
+    behaviour: BgpBehaviour,
+    usesRoles: boolean,
+  ): number {
+    const imports = importPolicyOf(behaviour);
+    const key = `${limits.v4} ${limits.v6} ${acceptsHostRoutes} ${usesRoles} ${Object.values(imports).join(' ')}`;
+    let policy = this.foreign.get(key);
+    if (policy === undefined) {
+      const lengths = acceptsHostRoutes ? HOST_LENGTHS : { lengthMaxV4: limits.v4, lengthMaxV6: limits.v6 };
+      policy = this.intern({ ...DEFAULT_POLICY, ...imports, ...lengths, usesRoles });
+      this.foreign.set(key, policy);
+    }
+    return policy;
   }
 
   private intern(policy: SessionPolicy): number {
@@ -60,4 +98,8 @@ export class PolicyTable {
 }
 
 const describe = (policy: SessionPolicy): string =>
-  JSON.stringify({ ...policy, announced: policy.announced === null ? null : [...policy.announced] });
+  JSON.stringify({
+    ...policy,
+    announced: policy.announced === null ? null : [...policy.announced],
+    own: policy.own === null ? null : [...policy.own],
+  });

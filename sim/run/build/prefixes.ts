@@ -20,6 +20,8 @@ export interface PlannedPrefix extends PrefixSpec {
 
 export interface PrefixPlan {
   readonly prefixes: readonly PlannedPrefix[];
+  /** Addresses by prefix; null for blocks that stand for what clients have. */
+  readonly written: readonly (Prefix | null)[];
   /** Index of a service's address by family, −1 where it has none. */
   hostOf(service: number, family: 4 | 6): number;
   /** All prefixes that cover a service's address, longest first. */
@@ -76,6 +78,7 @@ export function planPrefixes(topology: Topology): PrefixPlan {
   const destinations = new Map<number, readonly number[]>();
   return {
     prefixes,
+    written,
     hostOf,
     aggregateOf: (aggregate, family) => find('aggregate', aggregate, family),
     destinationOf: (service, family) => {

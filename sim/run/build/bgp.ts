@@ -1,0 +1,57 @@
+/** From written behaviours of BGP to what the engine goes by: features of speakers, import policies, damping, the RPKI's data. */
+import type { BgpBehaviour, DampingPreset } from '../../model/topology/bgp-types.ts';
+import { PLAIN_BEHAVIOUR } from '../../model/topology/resolve-bgp.ts';
+import type { OutsideAs, Topology } from '../../model/topology/types.ts';
+import type { SpeakerFeatures } from '../../routing/graph/features.ts';
+import type { RoutingGraph } from '../../routing/graph/graph.ts';
+import { AspaTable } from '../../routing/policy/aspa.ts';
+import { RoaTable } from '../../routing/policy/origin-validation.ts';
+import type { SessionPolicy } from '../../routing/policy/policy.ts';
+import { Rpki } from '../../routing/policy/rpki.ts';
+import { FLAP_PROFILES, type FlapProfile } from '../../routing/session/flap-damping.ts';
+import type { PrefixPlan } from './prefixes.ts';
+
+export const behaviourOf = (as: OutsideAs): BgpBehaviour => as.bgp ?? PLAIN_BEHAVIOUR;
+
+export const featuresOf = (behaviour: BgpBehaviour): SpeakerFeatures & { readonly multipath: number } => ({
+  med: behaviour.med,
+  missingMedIsWorst: behaviour.missingMed === 'worst',
+  prefersOldest: behaviour.prefersOldest,
+  detectsLoopsWhenSending: behaviour.detectsLoopsWhenSending,
+  multipath: behaviour.multipath,
+});
+
+type ImportPolicy = Pick<
+  SessionPolicy,
+  'honoursGracefulShutdown' | 'honoursBlackhole' | 'honoursActions' | 'originValidation' | 'validatesPaths'
+>;
+
+/** What the routers of an AS ask of every route from outside. */
+export const importPolicyOf = ({ honours, validatesOrigins, validatesPaths }: BgpBehaviour): ImportPolicy => ({
+  honoursGracefulShutdown: honours.gracefulShutdown,
+  honoursBlackhole: honours.blackhole,
+  honoursActions: honours.actions,
+  originValidation: validatesOrigins ? 'drop-invalid' : 'off',
+  validatesPaths,
+});
+
+/** Damping by half-edge, undefined where nobody damps. `presetAt` is asked for ends of external sessions. */
+export function dampingBy(
+  graph: RoutingGraph,
+  presetAt: (halfEdge: number) => DampingPreset | null,
+): ((halfEdge: number) => FlapProfile | null) | undefined {
+  const presets = Array.from({ length: graph.halfEdgeCount }, (_, h) => (graph.link[h]! < 0 ? null : presetAt(h)));
+  if (presets.every((preset) => preset === null)) return undefined;
+  return (halfEdge) => {
+    const preset = presets[halfEdge]!;
+    return preset === null ? null : FLAP_PROFILES[preset];
+  };
+}
+
+/** What all routers know from the RPKI; null where nothing is attested. */
+export function rpkiOf({ rpki }: Topology, plan: PrefixPlan): Rpki | null {
+  if (rpki === null) return null;
+  const aspas = new AspaTable();
+  for (const { customer, providers } of rpki.aspas) aspas.attest(customer, providers);
+  return new Rpki(plan.written, new RoaTable(rpki.roas), aspas);
+}
