@@ -14,7 +14,7 @@ export interface OracleCase {
 }
 
 /** Until all sessions are as they should be and nothing moves. */
-const SETTLE_MS = 60_000;
+const SETTLE_MS = 30_000;
 const POLL_MS = 50;
 /** A state that differs is looked at again: it may not have been the last. */
 const SECOND_LOOKS = 4;
@@ -25,7 +25,11 @@ export interface LiveResult {
   readonly recorded: RecordedCase;
 }
 
-export async function runLive(daemons: Daemons, { seed, family, topology, steps }: OracleCase, name: string): Promise<LiveResult> {
+export async function runLive(
+  daemons: Daemons,
+  { seed, family, topology, steps }: OracleCase,
+  name: string,
+): Promise<LiveResult> {
   const states: RecordedCase['states'] = [];
   let tally: Tally = { ...NOTHING, cases: 1 };
   try {
@@ -55,8 +59,7 @@ async function look(daemons: Daemons, simulated: SimulatedCase, where: string): 
     const { best, via } = await daemons.dump(state);
     const observed = { best, catchment: catchments(best, via) };
     const judged = judge(simulated, observed, where);
-    const isFine = judged.mismatches.length === 0 && problem === null;
-    if (isFine || again === SECOND_LOOKS) {
+    if (judged.mismatches.length === 0 || problem !== null || again === SECOND_LOOKS) {
       const mismatches = problem === null ? judged.mismatches : [`${where}: ${problem}`, ...judged.mismatches];
       return { observed, judged: { ...judged, mismatches } };
     }
@@ -81,7 +84,8 @@ export async function settle(daemons: Daemons, state: NetworkState): Promise<str
     if (isAsWanted && now - since >= daemons.quietMs) return null;
     if (now > end) {
       if (isAsWanted) return 'the daemons do not come to rest';
-      const wrong = state.topology.sessions.flatMap((_, index) => (established.has(index) === wanted.includes(index) ? [] : [index]));
+      const isRight = (index: number): boolean => established.has(index) === wanted.includes(index);
+      const wrong = state.topology.sessions.flatMap((_, index) => (isRight(index) ? [] : [index]));
       return `sessions ${wrong.join(', ')} are not as they should be in the daemons`;
     }
     await pause(POLL_MS);

@@ -1,7 +1,7 @@
 /**
- * Real daemons as the judge. `oracle replay FILE…` holds recorded cases against the simulator; `oracle run [--cases N] [--seed S]
- * [--daemon bird|frr] [--family NAME] [--jobs N] [--record DIR]` makes random ones, runs them in real daemons and compares. Ends
- * with a line `N cases, R routes, K mismatches`; exit status 1 when there are any, 2 for wrong usage or input.
+ * Real daemons as the judge. `oracle replay FILE…` holds recorded cases against the simulator; `oracle run …` makes random
+ * runs them in real daemons and compares. Ends with a line `N cases, R routes, K mismatches`; exit status 1 when there are any,
+ * 2 for wrong usage or input.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

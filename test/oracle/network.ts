@@ -1,4 +1,4 @@
-/** A topology as the simulator's routing graph: speakers in the order of the file, a policy per end of a session that needs one. */
+/** A topology as the simulator's routing graph: speakers in the order of the file, a policy for each end of a session. */
 import { idKey, GraphBuilder } from '../../sim/routing/graph/builder.ts';
 import { NO_LINK, type RoutingGraph } from '../../sim/routing/graph/graph.ts';
 import type { PhysicalLink } from '../../sim/routing/graph/physical.ts';

@@ -42,9 +42,9 @@ export function birdConfig(plan: Plan, router: Router, options: BirdOptions = {}
   // Inside an AS sessions run between loopbacks, over hops that have to know the way.
   if (options.hasDataPlane === true || isInterior) {
     for (const family of families) {
-      const source = options.hasDataPlane === true ? 'source = RTS_STATIC || source = RTS_BGP || ' : '';
+      const sources = `RTS_OSPF, RTS_OSPF_IA${options.hasDataPlane === true ? ', RTS_STATIC, RTS_BGP' : ''}`;
       lines.push(
-        `protocol kernel { ipv${family} { import none; export filter { if ${source}source ~ [RTS_OSPF, RTS_OSPF_IA] then accept; reject; }; }; }`,
+        `protocol kernel { ipv${family} { import none; export filter { if source ~ [${sources}] then accept; reject; }; }; }`,
       );
     }
   }
@@ -71,7 +71,8 @@ export function birdConfig(plan: Plan, router: Router, options: BirdOptions = {}
       return;
     }
     const wire = plan.sessionWire[k]!;
-    lines.push(exportFilter(router, neighbour, k, rel as Outside, own, (isA ? session.communities_a : session.communities_b) ?? []));
+    const added = (isA ? session.communities_a : session.communities_b) ?? [];
+    lines.push(exportFilter(router, neighbour, k, rel as Outside, own, added));
     for (const family of families) {
       const [a, b] = family === '4' ? [wire.a4, wire.b4] : [wire.a6, wire.b6];
       lines.push(`protocol bgp s${k}_v${family} {
@@ -95,7 +96,7 @@ function ospf(plan: Plan, router: Router): string {
       ? [`    interface "l${backboneWire[k]!.wire}" { type ptp; cost ${cost}; hello 1; dead 4; };`]
       : [],
   );
-  return `protocol ospf v2 igp {
+  return `protocol ospf v2 interior {
   tick 1; ipv4 { import all; export none; };
   area 0 {
     interface "lo" { stub; cost 1; };

@@ -9,6 +9,7 @@ export interface Reply {
 }
 
 const ANSWER_MS = 10_000;
+const START_MS = 10_000;
 
 export class BirdControl {
   private readonly socket: Socket;
@@ -26,9 +27,12 @@ export class BirdControl {
     socket.on('close', () => fail());
   }
 
-  /** Waits until the daemon has made its socket. */
-  static async open(path: string, deadlineMs = 10_000): Promise<BirdControl> {
-    const end = Date.now() + deadlineMs;
+  /**
+   * Waits until the daemon has made its socket.
+   * @param lastWords what it wrote if it has ended instead.
+   */
+  static async open(path: string, lastWords: () => string | null): Promise<BirdControl> {
+    const end = Date.now() + START_MS;
     for (;;) {
       const socket = await new Promise<Socket | Error>((resolve) => {
         const attempt = connect(path);
@@ -40,7 +44,8 @@ export class BirdControl {
         await control.answer();
         return control;
       }
-      if (Date.now() > end) throw new Error(`no BIRD at ${path}: ${socket.message}`);
+      const words = lastWords();
+      if (words !== null || Date.now() > end) throw new Error(`no BIRD at ${path}: ${words ?? socket.message}`);
       await pause(20);
     }
   }

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Choice, Step, Topology } from '../case.ts';
 import type { NetworkState } from '../state.ts';
-import { planOf, setUpLines, type Plan } from './addresses.ts';
+import { planOf, setUpLines, type Plan, type WireEnds } from './addresses.ts';
 import { birdConfig, type BirdOptions } from './bird-config.ts';
 import { BirdControl, type Reply } from './bird-control.ts';
 import { BIRD, inBatches, pause } from './commands.ts';
@@ -40,7 +40,7 @@ export class BirdNetwork implements Daemons {
       namespaces.start(router.id, [BIRD, '-f', '-c', config, '-s', this.socket(router.id)]);
     });
     await inBatches(topology.ases, async ({ id }) => {
-      this.controls.set(id, await BirdControl.open(this.socket(id)));
+      this.controls.set(id, await BirdControl.open(this.socket(id), () => namespaces.lastWords(id)));
     });
   }
 
@@ -62,7 +62,7 @@ export class BirdNetwork implements Daemons {
       case 'link-on': {
         const { a, b } = topology.sessions[step.k]!;
         if (step.mode === 'veth') {
-          await this.wire(plan.sessionWire[step.k]!.wire, [a, b], step.op === 'link-on');
+          await this.wire(plan.sessionWire[step.k]!, [a, b], step.op === 'link-on');
           return;
         }
         for (const family of plan.hasIpv6 ? [4, 6] : [4]) {
@@ -73,7 +73,7 @@ export class BirdNetwork implements Daemons {
       case 'backbone-off':
       case 'backbone-on': {
         const { a, b } = topology.backbone![step.k]!;
-        await this.wire(plan.backboneWire[step.k]!.wire, [a, b], step.op === 'backbone-on');
+        await this.wire(plan.backboneWire[step.k]!, [a, b], step.op === 'backbone-on');
         return;
       }
       case 'kill':
@@ -82,8 +82,10 @@ export class BirdNetwork implements Daemons {
         await namespaces.kill(step.as);
         // The kernel says goodbye on the sessions of a dead daemon; then the rest of the router goes.
         await pause(50);
-        for (const [k, { a, b }] of plan.wires.entries()) {
-          if (a === step.as || b === step.as) await this.wire(k, [a, b], false);
+        for (const ends of [...plan.sessionWire, ...plan.backboneWire]) {
+          if (ends === null) continue;
+          const { a, b } = plan.wires[ends.wire]!;
+          if (a === step.as || b === step.as) await this.wire(ends, [a, b], false);
         }
     }
   }
@@ -124,8 +126,15 @@ export class BirdNetwork implements Daemons {
   }
 
   /** Sets both ends of a wire: at one end alone, the kernel may tell the other a second late. */
-  async wire(wire: number, ends: readonly string[], isUp: boolean): Promise<void> {
-    await Promise.all(ends.map((router) => this.namespaces.ip(router, [`link set l${wire} ${isUp ? 'up' : 'down'}`])));
+  async wire(ends: WireEnds, [a, b]: readonly [string, string], isUp: boolean): Promise<void> {
+    const interfaceName = `l${ends.wire}`;
+    const set = async (router: string, address: string): Promise<void> => {
+      const lines = [`link set ${interfaceName} ${isUp ? 'up' : 'down'}`];
+      // The kernel forgets IPv6 addresses of what goes down.
+      if (isUp && this.plan.hasIpv6) lines.push(`addr replace ${address}/127 dev ${interfaceName} nodad`);
+      await this.namespaces.ip(router, lines);
+    };
+    await Promise.all([set(a, ends.a6), set(b, ends.b6)]);
   }
 
   private async command(router: string, state: NetworkState, text: string): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -66,7 +66,9 @@ export class Namespaces {
 
   /** Starts the daemon of a router; it replaces the shell that starts it, so signals reach it. */
   start(router: string, command: readonly string[]): void {
-    const child = spawn('nsenter', [`--net=${this.path(router)}`, ...command], { stdio: 'ignore' });
+    const output = openSync(this.outputFile(router), 'w');
+    const child = spawn('nsenter', [`--net=${this.path(router)}`, ...command], { stdio: ['ignore', output, output] });
+    closeSync(output);
     child.on('error', () => undefined);
     this.children.set(router, child);
   }
@@ -79,9 +81,10 @@ export class Namespaces {
     await ended(child);
   }
 
-  hasEnded(router: string): boolean {
+  /** What the daemon of a router wrote, where it ended by itself: it was not satisfied with something. */
+  lastWords(router: string): string | null {
     const child = this.children.get(router);
-    return child === undefined || child.exitCode !== null || child.signalCode !== null;
+    return child?.exitCode === null ? null : readFileSync(this.outputFile(router), 'utf8').trim();
   }
 
   /** Stops everything and removes it. */
@@ -97,6 +100,10 @@ export class Namespaces {
 
   private nameOf(router: string): string {
     return `${this.prefix}${router}`;
+  }
+
+  private outputFile(router: string): string {
+    return join(this.directory, `${router}.out`);
   }
 
   private path(router: string): string {

@@ -25,7 +25,8 @@ export function randomInternet(dice: Stream, { hasIpv6, asCountMax }: Pick<Inter
   const count = dice.integer(10, asCountMax);
   const siteCount = dice.integer(2, 4);
   // Ids, AS numbers and router ids tell nothing of each other, so that no tie is broken alike by accident.
-  const routerIds = dice.shuffled(Array.from({ length: count + siteCount }, (_, i) => `10.${250 + dice.integer(0, 3)}.0.${i + 1}`));
+  const routerId = (i: number): string => `10.${250 + dice.integer(0, 3)}.0.${i + 1}`;
+  const routerIds = dice.shuffled(Array.from({ length: count + siteCount }, (_, i) => routerId(i)));
   const asns = dice.shuffled(Array.from({ length: count }, (_, i) => FIRST_ASN + i));
   const ases: Router[] = asns.map((asn, i) => ({ id: `n${i}`, asn, router_id: routerIds[i]! }));
   const sessions: Session[] = [];

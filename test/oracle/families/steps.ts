@@ -54,7 +54,8 @@ function isPointless(step: Step, state: NetworkState): boolean {
   switch (step.op) {
     case 'origin-off':
     case 'origin-on':
-      return state.withdrawn.has(step.id) === (step.op === 'origin-off') || isDead(originations.find(({ id }) => id === step.id)!.as);
+      if (isDead(originations.find(({ id }) => id === step.id)!.as)) return true;
+      return state.withdrawn.has(step.id) === (step.op === 'origin-off');
     case 'link-off':
     case 'link-on': {
       const { a, b } = sessions[step.k]!;
