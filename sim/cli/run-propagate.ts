@@ -170,7 +170,9 @@ function speakerNamed(graph: RoutingGraph, name: string, asn: number): number {
   const speaker = speakerOfAs(graph, asn);
   if (speaker >= 0) return speaker;
   const near = nearest(String(asn), Array.from(graph.asNumbers, String));
-  throw new UsageError(`--${name}: the graph has no AS ${asn}`, didYouMean(near === null ? null : `AS ${near}`));
+  const { asNumbers } = graph;
+  const range = `its ${asNumbers.length} ASes have numbers from ${asNumbers[0]} to ${asNumbers.at(-1)}`;
+  throw new UsageError(`--${name}: the graph has no AS ${asn}`, didYouMean(near === null ? null : `AS ${near}`, range));
 }
 
 function linkNamed(graph: RoutingGraph, a: number, b: number): number {
