@@ -4,7 +4,10 @@
  */
 import { inSeconds, type SimTime } from '../kernel/time.ts';
 import type { Palette } from '../report/palette.ts';
-import type { ExplainedHop, ExplainedLeg, ExplainedRival, Explanation } from '../run/explain.ts';
+import type { ExplainedHop, ExplainedLeg, Explanation } from '../run/explain.ts';
+import type { ExplainedCause } from '../run/explain-causes.ts';
+import type { ExplainedRival } from '../run/explain-rival.ts';
+import type { ExplainedAbsence, RouteExplanation } from '../run/explain-route.ts';
 
 const RIVALS_SHOWN = 4;
 const ms = (us: number): string => `${(us / 1000).toFixed(1)} ms`;
@@ -17,7 +20,7 @@ function moment(at: SimTime): string {
 }
 
 export function explanationText(explanation: Explanation, palette: Palette): string {
-  const { bold, dim } = palette;
+  const { bold } = palette;
   const { client, service, family, at, site, outcome, rttUs, shares, request, response, causes } = explanation;
   const where = site === null ? `nobody (${outcome})` : outcome === 'ok' ? site : `${site}, but: ${outcome}`;
   const lines = [
@@ -29,10 +32,49 @@ export function explanationText(explanation: Explanation, palette: Palette): str
     ...leg('request', request, palette),
     ...(response === null ? [] : ['', ...leg('response', response, palette)]),
     '',
-    bold(causes.length === 0 ? 'This path has not changed since the run began.' : 'Why it changed last, the latest first'),
-    ...causes.map((cause) => `  ${dim(moment(cause.at))}  ${cause.text}`),
+    ...causeLines(causes, 'path', palette),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What a router thinks of a prefix: its choice, what lost to it, what is not there, and what led to it. */
+export function routeExplanationText(explanation: RouteExplanation, palette: Palette): string {
+  const { bold, dim } = palette;
+  const { router, as, prefix, at, chosen, step, isInstalled, rivals, absent, causes } = explanation;
+  const choice = chosen === null ? 'has no route' : chosen.isOwn ? 'originates it' : `follows ${chosen.from}`;
+  const path = chosen === null || chosen.isOwn ? [] : [`Path ${chosen.asPath.join(' ')}, chosen by ${step}.`];
+  const lines = [
+    bold(explanation.scenario),
+    `At ${moment(at)}, ${router} (${as}) ${bold(choice)} for ${prefix}.`,
+    ...path,
+    ...(isInstalled ? [] : ['Packets do not follow it yet: the forwarding table is behind.']),
+    '',
+    bold(rivals.length === 0 ? 'Nothing competes with it.' : 'What lost to it'),
+    ...rivals.map((rival) => `  ${rivalText(rival)}`),
+    ...(absent.length === 0 ? [] : ['', bold('Neighbours whose route is not here')]),
+    ...grouped(absent).map(({ text, from }) => `  ${text}: ${dim(from.join(', '))}`),
+    '',
+    ...causeLines(causes, 'choice', palette),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Absences of one kind are told of together. */
+function grouped(absent: readonly ExplainedAbsence[]): { text: string; from: string[] }[] {
+  const groups = new Map<string, string[]>();
+  for (const { from, why, untilUs, asPath } of absent) {
+    const until = untilUs === null ? '' : ` until ${moment(untilUs as SimTime)}`;
+    const text = `${why}${until}${asPath.length === 0 ? '' : `, path ${asPath.join(' ')}`}`;
+    groups.set(text, [...(groups.get(text) ?? []), from]);
+  }
+  return [...groups].map(([text, from]) => ({ text, from }));
+}
+
+function causeLines(causes: readonly ExplainedCause[], what: string, { bold, dim }: Palette): string[] {
+  return [
+    bold(causes.length === 0 ? `This ${what} has not changed since the run began.` : 'Why it changed last, the latest first'),
+    ...causes.map((cause) => `  ${dim(moment(cause.at))}  ${cause.text}`),
+  ];
 }
 
 function leg(name: string, { outcome, delayUs, hops }: ExplainedLeg, palette: Palette): string[] {

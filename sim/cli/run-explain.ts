@@ -1,8 +1,10 @@
 /** The work behind `catchment explain`: one run is chosen, the moment and the client are looked up, the answer is set in text. */
 import { nearest } from '../model/diagnostics/nearest.ts';
 import { duration } from '../model/units.ts';
+import type { Scenario } from '../model/scenario/types.ts';
 import type { Topology } from '../model/topology/types.ts';
 import type { SimTime } from '../kernel/time.ts';
+import type { Palette } from '../report/palette.ts';
 import { runName } from '../report/run-report.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { didYouMean, UsageError } from './errors.ts';
@@ -10,13 +12,18 @@ import { findFiles } from './find-files.ts';
 import { choose, lackData, loadSuite } from './load-suite.ts';
 import { explain } from '../run/explain.ts';
 import type { ExplainQuestion } from '../run/explain.ts';
-import { explanationText } from './explanation-text.ts';
+import { explainRoute, routeSubjects } from '../run/explain-route.ts';
+import { explanationText, routeExplanationText } from './explanation-text.ts';
 import type { Terminal } from './terminal.ts';
+
+/** A client's way to a service, or a router's view of a prefix; by id or name. */
+export type ExplainSubject =
+  | { readonly kind: 'client'; readonly client: string; readonly service: string }
+  | { readonly kind: 'router'; readonly router: string; readonly prefix: string };
 
 export interface ExplainWishes {
   readonly path: string;
-  readonly client: string;
-  readonly service: string;
+  readonly subject: ExplainSubject;
   readonly at: string;
   readonly family: string;
   readonly greps: readonly string[];
@@ -40,14 +47,34 @@ export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Pro
     throw new UsageError(`${names.length} runs match; name one with --grep`, hint);
   }
   if (lackData(suite, [scenario!], terminal)) return ExitCode.usage;
-  const { topology } = scenario!;
-  const client = entityId('client', wishes.client, topology.populations);
-  const service = entityId('service', wishes.service, topology.services);
-  checkUse(topology, { client, service, family });
   const end = scenario!.duration;
   if (at > end) throw new UsageError(`--at ${wishes.at} is after the end of the run (${duration.format(end)})`);
-  terminal.out(explanationText(explain(scenario!, { client, service, at, family }), terminal.outPalette));
+  const { subject } = wishes;
+  const moment = { at, family };
+  const palette = terminal.outPalette;
+  const isClient = subject.kind === 'client';
+  terminal.out(isClient ? clientAnswer(scenario!, subject, moment, palette) : routerAnswer(scenario!, subject, moment, palette));
   return ExitCode.passed;
+}
+
+interface Moment {
+  readonly at: SimTime;
+  readonly family: 4 | 6;
+}
+
+function clientAnswer(scenario: Scenario, subject: Extract<ExplainSubject, { kind: 'client' }>, { at, family }: Moment, palette: Palette): string {
+  const { topology } = scenario;
+  const client = entityId('client', subject.client, topology.populations);
+  const service = entityId('service', subject.service, topology.services);
+  checkUse(topology, { client, service, family });
+  return explanationText(explain(scenario, { client, service, at, family }), palette);
+}
+
+function routerAnswer(scenario: Scenario, subject: Extract<ExplainSubject, { kind: 'router' }>, { at }: Moment, palette: Palette): string {
+  const { routers, prefixes } = routeSubjects(scenario);
+  const router = entityId('router', subject.router, routers);
+  const prefix = entityId('prefix', subject.prefix, prefixes.map((id) => ({ id, name: id })));
+  return routeExplanationText(explainRoute(scenario, { router, prefix, at }), palette);
 }
 
 /** @throws UsageError when the client never calls the service over that family. */

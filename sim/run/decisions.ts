@@ -3,8 +3,7 @@
  * the best candidate that leads to another site; the latest step among the hops is the flow's. A step at router id or later means
  * that nothing in the network preferred the site: a coin toss that the next upgrade may toss again.
  */
-import { candidatesAt, type EdgeCandidate } from '../routing/decision/candidates.ts';
-import { decide } from '../routing/decision/decide.ts';
+import { candidatesAt, decideAt, type EdgeCandidate } from '../routing/decision/candidates.ts';
 import { walk } from '../routing/forwarding/walk.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../routing/rib/prefix-rib.ts';
 import { DecisionStep, Outcome } from '../trace/reasons.ts';
@@ -68,7 +67,7 @@ class Moment {
     const site = this.siteFrom(router, destination);
     for (const rival of candidates) {
       if (rival === chosen || this.siteFrom(this.nextOf(rival), destination) === site) continue;
-      const { step } = decide([chosen, rival]);
+      const { step } = decideAt(context, router, [chosen, rival]);
       if (step > latest) latest = step;
     }
     return latest;

@@ -6,14 +6,13 @@
 import { present } from '../kernel/assert.ts';
 import type { SimTime } from '../kernel/time.ts';
 import type { Scenario } from '../model/scenario/types.ts';
-import { candidatesAt, type EdgeCandidate } from '../routing/decision/candidates.ts';
-import { decide } from '../routing/decision/decide.ts';
+import { candidatesAt, decideAt } from '../routing/decision/candidates.ts';
 import type { Walk } from '../routing/forwarding/walk.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../routing/rib/prefix-rib.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { DecisionStep, Outcome, OUTCOMES, reasonName, type OutcomeName } from '../trace/reasons.ts';
-import { rowInWords } from '../trace/words.ts';
-import type { Trace } from '../trace/trace.ts';
+import { causesOf, type ExplainedCause } from './explain-causes.ts';
+import { asPathOf, explainRival, type ExplainedRival } from './explain-rival.ts';
 import { prepare } from './simulate.ts';
 import type { World } from './world.ts';
 
@@ -41,7 +40,7 @@ export interface Explanation {
   readonly request: ExplainedLeg;
   readonly response: ExplainedLeg | null;
   /** What led to the present path, the latest first, back to a fault; empty when nothing changed it. */
-  readonly causes: readonly { readonly at: SimTime; readonly text: string }[];
+  readonly causes: readonly ExplainedCause[];
 }
 
 export interface ExplainedLeg {
@@ -64,17 +63,6 @@ export interface ExplainedHop {
   readonly step: string;
   readonly rivals: readonly ExplainedRival[];
 }
-
-export interface ExplainedRival {
-  /** The neighbour that offered it. */
-  readonly from: string;
-  readonly asPath: readonly string[];
-  readonly lostBy: string;
-  /** The values compared at that step: chosen, rival. */
-  readonly values: readonly [number, number];
-}
-
-export const CAUSES_MAX = 64;
 
 /** @throws AssertionError for a client or service that the scenario does not have. */
 export function explain(scenario: Scenario, question: ExplainQuestion): Explanation {
@@ -103,7 +91,7 @@ export function explain(scenario: Scenario, question: ExplainQuestion): Explanat
     shares: OUTCOMES.flatMap((outcome, i) => (shares[i]! > 0 ? [{ outcome, share: shares[i]! }] : [])),
     request: explainLeg(world, path.request, destination),
     response: path.response === null ? null : explainLeg(world, path.response, [source]),
-    causes: causesOf(world.writer.finish(), flow),
+    causes: causesOf(world.writer.finish(), (row) => row.kind === EventKind.flowPath && row.who === flow),
   };
 }
 
@@ -132,70 +120,11 @@ function explainHop(world: World, router: number, prefixes: readonly number[]): 
     ...where,
     prefix: text,
     via: context.graph.link[edge]! < 0 ? 'internal' : 'external',
-    asPath: asPath(world, rib.fibRoute[router]!),
-    step: reasonName('decision', decide(candidates).step),
+    asPath: asPathOf(world, rib.fibRoute[router]!),
+    step: reasonName('decision', decideAt(context, router, candidates).step),
     rivals:
       chosen === undefined
         ? []
         : candidates.filter((rival) => rival !== chosen).map((rival) => explainRival(world, chosen, rival)),
   };
-}
-
-function explainRival(world: World, chosen: EdgeCandidate, rival: EdgeCandidate): ExplainedRival {
-  const { step } = decide([chosen, rival]);
-  return {
-    from: world.blueprint.network.speakers[world.context.graph.peer[rival.halfEdge]!]!.name,
-    asPath: asPath(world, rival.route),
-    lostBy: reasonName('decision', step),
-    values: [comparedAt(step, chosen), comparedAt(step, rival)],
-  };
-}
-
-function comparedAt(step: DecisionStep, candidate: EdgeCandidate): number {
-  switch (step) {
-    case DecisionStep.localPref:
-      return candidate.localPref;
-    case DecisionStep.asPathLength:
-      return candidate.asPathLength;
-    case DecisionStep.origin:
-      return candidate.origin;
-    case DecisionStep.med:
-      return candidate.med;
-    case DecisionStep.ebgpOverIbgp:
-      return candidate.isExternal ? 1 : 0;
-    case DecisionStep.igpMetric:
-      return candidate.igpMetric;
-    case DecisionStep.routerId:
-      return candidate.routerId;
-    case DecisionStep.clusterList:
-      return candidate.clusterListLength;
-    default:
-      return candidate.neighborAddress;
-  }
-}
-
-function asPath(world: World, route: number): string[] {
-  const { context, blueprint } = world;
-  const { asOf } = context.graph;
-  const { speakers } = blueprint.network;
-  return context.routes.path(route).map((as) => speakers[asOf.indexOf(as)]!.asName);
-}
-
-/** From the last change of the flow's path back along the triggers. */
-function causesOf(trace: Trace, flow: number): Explanation['causes'] {
-  let last = -1;
-  trace.forEach((row) => {
-    if (row.kind === EventKind.flowPath && row.who === flow && row.time > 0) last = row.index;
-  });
-  const source = {
-    header: trace.header,
-    entry: (name: keyof Trace['dictionaries'], id: number) => trace.dictionaries[name][id] ?? [],
-  };
-  const causes: { at: SimTime; text: string }[] = [];
-  for (let index = last; index >= 0 && causes.length < CAUSES_MAX;) {
-    const row = trace.at(index);
-    causes.push({ at: row.time, text: rowInWords(source, row) });
-    index = row.trigger;
-  }
-  return causes;
 }

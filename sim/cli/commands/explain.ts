@@ -1,28 +1,37 @@
-/** `catchment explain`: one client's way to one service at one moment, both directions, what chose it and what caused that. */
+/**
+ * `catchment explain`: one client's way to one service at one moment, or what one router thinks of one prefix, what chose it and
+ * what caused that.
+ */
 import type { Command } from '../command.ts';
+import { UsageError } from '../errors.ts';
 import { many, once, parseSeed, parseSettings } from '../options.ts';
+import type { ExplainSubject } from '../run-explain.ts';
 
 export const explain: Command = {
   usage: 'explain <scenario>',
-  describe: 'Show the route of a client to a service at a moment, hop by hop, and why it is that one',
+  describe: 'Show a client\'s way to a service, or a router\'s choice for a prefix, at a moment, and why it is that one',
   positionals: { scenario: { describe: 'A scenario file' } },
   options: {
-    client: { alias: 'c', demandOption: true, describe: 'A client population: its id or name' },
-    service: { alias: 's', demandOption: true, describe: 'A service: its id or name' },
+    client: { alias: 'c', describe: 'A client population: its id or name; with --service' },
+    service: { alias: 's', describe: 'A service: its id or name' },
+    router: { describe: 'A router of ours or a place of another AS: its id or name; with --prefix' },
+    prefix: { describe: 'A prefix, such as 192.0.2.0/24' },
     at: { demandOption: true, describe: 'A moment since the run began, such as 6m12s' },
     family: { default: '4', describe: '4 or 6: IPv4 or IPv6' },
     grep: { alias: 'g', describe: 'Which run of a file that makes several: text of its name; may be repeated' },
     seed: { describe: 'Another seed than the file\'s' },
     set: { describe: 'path=value: change a value of the scenario; may be repeated' },
   },
-  examples: [['catchment explain loss.yaml -g datacenter=fra -c paris -s web --at 10m5s', 'where Paris went, and why']],
+  examples: [
+    ['catchment explain loss.yaml -g datacenter=fra -c paris -s web --at 10m5s', 'where Paris went, and why'],
+    ['catchment explain loss.yaml -g =fra --router ams-1 --prefix 192.0.2.0/24 --at 5m1s', 'what a router knew, and what not'],
+  ],
   run: async (args, { terminal }) => {
     const text = (name: string): string => once(name, args[name]) ?? '';
     const { runExplain } = await import('../run-explain.ts');
     return await runExplain({
       path: text('scenario'),
-      client: text('client'),
-      service: text('service'),
+      subject: subjectOf(text),
       at: text('at'),
       family: text('family'),
       greps: many(args['grep']),
@@ -31,3 +40,11 @@ export const explain: Command = {
     }, terminal);
   },
 };
+
+/** The two ways to ask. @throws UsageError for neither, both or half of one. */
+function subjectOf(text: (name: string) => string): ExplainSubject {
+  const [client, service, router, prefix] = [text('client'), text('service'), text('router'), text('prefix')];
+  if (client !== '' && service !== '' && router === '' && prefix === '') return { kind: 'client', client, service };
+  if (router !== '' && prefix !== '' && client === '' && service === '') return { kind: 'router', router, prefix };
+  throw new UsageError('explain wants --client and --service, or --router and --prefix');
+}

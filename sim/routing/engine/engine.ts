@@ -168,6 +168,11 @@ export class RoutingEngine {
     return this.stale.has(halfEdge);
   }
 
+  /** When damping lets a received route be used again, in µs; null where it keeps nothing from use. */
+  dampedUntil(halfEdge: number, prefix: number): number | null {
+    return this.damper?.usableAt(halfEdge, prefix) ?? null;
+  }
+
   /** When the MRAI lets a half-edge send what waits there; null where nothing waits. */
   heldByMraiUntil(halfEdge: number): number | null {
     return this.sender.heldUntil(halfEdge);

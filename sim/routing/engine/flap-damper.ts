@@ -55,6 +55,13 @@ export class FlapDamper {
     return this.states.get(this.key(halfEdge, prefix)) ?? null;
   }
 
+  /** When a suppressed route may be used again if it does not flap any more, in µs; null where it is not suppressed. */
+  usableAt(halfEdge: number, prefix: number): number | null {
+    const key = this.key(halfEdge, prefix);
+    const state = this.damped.has(key) ? this.states.get(key) : undefined;
+    return state === undefined ? null : state.atUs + reuseAfterUs(this.profileOf(halfEdge)!, state.figureOfMerit);
+  }
+
   private key(halfEdge: number, prefix: number): number {
     return prefix * this.halfEdgeCount + halfEdge;
   }

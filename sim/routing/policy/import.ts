@@ -23,7 +23,6 @@ export const REFUSALS = [
   'origin invalid',
   'AS path invalid',
   'route leak',
-  'damped',
 ] as const;
 export const Refusal = {
   none: 0,
@@ -36,7 +35,6 @@ export const Refusal = {
   originInvalid: 7,
   pathInvalid: 8,
   leaked: 9,
-  damped: 10,
 } as const;
 export type Refusal = (typeof Refusal)[keyof typeof Refusal];
 

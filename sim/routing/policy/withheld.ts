@@ -12,10 +12,10 @@ import { otcOnExport } from './roles.ts';
 
 export const WITHHELD = [
   'no',
-  'no route',
-  'came from there',
-  'export rule',
-  'not reflected',
+  'it has no route',
+  'it uses the route from here',
+  'export rule: routes of peers and providers go to customers only',
+  'heard inside the AS and not reflected',
   'NO_ADVERTISE',
   'NO_EXPORT',
   'not announced on this session',
