@@ -217,13 +217,14 @@ export const mraiMix =
   };
 
 /**
- * The calibration that all cases on this internet share. The mix of intervals is the knob; two more choices are needed to come
- * near what was measured: withdrawals are held like announcements (RFC 4271 §9.2.1.1), and timers run all the time.
+ * The calibration that all cases on this internet share. The mix of intervals is the knob: half of the ASes have none, 30 % 5 s,
+ * 20 % 30 s. Two more choices are needed to come near what was measured: withdrawals are held like announcements (RFC 4271
+ * §9.2.1.1), and timers run all the time, because peers with a full table are told something every few seconds.
  */
 export const MRAI_MIX = mraiMix([
   [0.5, 0],
-  [0.2, 5],
-  [0.3, 30],
+  [0.3, 5],
+  [0.2, 30],
 ]);
 export const CALIBRATED = { mraiUs: MRAI_MIX, speaker: (): Partial<SpeakerSpec> => ({ limitsWithdrawals: true }) } as const;
 export const CALIBRATED_RUN = { engine: { mraiRunsAlways: true } } as const;
