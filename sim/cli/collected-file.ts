@@ -56,7 +56,7 @@ function* risLiveElements(text: string, notes = emptyNotes()): Generator<MrtElem
   for (const item of parseRisLive(text)) {
     if (item.ok) {
       notes.recordCount++;
-      yield* risElements(item.update);
+      yield* risElements(item.message);
     } else notes.problems.push(`line ${item.line}: ${item.problem}`);
   }
 }

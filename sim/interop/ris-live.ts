@@ -1,7 +1,7 @@
 /**
- * The messages of RIPE's RIS Live, one JSON object a line: written from what collectors heard, and UPDATEs read back. Paths hold
- * numbers, and a list of numbers for an AS_SET; communities are pairs. Not modelled: the raw message, subscriptions, OPEN and
- * NOTIFICATION. Shape: the manual at ris-live.ripe.net.
+ * The messages of RIPE's RIS Live, one JSON object a line: written from what collectors heard, and read. Paths hold numbers, and
+ * a list of numbers for an AS_SET; communities are pairs; RIS_PEER_STATE says that a session came or went. Not modelled: the
+ * raw message, subscriptions, OPEN and NOTIFICATION. Shape: the manual at ris-live.ripe.net.
  */
 import * as z from 'zod';
 import { readPrefix, type Prefix } from '../model/prefix.ts';
@@ -10,6 +10,7 @@ import type { AsPath, PathSegment } from './mrt/as-path.ts';
 import { NO_ATTRIBUTES, type OriginName } from './mrt/attributes.ts';
 import type { MrtElement } from './mrt/elements.ts';
 import type { Address } from './mrt/address.ts';
+import { ESTABLISHED, IDLE } from './mrt/records.ts';
 
 const US_PER_S = 1_000_000;
 
@@ -48,12 +49,17 @@ function contents(event: FeedEvent, nextHop: Address): object {
   };
 }
 
-export interface RisUpdate {
+interface RisHead {
+  /** The collector. */
   readonly host: string;
   /** Since 1970. */
   readonly timeUs: number;
   readonly peer: Address;
   readonly peerAsn: number;
+}
+
+export interface RisUpdate extends RisHead {
+  readonly kind: 'update';
   readonly path: AsPath;
   /** Each as one number of 32 bits. */
   readonly communities: readonly number[];
@@ -63,8 +69,15 @@ export interface RisUpdate {
   readonly withdrawals: readonly Prefix[];
 }
 
+export interface RisPeerState extends RisHead {
+  readonly kind: 'peer-state';
+  readonly isUp: boolean;
+}
+
+export type RisMessage = RisUpdate | RisPeerState;
+
 export type RisLiveItem =
-  | { readonly ok: true; readonly line: number; readonly update: RisUpdate }
+  | { readonly ok: true; readonly line: number; readonly message: RisMessage }
   | { readonly ok: false; readonly line: number; readonly problem: string };
 
 const US_MAX = 0xffff_ffff * US_PER_S;
@@ -78,11 +91,16 @@ const prefix = text.transform((written, context): Prefix => {
   return z.NEVER;
 });
 
-const update = z.object({
+const head = {
   timestamp: z.number().min(0).max(US_MAX / US_PER_S),
   peer: text,
   peer_asn: z.union([uint32, z.string().regex(/^\d{1,10}$/).transform(Number).pipe(uint32)]),
   host: text,
+};
+const peerState = z.object({ ...head, type: z.literal('RIS_PEER_STATE'), state: z.enum(['connected', 'down']) });
+const update = z.object({
+  ...head,
+  type: z.literal('UPDATE'),
   path: z.array(z.union([uint32, z.array(uint32)])).default([]),
   community: z.array(z.tuple([uint16, uint16])).default([]),
   origin: text.optional(),
@@ -91,11 +109,14 @@ const update = z.object({
   withdrawals: z.array(prefix).default([]),
 });
 
+const contentsRead = z.discriminatedUnion('type', [update, peerState]);
+const known: readonly string[] = ['UPDATE', 'RIS_PEER_STATE'];
+
 const envelope = z.object({ type: z.literal('ris_message'), data: z.looseObject({ type: z.string() }) });
 
 /**
- * The UPDATEs among the lines; other messages and empty lines are passed over, and a line that cannot be read is told by its
- * number (from 1) and what is wrong.
+ * The updates and states among the lines; other messages and empty lines are passed over, and a line that cannot be read is told
+ * by its number (from 1) and what is wrong.
  */
 export function* parseRisLive(lines: string): Generator<RisLiveItem, void, undefined> {
   let line = 0;
@@ -116,21 +137,24 @@ function parseLine(written: string, line: number): RisLiveItem | null {
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return { ok: false, line, problem: 'not a JSON object' };
   const outer = envelope.safeParse(json);
-  if (!outer.success || outer.data.data.type !== 'UPDATE') return null;
-  const result = update.safeParse(outer.data.data);
+  if (!outer.success || !known.includes(outer.data.data.type)) return null;
+  const result = contentsRead.safeParse(outer.data.data);
   if (!result.success) {
     const [issue] = result.error.issues;
     return { ok: false, line, problem: `data.${issue!.path.join('.')}: ${issue!.message}` };
   }
   const { data } = result;
+  const { host, peer, peer_asn: peerAsn } = data;
+  const session = { host, timeUs: Math.round(data.timestamp * US_PER_S), peer, peerAsn };
+  if (data.type === 'RIS_PEER_STATE') {
+    return { ok: true, line, message: { kind: 'peer-state', ...session, isUp: data.state === 'connected' } };
+  }
   return {
     ok: true,
     line,
-    update: {
-      host: data.host,
-      timeUs: Math.round(data.timestamp * US_PER_S),
-      peer: data.peer,
-      peerAsn: data.peer_asn,
+    message: {
+      kind: 'update',
+      ...session,
       path: pathOf(data.path),
       communities: data.community.map(([asn, value]) => ((asn << 16) | value) >>> 0),
       origin: originOf(data.origin),
@@ -158,15 +182,19 @@ function originOf(written: string | undefined): OriginName | null {
   return word === 'igp' || word === 'egp' || word === 'incomplete' ? word : null;
 }
 
-/** An update as the elements that the same message would be in an MRT file. */
-export function risElements(from: RisUpdate): MrtElement[] {
-  const head = { format: 'BGP4MP_ET', timeUs: from.timeUs, peerAddress: from.peer, peerAsn: from.peerAsn } as const;
+/** A message as the elements that it would be in an MRT file. */
+export function risElements(from: RisMessage): MrtElement[] {
+  const session = { format: 'BGP4MP_ET', timeUs: from.timeUs, peerAddress: from.peer, peerAsn: from.peerAsn } as const;
+  if (from.kind === 'peer-state') {
+    const [oldState, newState] = from.isUp ? [IDLE, ESTABLISHED] : [ESTABLISHED, IDLE];
+    return [{ kind: 'state', ...session, oldState, newState }];
+  }
   const { path: asPath, communities, origin, med } = from;
   return [
-    ...from.withdrawals.map((withdrawn) => ({ kind: 'withdraw', ...head, prefix: withdrawn }) as const),
+    ...from.withdrawals.map((withdrawn) => ({ kind: 'withdraw', ...session, prefix: withdrawn }) as const),
     ...from.announcements.flatMap(({ nextHop, prefixes }) => {
       const attributes = { ...NO_ATTRIBUTES, origin, asPath, communities, med, nextHop };
-      return prefixes.map((announced) => ({ kind: 'announce', ...head, prefix: announced, attributes, nextHop }) as const);
+      return prefixes.map((announced) => ({ kind: 'announce', ...session, prefix: announced, attributes, nextHop }) as const);
     }),
   ];
 }

@@ -6,11 +6,9 @@
 import type { Feed, FeedEvent, FeedPeer } from '../collectors/feed.ts';
 import { sequencePath } from './as-path.ts';
 import { NO_ATTRIBUTES, type PathAttributes } from './attributes.ts';
-import { FSM_STATES, type MrtRecord, type RibEntry, type RibRecord, type SessionFields } from './records.ts';
+import { ESTABLISHED, IDLE, type MrtRecord, type RibEntry, type RibRecord, type SessionFields } from './records.ts';
 
 const US_PER_S = 1_000_000;
-const IDLE = FSM_STATES.indexOf('idle');
-const ESTABLISHED = FSM_STATES.indexOf('established');
 
 /** The table at the start of the run. */
 export function ribRecords(feed: Feed): MrtRecord[] {

@@ -90,6 +90,9 @@ export interface StateChangeRecord extends SessionFields {
   readonly newState: number;
 }
 
+export const IDLE = FSM_STATES.indexOf('idle');
+export const ESTABLISHED = FSM_STATES.indexOf('established');
+
 /** A record that is not taken apart. */
 export interface OtherRecord {
   readonly kind: 'other';

@@ -34,10 +34,12 @@ describe('AS4_PATH', () => {
   const TRANS = 23456;
 
   it.each<[string, AsPath, AsPath, string]>([
-    ['replaces what it covers', path(['sequence', 275, 250, TRANS, TRANS]), path(['sequence', 70000, 80000]), '275 250 70000 80000'],
+    ['replaces what it covers', path(['sequence', 275, 250, TRANS, TRANS]), path(['sequence', 70000, 80000]),
+      '275 250 70000 80000'],
     ['covers all of it', path(['sequence', TRANS, 5]), path(['sequence', 70000, 5]), '70000 5'],
     ['is ignored when it is longer', path(['sequence', 1, TRANS]), path(['sequence', 9, 70000, 4]), '1 23456'],
-    ['a set counts as one', path(['sequence', 1], ['set', 4, 5], ['sequence', TRANS]), path(['sequence', 70000]), '1 {4,5} 70000'],
+    ['a set counts as one', path(['sequence', 1], ['set', 4, 5], ['sequence', TRANS]), path(['sequence', 70000]),
+      '1 {4,5} 70000'],
     ['a confederation at the head stays', path(['confed-sequence', 65001], ['sequence', TRANS]), path(['sequence', 70000]),
       '(65001) 70000'],
     ['cuts a sequence where it must', path(['sequence', 1, 2, TRANS]), path(['sequence', 70000], ['set', 8, 9]), '1 70000 {8,9}'],
