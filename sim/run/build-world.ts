@@ -258,6 +258,7 @@ function sessionTimers(network: Network, ourCarrierUs: number): (halfEdge: numbe
       bfd: bfdTimers(link?.bfd ?? null),
       holdJitterLow: mine.timers.holdJitterLow,
       connectRetryUs: mine.timers.connectRetry,
+      gracefulRestart: session.restarts[session.ends[0] === graph.owner[h] ? 0 : 1],
     };
   });
   return (halfEdge) => made[halfEdge]!;

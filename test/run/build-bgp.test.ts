@@ -159,6 +159,42 @@ describe('damping', () => {
   });
 });
 
+describe('graceful restart', () => {
+  const both = {
+    'as.bgp': '{ graceful_restart: { restart_time: 120s, long_lived: 1h } }',
+    'internet.ases.blue.bgp': '{ graceful_restart: { restart_time: 90s } }',
+    'internet.ases.red.bgp': '{ graceful_restart: { restart_time: 0s } }',
+  };
+  const restarts = (world: World, id: string): unknown => {
+    const { sessions } = world.blueprint.network;
+    const session = sessions.find((one) => one.id === id)!;
+    return session.restarts;
+  };
+  const ofOurs = { restartUs: 120_000_000, longLivedUs: 3_600_000_000 };
+
+  it('each end keeps what the other promised, where both know it', () => {
+    const world = build(both);
+    expect(restarts(world, 'blue-fra1')).toEqual([{ restartUs: 90_000_000, longLivedUs: 0 }, ofOurs]);
+    expect(restarts(world, 'red-fra2')).toEqual([null, ofOurs]);
+    expect(restarts(world, 'frankfurt-exchange-fra2')).toEqual([null, null]);
+    expect(restarts(world, 'ibgp/fra1--fra2')).toEqual([ofOurs, ofOurs]);
+  });
+
+  it('a session may settle it for itself', () => {
+    const world = build({
+      ...both,
+      'neighbors.blue.graceful_restart': 'off',
+      'neighbors.red.graceful_restart': '{ restart_time: 10s, long_lived: 20s }',
+    });
+    const written = { restartUs: 10_000_000, longLivedUs: 20_000_000 };
+    expect(restarts(world, 'blue-fra1')).toEqual([null, null]);
+    expect(restarts(world, 'red-fra2')).toEqual([written, written]);
+    const takes = (id: string): boolean[] =>
+      ends(world, id).map((h) => world.context.policies[world.context.policyOf[h]!]!.takesLongLivedStale);
+    expect([takes('blue-fra1'), takes('red-fra2')]).toEqual([[false, false], [true, true]]);
+  });
+});
+
 describe('routers', () => {
   it('depart from RFC 4271 as their AS says', () => {
     const { network } = build({

@@ -5,6 +5,16 @@ import type { Prefix } from '../prefix.ts';
 
 export type DampingPreset = 'cisco' | 'juniper' | 'rfc7196' | 'ripe580';
 
+/**
+ * What a speaker promises of its own restarts (RFC 4724 §3, RFC 9494 §3). One that promises nothing (0) still keeps the routes
+ * of others who do.
+ */
+export interface GracefulRestartPromise {
+  readonly restartTime: Duration;
+  /** How long routes are kept as the last resort after that. */
+  readonly longLived: Duration;
+}
+
 /** What the routers of an AS do differently from RFC 4271. */
 export interface BgpBehaviour {
   readonly med: 'per-neighbor-as' | 'always' | 'order-dependent';
@@ -17,6 +27,8 @@ export interface BgpBehaviour {
   readonly detectsLoopsWhenSending: boolean;
   /** Of what is received from other ASes; null is none. */
   readonly damping: DampingPreset | null;
+  /** Null where it is unknown to them. */
+  readonly gracefulRestart: GracefulRestartPromise | null;
   readonly validatesOrigins: boolean;
   readonly validatesPaths: boolean;
   readonly knowsRoles: boolean;
@@ -33,6 +45,8 @@ export interface SessionBgp {
   /** Null where it is left to what both ASes know. */
   readonly usesRoles: boolean | null;
   readonly damping: DampingPreset | null;
+  /** Of both ends; null for none, `unset` where each keeps to its AS's. */
+  readonly gracefulRestart: GracefulRestartPromise | null | 'unset';
   readonly maximumPrefixes: {
     readonly count: number;
     readonly action: 'warn' | 'teardown';

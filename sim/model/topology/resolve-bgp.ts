@@ -1,15 +1,23 @@
 /** Behaviours of BGP with their defaults filled in. */
+import { ZERO } from '../../kernel/time.ts';
 import type { Path } from '../source/tree.ts';
 import { addressBits } from '../prefix.ts';
 import { byText, error, type Context, type Table } from './context.ts';
-import type { AggregateTreatment, BgpBehaviour, DampingPreset, RpkiData, SessionBgp } from './bgp-types.ts';
+import type {
+  AggregateTreatment,
+  BgpBehaviour,
+  DampingPreset,
+  GracefulRestartPromise,
+  RpkiData,
+  SessionBgp,
+} from './bgp-types.ts';
 import type { WrittenTopology } from './schema.ts';
 import type { Aggregate } from './types.ts';
 
 type WrittenBehaviour = NonNullable<WrittenTopology['as']['bgp']>;
 type WrittenSession = Pick<
   WrittenTopology['neighbors'][string],
-  'communities' | 'roles' | 'damping' | 'max_prefixes' | 'path_length_max' | 'per_aggregate'
+  'communities' | 'roles' | 'damping' | 'graceful_restart' | 'max_prefixes' | 'path_length_max' | 'per_aggregate'
 >;
 
 /** As RFC 4271 has it, and graceful shutdown, which every current implementation knows. */
@@ -21,6 +29,7 @@ export const PLAIN_BEHAVIOUR: BgpBehaviour = {
   addPaths: 1,
   detectsLoopsWhenSending: false,
   damping: null,
+  gracefulRestart: null,
   validatesOrigins: false,
   validatesPaths: false,
   knowsRoles: false,
@@ -29,6 +38,10 @@ export const PLAIN_BEHAVIOUR: BgpBehaviour = {
 
 type WrittenDamping = WrittenBehaviour['damping'];
 const dampingOf = (written: NonNullable<WrittenDamping>): DampingPreset | null => (written === 'none' ? null : written);
+
+type WrittenRestart = WrittenBehaviour['graceful_restart'];
+const restartOf = (written: WrittenRestart): GracefulRestartPromise | null =>
+  written === undefined ? null : { restartTime: written.restart_time, longLived: written.long_lived ?? ZERO };
 
 export function resolveBehaviour(written: WrittenBehaviour): BgpBehaviour {
   const plain = PLAIN_BEHAVIOUR;
@@ -41,6 +54,7 @@ export function resolveBehaviour(written: WrittenBehaviour): BgpBehaviour {
     addPaths: written.add_paths ?? plain.addPaths,
     detectsLoopsWhenSending: written.detect_loops_when_sending ?? plain.detectsLoopsWhenSending,
     damping: dampingOf(written.damping ?? 'none'),
+    gracefulRestart: restartOf(written.graceful_restart),
     validatesOrigins: written.validate_origins ?? plain.validatesOrigins,
     validatesPaths: written.validate_paths ?? plain.validatesPaths,
     knowsRoles: written.roles ?? plain.knowsRoles,
@@ -63,11 +77,12 @@ export function resolveSessionBgp(
   aggregates: Table<Aggregate>,
   pathOf: (key: keyof WrittenSession) => Path,
 ): SessionBgp {
-  const limit = written.max_prefixes;
+  const { max_prefixes: limit, graceful_restart: restart } = written;
   return {
     communities: written.communities ?? [],
     usesRoles: written.roles ?? null,
     damping: written.damping === undefined ? ours.damping : dampingOf(written.damping),
+    gracefulRestart: restart === undefined ? 'unset' : restart === 'off' ? null : restartOf(restart),
     maximumPrefixes:
       limit === undefined ? null : { count: limit.count, action: limit.action, restartAfter: limit.restart_after ?? null },
     pathLengthMax: written.path_length_max ?? null,

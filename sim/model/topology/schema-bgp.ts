@@ -25,6 +25,13 @@ const dampingSchema = z
   .enum(['none', 'cisco', 'juniper', 'rfc7196', 'ripe580'])
   .meta({ description: 'Route flap damping of what is received from other ASes (RFC 2439): whose parameters, or none.' });
 
+const restartSchema = z
+  .strictObject({
+    restart_time: durationSchema.meta({ description: 'How long others keep our routes when we are gone; 0s helps others only.' }),
+    long_lived: durationSchema.optional().meta({ description: 'And then, as the last resort (RFC 9494). Default 0s.' }),
+  })
+  .meta({ description: 'Graceful restart (RFC 4724): routes outlive a session that ended without a word.' });
+
 export const behaviourSchema = z
   .strictObject({
     med: z.enum(['per-neighbor-as', 'always', 'order-dependent']).optional().meta({
@@ -38,6 +45,7 @@ export const behaviourSchema = z
     }),
     detect_loops_when_sending: z.boolean().optional().meta({ description: 'Nothing is sent to an AS that is on its path.' }),
     damping: dampingSchema.optional(),
+    graceful_restart: restartSchema.optional(),
     validate_origins: z.boolean().optional().meta({ description: 'Refuses routes of wrong origin (RFC 6811), see `rpki`.' }),
     validate_paths: z.boolean().optional().meta({ description: 'Refuses paths that ASPAs prove wrong, see `rpki`.' }),
     roles: z.boolean().optional().meta({
@@ -58,6 +66,9 @@ export const sessionBgpFields = {
   communities: communitiesSchema.optional().meta({ description: 'Put on everything that we send here.' }),
   roles: z.boolean().optional().meta({ description: 'Roles of RFC 9234 are in use here. Default: where both ASes know them.' }),
   damping: dampingSchema.optional(),
+  graceful_restart: z.union([z.literal('off'), restartSchema]).optional().meta({
+    description: 'For both ends of the session, whatever their ASes do. Default: theirs, where both know it.',
+  }),
   max_prefixes: z
     .strictObject({
       count: z.int().min(1).max(10_000_000),

@@ -5,14 +5,14 @@
  */
 import { present } from '../../kernel/assert.ts';
 import type { BgpBehaviour } from '../../model/topology/bgp-types.ts';
-import type { Bfd, Medium, Relationship, Topology } from '../../model/topology/types.ts';
+import type { Bfd, Medium, OutsideAs, Relationship, Topology } from '../../model/topology/types.ts';
 import { GraphBuilder, idKey } from '../../routing/graph/builder.ts';
 import type { RoutingGraph } from '../../routing/graph/graph.ts';
 import type { PhysicalLink } from '../../routing/graph/physical.ts';
 import { Relation } from '../../routing/graph/relation.ts';
 import type { MeshArea } from '../../routing/igp/mesh-area.ts';
 import type { FlapProfile } from '../../routing/session/flap-damping.ts';
-import { behaviourOf, dampingBy, featuresOf } from './bgp.ts';
+import { agreementOf, type Agreement, behaviourOf, dampingBy, featuresOf } from './bgp.ts';
 import { PolicyTable } from './policies.ts';
 import type { PrefixPlan } from './prefixes.ts';
 import { meshes, speakerKey, speakersOf, type SpeakerInfo } from './speakers.ts';
@@ -34,6 +34,8 @@ export interface SessionInfo {
   readonly ends: readonly [number, number];
   readonly hold: { readonly holdUs: number; readonly keepaliveUs: number } | null;
   readonly isOurs: boolean;
+  /** What each end does for the other's restarts (RFC 4724). */
+  readonly restarts: Agreement['restarts'];
 }
 
 export interface Network {
@@ -102,6 +104,7 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     policyB: number,
     hold: SessionInfo['hold'],
     isOurs: boolean,
+    restarts: Agreement['restarts'],
   ): void => {
     builder.session({
       a,
@@ -115,7 +118,7 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
       policyA,
       policyB,
     });
-    sessions.push({ id, link, ends: [a, b], hold, isOurs });
+    sessions.push({ id, link, ends: [a, b], hold, isOurs, restarts });
   };
 
   for (const link of topology.backbone) {
@@ -155,17 +158,18 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     });
     const hold = session.timers === null ? null : { holdUs: session.timers.holdTime, keepaliveUs: session.timers.keepalive };
     const far = present(ases.get(neighbor.as), `AS ${neighbor.as}`);
-    const usesRoles = session.bgp.usesRoles ?? (topology.as.bgp.knowsRoles && behaviourOf(far).knowsRoles);
+    const agreement = agreementOf(topology.as.bgp, behaviourOf(far), session.bgp);
     external(
       session.id,
       link,
       a,
       b,
       RELATION[neighbor.relationship],
-      policies.ours(session, topology.as.bgp, usesRoles),
-      policies.theirs(far.prefixLimits, session.acceptsHostRoutes, behaviourOf(far), usesRoles),
+      policies.ours(session, topology.as.bgp, agreement),
+      policies.theirs(far.prefixLimits, session.acceptsHostRoutes, behaviourOf(far), agreement),
       hold,
       true,
+      agreement.restarts,
     );
   }
   for (const outside of topology.internet.links) {
@@ -188,14 +192,11 @@ export function buildNetwork(topology: Topology, plan: PrefixPlan): Network {
     let relation: Relation = outside.relationship === 'provider' ? Relation.provider : Relation.peer;
     if (asB.kind === 'route-server') relation = Relation.routeServer;
     else if (asA.kind === 'route-server') relation = Relation.routeServerClient;
-    const useRoles = behaviourOf(asA).knowsRoles && behaviourOf(asB).knowsRoles;
-    const [policyA, policyB] = [asA, asB].map((as) => policies.theirs(as.prefixLimits, false, behaviourOf(as), useRoles)) as [
-      number,
-      number,
-    ];
-    external(outside.id, link, a, b, relation, policyA, policyB, null, false);
+    const agreement = agreementOf(behaviourOf(asA), behaviourOf(asB), null);
+    const policyOf = (as: OutsideAs): number => policies.theirs(as.prefixLimits, false, behaviourOf(as), agreement);
+    external(outside.id, link, a, b, relation, policyOf(asA), policyOf(asB), null, false, agreement.restarts);
   }
-  addInternalSessions(topology, speakers, builder, sessions, own, mrai, (speaker) => behaviourAt(speakers[speaker]!).addPaths);
+  addInternalSessions(topology, speakers, builder, sessions, own, mrai, (speaker) => behaviourAt(speakers[speaker]!));
   const graph = builder.build();
   const ownDamping = new Map(neighborSessions.map(({ session }) => [session.id, session.bgp.damping]));
   return {
@@ -222,7 +223,7 @@ function addInternalSessions(
   sessions: SessionInfo[],
   own: (id: string) => number,
   mrai: (speaker: number, isInternal: boolean) => number,
-  addPathsOf: (speaker: number) => number,
+  behaviourAt: (speaker: number) => BgpBehaviour,
 ): void {
   const { ibgp } = topology.as;
   const reflectors = new Set(ibgp.kind === 'route-reflectors' ? ibgp.reflectors.map(own) : []);
@@ -236,6 +237,7 @@ function addInternalSessions(
       for (let j = i + 1; j < members.length; j++) {
         const [a, b] = [members[i]!, members[j]!];
         const isOurs = as === '';
+        const behaviour = behaviourAt(a);
         const [aReflects, bReflects] = [reflectors.has(a), reflectors.has(b)];
         if (isOurs && reflectors.size > 0 && !aReflects && !bReflects) continue;
         const id = `ibgp/${speakers[a]!.id}--${speakers[b]!.id}`;
@@ -246,11 +248,12 @@ function addInternalSessions(
           key: idKey(`session/${id}`),
           mraiUsA: mrai(a, true),
           mraiUsB: mrai(b, true),
-          addPaths: addPathsOf(a),
+          addPaths: behaviour.addPaths,
           relation: aReflects && !bReflects ? Relation.internalClient : Relation.internal,
           reverse: bReflects && !aReflects ? Relation.internalClient : Relation.internal,
         });
-        sessions.push({ id, link: -1, ends: [a, b], hold: null, isOurs });
+        const { restarts } = agreementOf(behaviour, behaviour, null);
+        sessions.push({ id, link: -1, ends: [a, b], hold: null, isOurs, restarts });
       }
     }
   }

@@ -2,7 +2,7 @@
 import type { BgpBehaviour } from '../../model/topology/bgp-types.ts';
 import type { NeighborSession } from '../../model/topology/types.ts';
 import { DEFAULT_POLICY, type OwnRouteAction, type SessionPolicy } from '../../routing/policy/policy.ts';
-import { importPolicyOf } from './bgp.ts';
+import { importPolicyOf, type Agreement } from './bgp.ts';
 import type { PrefixPlan } from './prefixes.ts';
 
 /** Inside agreed sessions nothing is too long. */
@@ -27,7 +27,7 @@ export class PolicyTable {
   }
 
   /** Our side of a session with a neighbour: what we take there, what we announce, and how. */
-  ours(session: NeighborSession, behaviour: BgpBehaviour, usesRoles: boolean): number {
+  ours(session: NeighborSession, behaviour: BgpBehaviour, { usesRoles, takesLongLivedStale }: Agreement): number {
     const { announce, bgp } = session;
     const names = (index: number): string => this.aggregateIds[this.plan.prefixes[index]!.of]!;
     const isAnnounced = (index: number): boolean => {
@@ -42,6 +42,7 @@ export class PolicyTable {
       localPref: session.localPref,
       pathLengthMax: bgp.pathLengthMax,
       usesRoles,
+      takesLongLivedStale,
       maximumPrefixes:
         bgp.maximumPrefixes === null
           ? null
@@ -73,14 +74,15 @@ export class PolicyTable {
     limits: { readonly v4: number; readonly v6: number },
     acceptsHostRoutes: boolean,
     behaviour: BgpBehaviour,
-    usesRoles: boolean,
+    { usesRoles, takesLongLivedStale }: Agreement,
   ): number {
     const imports = importPolicyOf(behaviour);
-    const key = `${limits.v4} ${limits.v6} ${acceptsHostRoutes} ${usesRoles} ${Object.values(imports).join(' ')}`;
+    const flags = [acceptsHostRoutes, usesRoles, takesLongLivedStale, ...Object.values(imports)];
+    const key = [limits.v4, limits.v6, ...flags].join(' ');
     let policy = this.foreign.get(key);
     if (policy === undefined) {
       const lengths = acceptsHostRoutes ? HOST_LENGTHS : { lengthMaxV4: limits.v4, lengthMaxV6: limits.v6 };
-      policy = this.intern({ ...DEFAULT_POLICY, ...imports, ...lengths, usesRoles });
+      policy = this.intern({ ...DEFAULT_POLICY, ...imports, ...lengths, usesRoles, takesLongLivedStale });
       this.foreign.set(key, policy);
     }
     return policy;

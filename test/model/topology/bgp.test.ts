@@ -60,9 +60,13 @@ describe('sessions', () => {
       communities: [0xffffff01, 64500 * 65536 + 80, [65536, 4, 65537]],
       usesRoles: true,
       damping: 'cisco',
+      gracefulRestart: 'unset',
       maximumPrefixes: { count: 10, action: 'teardown', restartAfter: 900_000_000 },
       pathLengthMax: null,
       perAggregate: [{ aggregate: 'main', prepend: 2, med: 5, communities: [65537] }],
+    });
+    expect(session({ ...set, 'neighbors.blue.graceful_restart': '{ restart_time: 2m }' }, 'blue-iad1')).toMatchObject({
+      gracefulRestart: { restartTime: 120_000_000, longLived: 0 },
     });
     expect(session({ ...set, 'neighbors.red.damping': 'none' }, 'red-fra2')).toMatchObject({ communities: [], damping: null });
   });
