@@ -182,6 +182,15 @@ describe('explain', () => {
     expect(code).toBe(2);
   });
 
+  it('shows what a router knows of a prefix, and what is not there and why', async () => {
+    const base = ['explain', 'suite/passes.yaml', '--at', '10s', '--prefix', '192.0.2.0/24'];
+    const { code, stdout, stderr } = await catchment([...base, '--router', 'fra1'], { cwd: folder });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('fra1');
+    const wrong = await catchment([...base, '--router', 'fra0'], { cwd: folder });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean') as string });
+  });
+
   it('wants one run', async () => {
     const more = ['--client', 'boston', '--at', '10s', '--service', 'web'];
     const { code, stderr } = await catchment(['explain', 'suite/loads.yaml', ...more], { cwd: folder });

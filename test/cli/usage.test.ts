@@ -44,7 +44,8 @@ describe('words', () => {
     [['schema', 'planet'], 'no such schema: planet (expected scenario or topology)'],
     [['list', '--faults', '--metrics'], 'one catalogue at a time'],
     [['claims', '--platform', 'pltfrm'], 'no such platform: pltfrm (expected pltfrms)\n  did you mean pltfrms?'],
-    [['explain', 'a.yaml'], 'missing: --client, --service, --at'],
+    [['explain', 'a.yaml'], 'missing: --at'],
+    [['explain', 'a.yaml', '--at', '5m', '-c', 'x', '--router', 'y'], 'explain wants --client and --service, or --router and --prefix'],
     [['explain', 'a.yaml', '-c', 'x', '-s', 'y', '--at', '5 minutes'], '--at is not a moment: 5 minutes'],
     [['explain', 'a.yaml', '-c', 'x', '-s', 'y', '--at', '5m', '--family', '5'], '--family is 4 or 6: 5'],
   ])('%j', async (words, message) => {
