@@ -7,8 +7,13 @@ import { assert } from '../../kernel/assert.ts';
 const MAX = { 1: 0xff, 2: 0xffff, 4: 0xffff_ffff } as const;
 
 export class ByteWriter {
-  private buffer = new Uint8Array(1024);
+  private buffer: Uint8Array;
   private count = 0;
+
+  /** `capacity` is what it has room for before it must grow. */
+  constructor(capacity = 1024) {
+    this.buffer = new Uint8Array(capacity);
+  }
 
   get length(): number {
     return this.count;

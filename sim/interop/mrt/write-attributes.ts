@@ -15,6 +15,8 @@ const WELL_KNOWN = 0x40;
 const OPTIONAL = 0x80;
 const OPTIONAL_TRANSITIVE = 0xc0;
 const SHORT_MAX = 255;
+/** What most attributes fit in. */
+const PART_BYTES = 48;
 const TWO_BYTES_MAX = 0xffff;
 
 interface Part {
@@ -36,7 +38,7 @@ export function writeAttributes(writer: ByteWriter, attributes: PathAttributes, 
 }
 
 function part(flags: number, type: number, write: (writer: ByteWriter) => void): Part {
-  const writer = new ByteWriter();
+  const writer = new ByteWriter(PART_BYTES);
   write(writer);
   return { flags, type, bytes: writer.finish() };
 }

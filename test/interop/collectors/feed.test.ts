@@ -92,7 +92,8 @@ describe('RIS Live', () => {
     } });
     expect(lines[4]).toEqual({ type: 'ris_message', data: {
       timestamp: expect.closeTo(1767225900, 0) as number,
-      peer: '100.64.0.1', peer_asn: '64500', id: '100.64.0.1-0000000000000005', host: 'rrc00', type: 'UPDATE', path: [64500], community: [], origin: 'IGP',
+      peer: '100.64.0.1', peer_asn: '64500', id: '100.64.0.1-0000000000000005', host: 'rrc00',
+      type: 'UPDATE', path: [64500], community: [], origin: 'IGP',
       announcements: [{ next_hop: '100.64.0.1', prefixes: expect.arrayContaining(['192.0.2.80/32']) as string[] }],
       withdrawals: [],
     } });
