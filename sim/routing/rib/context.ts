@@ -48,7 +48,7 @@ export interface RoutingContext {
   /** Rank base of what arrives on each external half-edge, INTERNAL_BASE on internal ones: there the route says it. */
   readonly importBase: Int32Array;
   /** LOCAL_PREF given on import, per half-edge. */
-  readonly importPref: Int32Array;
+  readonly importPref: Float64Array;
   /** 1 while this end of the session holds it Established. */
   readonly sessionUp: Uint8Array;
   igp: IgpMetrics;
@@ -101,7 +101,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     rpki: options.rpki ?? null,
     damped: new Set(),
     importBase: new Int32Array(graph.halfEdgeCount),
-    importPref: new Int32Array(graph.halfEdgeCount),
+    importPref: new Float64Array(graph.halfEdgeCount),
     sessionUp: new Uint8Array(graph.halfEdgeCount).fill(1),
     igp: options.igp ?? NO_IGP,
     lastExport: { speaker: -1, edge: -1, route: -1, learned: 0, byRelation: new Int32Array(RELATION_COUNT) },
