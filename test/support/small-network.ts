@@ -1,5 +1,6 @@
 /** Networks of a few routers written down in lines, with a timed engine over them: for tests that read like a drawing. */
 import type { Seed } from '../../sim/kernel/dice.ts';
+import { Phase } from '../../sim/kernel/phase.ts';
 import { Scheduler } from '../../sim/kernel/scheduler.ts';
 import { instant } from '../../sim/kernel/time.ts';
 import { RoutingEngine } from '../../sim/routing/engine/engine.ts';
@@ -8,6 +9,9 @@ import { GraphBuilder, type SessionSpec, type SpeakerSpec } from '../../sim/rout
 import type { Relation } from '../../sim/routing/graph/relation.ts';
 import { NO_EDGE } from '../../sim/routing/rib/prefix-rib.ts';
 import { routingContext, type ContextOptions, type RoutingContext } from '../../sim/routing/rib/context.ts';
+import { PLAIN_ATTRIBUTES, type Attributes } from '../../sim/routing/route/attributes.ts';
+import { communityText, type Community } from '../../sim/routing/route/communities.ts';
+import { OWN_ROUTE } from '../../sim/routing/route/routes.ts';
 import { PREFIX } from './random-internet.ts';
 import { asNumbers } from './timed-run.ts';
 
@@ -30,8 +34,20 @@ export interface SmallNetwork {
   readonly sent: { atUs: number; from: number; to: number; path: string | null }[];
   /** Changes of a router's choice so far. */
   readonly changed: { atUs: number; router: number }[];
+  /** Attributes of a router's choice, null without one. */
+  readonly chosen: (router: number, prefix?: number) => Attributes | null;
+  /** Communities of a router's choice as operators write them, null without a choice. */
+  readonly communities: (router: number, prefix?: number) => string | null;
+  /** A route to originate that is not plain. */
+  readonly ownRoute: (attributes: OwnAttributes) => number;
+  /** Does something at an instant of the run, as a fault would. */
+  readonly at: (us: number, act: () => void) => void;
   readonly runUntil: (us: number) => void;
   readonly rest: () => void;
+}
+
+export interface OwnAttributes extends Partial<Omit<Attributes, 'communities'>> {
+  readonly communities?: readonly Community[];
 }
 
 export const FOREVER = Number.MAX_SAFE_INTEGER;
@@ -79,8 +95,25 @@ export function smallNetwork(
   };
   const path = (router: number, prefix = 0): string | null =>
     context.ribs[prefix]!.locEdge[router] === NO_EDGE ? null : words(context.ribs[prefix]!.locRoute[router]!);
+  const { routes, attributes } = context;
+  const chosen = (router: number, prefix = 0): Attributes | null =>
+    context.ribs[prefix]!.locEdge[router] === NO_EDGE
+      ? null
+      : attributes.read(routes.attributes(context.ribs[prefix]!.locRoute[router]!));
+  const communities = (router: number, prefix = 0): string | null => {
+    const choice = chosen(router, prefix);
+    return choice === null ? null : attributes.communities.read(choice.communities).map(communityText).join(' ');
+  };
+  const ownRoute = (own: OwnAttributes): number => {
+    const set = attributes.communities.intern(own.communities ?? []);
+    return routes.withAttributes(OWN_ROUTE, attributes.intern({ ...PLAIN_ATTRIBUTES, ...own, communities: set }));
+  };
+  const at = (us: number, act: () => void): void => {
+    scheduler.schedule(instant(us), Phase.fault, scheduler.register(act), 0, 0, 0);
+  };
   const runUntil = (us: number): void => {
     scheduler.run(instant(us));
   };
-  return { context, engine, scheduler, end, path, sent, changed, runUntil, rest: () => runUntil(FOREVER) };
+  const seen = { path, chosen, communities, sent, changed };
+  return { context, engine, scheduler, end, ...seen, ownRoute, at, runUntil, rest: () => runUntil(FOREVER) };
 }
