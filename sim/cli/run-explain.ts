@@ -53,7 +53,9 @@ export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Pro
   const moment = { at, family };
   const palette = terminal.outPalette;
   const isClient = subject.kind === 'client';
-  terminal.out(isClient ? clientAnswer(scenario!, subject, moment, palette) : routerAnswer(scenario!, subject, moment, palette));
+  terminal.out(
+    isClient ? clientAnswer(scenario!, subject, moment, palette) : routerAnswer(scenario!, subject, moment, palette),
+  );
   return ExitCode.passed;
 }
 
@@ -62,7 +64,12 @@ interface Moment {
   readonly family: 4 | 6;
 }
 
-function clientAnswer(scenario: Scenario, subject: Extract<ExplainSubject, { kind: 'client' }>, { at, family }: Moment, palette: Palette): string {
+function clientAnswer(
+  scenario: Scenario,
+  subject: Extract<ExplainSubject, { kind: 'client' }>,
+  { at, family }: Moment,
+  palette: Palette,
+): string {
   const { topology } = scenario;
   const client = entityId('client', subject.client, topology.populations);
   const service = entityId('service', subject.service, topology.services);
@@ -70,10 +77,19 @@ function clientAnswer(scenario: Scenario, subject: Extract<ExplainSubject, { kin
   return explanationText(explain(scenario, { client, service, at, family }), palette);
 }
 
-function routerAnswer(scenario: Scenario, subject: Extract<ExplainSubject, { kind: 'router' }>, { at }: Moment, palette: Palette): string {
+function routerAnswer(
+  scenario: Scenario,
+  subject: Extract<ExplainSubject, { kind: 'router' }>,
+  { at }: Moment,
+  palette: Palette,
+): string {
   const { routers, prefixes } = routeSubjects(scenario);
   const router = entityId('router', subject.router, routers);
-  const prefix = entityId('prefix', subject.prefix, prefixes.map((id) => ({ id, name: id })));
+  const prefix = entityId(
+    'prefix',
+    subject.prefix,
+    prefixes.map((id) => ({ id, name: id })),
+  );
   return routeExplanationText(explainRoute(scenario, { router, prefix, at }), palette);
 }
 
@@ -105,6 +121,9 @@ interface Named {
 function entityId(kind: string, text: string, entities: readonly Named[]): string {
   const found = entities.find(({ id }) => id === text) ?? entities.find(({ name }) => name === text);
   if (found !== undefined) return found.id;
-  const near = nearest(text, entities.flatMap(({ id, name }) => [id, name]));
+  const near = nearest(
+    text,
+    entities.flatMap(({ id, name }) => [id, name]),
+  );
   throw new UsageError(`no such ${kind}: ${text}`, didYouMean(near));
 }

@@ -89,7 +89,10 @@ export function explainRoute(scenario: Scenario, question: RouteQuestion): Route
     chosen: choiceOf(world, router, edge, rib.locRoute[router]!),
     step: reasonName('decision', rib.own.has(router) ? DecisionStep.onlyRoute : decideAt(context, router, candidates).step),
     isInstalled: rib.fibEdge[router] === edge && rib.fibRoute[router] === rib.locRoute[router],
-    rivals: chosen === undefined ? [] : candidates.filter((rival) => rival !== chosen).map((rival) => explainRival(world, chosen, rival)),
+    rivals:
+      chosen === undefined
+        ? []
+        : candidates.filter((rival) => rival !== chosen).map((rival) => explainRival(world, chosen, rival)),
     absent,
     causes: causesOf(
       world.writer.finish(),

@@ -1,12 +1,12 @@
 /**
- * The decision process (RFC 4271 §9.1.2, with RFC 4456 §9), written as the RFC writes it: a set of candidates from which each
- * step removes those that are worse, until one is left. Pure; it answers who won and by which step, and is the oracle of the
- * packed comparison in `select.ts`.
+ * The decision process (RFC 4271 §9.1.2, with RFC 4456 §9), written as the RFC writes it: a set of candidates from which
+ * each step removes those that are worse, until one is left. Pure; it answers who won and by which step, and is the oracle
+ * of the packed comparison in `select.ts`.
  *
  * Steps: degree of preference (LOCAL_PREF); a) AS path length; b) origin; c) MED among routes of one neighbouring AS, or
- * among all with `alwaysCompareMed`; d) external over internal; e) interior cost to the next hop; (the older of external routes, where a
- * router does so, RFC 5004); f) router id, for which
- * ORIGINATOR_ID stands in on reflected routes; then the shorter cluster list; g) neighbour address.
+ * among all with `alwaysCompareMed`; d) external over internal; e) interior cost to the next hop; (the older of external
+ * routes, where a router does so, RFC 5004); f) router id, for which ORIGINATOR_ID stands in on reflected routes; then the
+ * shorter cluster list; g) neighbour address.
  */
 import { DecisionStep } from '../../trace/reasons.ts';
 
@@ -34,7 +34,9 @@ export interface DecisionOptions {
   readonly missingMedIsWorst?: boolean;
   /** Among external routes the older one wins before router ids are compared (RFC 5004). */
   readonly prefersOldest?: boolean;
-  /** Candidates are compared pair by pair, newest first, MED included: what is chosen then depends on the order of arrival. */
+  /**
+   * Candidates are compared pair by pair, newest first, MED included: what is chosen then depends on the order of arrival.
+   */
   readonly isOrderDependent?: boolean;
 }
 

@@ -123,7 +123,10 @@ export class RoutingEngine {
     for (const prefix of prefixes) this.receiveAt(halfEdge, prefix, NO_ROUTE);
   }
 
-  /** The restart time is over: what is stale is kept as the last resort and marked so, unless it says otherwise (RFC 9494 §4.2). */
+  /**
+   * The restart time is over: what is stale is kept as the last resort and marked so, unless it says otherwise (RFC 9494
+   * §4.2).
+   */
   keepStaleLonger(halfEdge: number): void {
     const { attributes, routes, ribs } = this.context;
     for (const prefix of this.stale.of(halfEdge)) {
@@ -132,7 +135,11 @@ export class RoutingEngine {
       const isRefused = attributes.hasCommunity(id, WellKnown.noLlgr);
       const communities = attributes.communities.with(attributes.communitiesOf(id), [WellKnown.llgrStale]);
       if (isRefused) this.stale.refresh(halfEdge, prefix);
-      this.receiveAt(halfEdge, prefix, isRefused ? NO_ROUTE : routes.withAttributes(route, attributes.with(id, { communities })));
+      this.receiveAt(
+        halfEdge,
+        prefix,
+        isRefused ? NO_ROUTE : routes.withAttributes(route, attributes.with(id, { communities })),
+      );
     }
   }
 

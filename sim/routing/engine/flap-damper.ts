@@ -1,8 +1,15 @@
 /**
- * Route flap damping at work (RFC 2439): books the flaps of external routes as they are received and says when a suppressed one
- * may be used again. Withdrawals because a session ended are no flaps of the route.
+ * Route flap damping at work (RFC 2439): books the flaps of external routes as they are received and says when a suppressed
+ * one may be used again. Withdrawals because a session ended are no flaps of the route.
  */
-import { applyFlap, freshFlapState, isSuppressed, reuseAfterUs, type FlapProfile, type FlapState } from '../session/flap-damping.ts';
+import {
+  applyFlap,
+  freshFlapState,
+  isSuppressed,
+  reuseAfterUs,
+  type FlapProfile,
+  type FlapState,
+} from '../session/flap-damping.ts';
 import { NO_ROUTE } from '../route/routes.ts';
 
 export type ProfileOf = (halfEdge: number) => FlapProfile | null;

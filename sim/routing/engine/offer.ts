@@ -39,9 +39,7 @@ export function offerOf(engine: RoutingEngine, prefix: number, halfEdge: number)
   const reason = withheldBy(context, choice, prefix, mate, true);
   if (reason !== Withheld.no) return { kind: 'withheld', reason: WITHHELD[reason]! };
   const untilUs = engine.heldByMraiUntil(mate);
-  return untilUs === null
-    ? { kind: 'on-its-way', route: chosen }
-    : { kind: 'held-by-mrai', route: chosen, untilUs };
+  return untilUs === null ? { kind: 'on-its-way', route: chosen } : { kind: 'held-by-mrai', route: chosen, untilUs };
 }
 
 function received(engine: RoutingEngine, prefix: number, halfEdge: number, route: number): Offer {

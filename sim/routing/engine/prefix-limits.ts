@@ -14,7 +14,10 @@ export class PrefixLimits {
     if (!isLimited.includes(true)) return;
     for (let h = 0; h < graph.halfEdgeCount; h++) {
       if (isLimited[context.policyOf[h]!] !== true) continue;
-      this.counts.set(h, ribs.reduce((count, rib) => count + (rib.adjIn[h] === NO_ROUTE ? 0 : 1), 0));
+      this.counts.set(
+        h,
+        ribs.reduce((count, rib) => count + (rib.adjIn[h] === NO_ROUTE ? 0 : 1), 0),
+      );
     }
   }
 

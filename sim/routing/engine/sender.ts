@@ -1,6 +1,6 @@
 /**
- * The sending half of the engine: what differs from Adj-RIB-Out goes out, at once or when the MRAI allows, and reaches the far end
- * after its travel and processing, in order.
+ * The sending half of the engine: what differs from Adj-RIB-Out goes out, at once or when the MRAI allows, and reaches the
+ * far end after its travel and processing, in order.
  */
 import { Phase } from '../../kernel/phase.ts';
 import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';

@@ -1,13 +1,15 @@
 /**
- * Follows a packet hop by hop through the forwarding tables as they are at this moment: longest prefix match at every router,
- * recursive next hops through the IGP, equal-cost paths and multipath chosen by flow hash, links and routers that may be dead. During convergence
- * the walk can end in a black hole, a loop or without a route; each is an outcome, never an error.
+ * Follows a packet hop by hop through the forwarding tables as they are at this moment: longest prefix match at every
+ * router, recursive next hops through the IGP, equal-cost paths and multipath chosen by flow hash, links and routers that
+ * may be dead. During convergence the walk can end in a black hole, a loop or without a route; each is an outcome, never an
+ * error.
  */
 import { Outcome } from '../../trace/reasons.ts';
 import { pathsInUse } from '../decision/multipath.ts';
 import type { Physical } from '../graph/physical.ts';
 import { isInternal, Relation } from '../graph/relation.ts';
 import type { Interior } from '../igp/interior.ts';
+import { honoursBlackhole } from '../policy/blackhole.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../rib/prefix-rib.ts';
 import { WellKnown } from '../route/communities.ts';
@@ -23,7 +25,9 @@ export interface WalkWorld {
   readonly fabricDelayUs: (from: number, to: number) => number;
 }
 
-/** The way of a packet. `routers` starts with the first router; `links` are directed (link × 2, + 1 against its direction). */
+/**
+ * The way of a packet. `routers` starts with the first router; `links` are directed (link × 2, + 1 against its direction).
+ */
 export interface Walk {
   readonly outcome: Outcome;
   readonly routers: readonly number[];
@@ -32,8 +36,8 @@ export interface Walk {
 }
 
 /**
- * @param prefixes the prefixes that cover the destination, longest first; only the first can deliver, a shorter one that ends at
- *   its originator has nothing more specific there and is discarded (the discard route of an aggregate).
+ * @param prefixes the prefixes that cover the destination, longest first; only the first can deliver, a shorter one that
+ * ends at its originator has nothing more specific there and is discarded (the discard route of an aggregate).
  * @param flowHash decides among equal-cost paths.
  */
 export function walk(world: WalkWorld, start: number, prefixes: readonly number[], flowHash: number): Walk {
@@ -60,9 +64,7 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
     }
     if (edge === NO_EDGE) return ended(Outcome.noRoute);
     if (edge === LOCAL_EDGE) return ended(prefix === prefixes[0] ? Outcome.ok : Outcome.blackHole);
-    if (attributes.hasCommunity(routes.attributes(route), WellKnown.blackhole) && discards(context, edge)) {
-      return ended(Outcome.blackHole);
-    }
+    if (isDiscarded(context, prefix, edge, route)) return ended(Outcome.blackHole);
     if (graph.multipath[at]! > 1 && edge === context.ribs[prefix]!.locEdge[at]) {
       const paths = pathsInUse(context, context.ribs[prefix]!, at);
       edge = paths[(flowHash >>> 0) % paths.length]!;
@@ -113,9 +115,15 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
   return ended(Outcome.hopLimit);
 }
 
-/** RFC 7999 §3.3: a router that honours BLACKHOLE drops the traffic itself; inside an AS all routers do as the border did. */
-const discards = (context: RoutingContext, edge: number): boolean =>
-  isInternal(context.graph.relation[edge]!) || context.policies[context.policyOf[edge]!]!.honoursBlackhole;
+/** RFC 7999 §3.3: a router that honours BLACKHOLE drops the traffic itself; inside an AS all routers do as the exit does. */
+function isDiscarded(context: RoutingContext, prefix: number, edge: number, route: number): boolean {
+  const { attributes, graph, ribs, routes } = context;
+  if (!attributes.hasCommunity(routes.attributes(route), WellKnown.blackhole)) return false;
+  if (!isInternal(graph.relation[edge]!)) return honoursBlackhole(context, edge, route);
+  const { fibEdge, fibRoute } = ribs[prefix]!;
+  const exit = attributes.nextHop(routes.attributes(route));
+  return honoursBlackhole(context, fibEdge[exit]!, fibRoute[exit]!);
+}
 
 /** The port with which a member is on the fabric of a route server: the link of their session, −1 without one. */
 function portOf(world: WalkWorld, member: number, server: number): number {

@@ -6,9 +6,10 @@
 import { DEFAULT_LOCAL_PREF, isInternal, Learned, learnedOver, Relation } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE } from '../rib/prefix-rib.ts';
-import { NO_COMMUNITIES } from '../route/communities.ts';
+import { NO_COMMUNITIES, WellKnown } from '../route/communities.ts';
 import { NO_ROUTE } from '../route/routes.ts';
 import { NOT_ANNOUNCED, requestedPrepends } from './actions.ts';
+import { honoursBlackhole } from './blackhole.ts';
 import { effectiveOtc } from './effective-otc.ts';
 import { importedPref } from './import.ts';
 import type { Choice } from './last-export.ts';
@@ -94,7 +95,9 @@ function internally(context: RoutingContext, choice: Choice): number {
     learned: edge === LOCAL_EDGE ? Learned.customer : learnedOver(graph.relation[edge]!),
     originator: -1,
     clusters: 0,
-    communities: current.communities,
+    communities: honoursBlackhole(context, edge, route)
+      ? attributes.communities.with(current.communities, [WellKnown.noExport])
+      : current.communities,
     otc: effectiveOtc(context, choice),
   });
   return routes.withAttributes(route, sent);

@@ -9,6 +9,7 @@ import { PATH_LENGTH_MAX, STALE_PREF } from '../rib/rank.ts';
 import { PLAIN } from '../route/attributes.ts';
 import { Action, WellKnown } from '../route/communities.ts';
 import { accepts, type SessionPolicy } from './policy.ts';
+import { LAST_RESORT_PREF, SHUTDOWN_PREF } from './preferences.ts';
 import { otcIsLeak } from './roles.ts';
 
 /** Why a received route is not a candidate. */
@@ -37,19 +38,6 @@ export const Refusal = {
   leaked: 9,
 } as const;
 export type Refusal = (typeof Refusal)[keyof typeof Refusal];
-
-/** LOCAL_PREF of what a neighbour asked to be the last resort. */
-export const LAST_RESORT_PREF = 10;
-/** RFC 8326 §4.2 wants the lowest; 0 is. */
-export const SHUTDOWN_PREF = 0;
-
-/** Preferences that communities can bring about, besides those of sessions. */
-export const COMMUNITY_PREFS: readonly number[] = [
-  SHUTDOWN_PREF,
-  LAST_RESORT_PREF,
-  DEFAULT_LOCAL_PREF[Relation.peer],
-  DEFAULT_LOCAL_PREF[Relation.provider],
-];
 
 export function refusalOf(context: RoutingContext, prefix: number, halfEdge: number, route: number): Refusal {
   const { graph, routes } = context;
@@ -95,14 +83,6 @@ function strictRefusal(
   }
   return Refusal.none;
 }
-
-/** Whether a policy asks more of a received route than its length. */
-export const isStrictPolicy = (policy: SessionPolicy): boolean =>
-  policy.pathLengthMax !== null ||
-  policy.honoursBlackhole ||
-  policy.usesRoles ||
-  policy.originValidation !== 'off' ||
-  policy.validatesPaths;
 
 /** LOCAL_PREF of a route received over an external session; STALE_PREF below all others. */
 export function importedPref(context: RoutingContext, halfEdge: number, attributeId: number): number {

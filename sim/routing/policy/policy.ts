@@ -96,3 +96,11 @@ export interface PrefixSpec {
 
 export const accepts = (policy: SessionPolicy, prefix: PrefixSpec): boolean =>
   prefix.length <= (prefix.family === 4 ? policy.lengthMaxV4 : policy.lengthMaxV6);
+
+/** Whether a policy asks more of a received route than its length. */
+export const isStrictPolicy = (policy: SessionPolicy): boolean =>
+  policy.pathLengthMax !== null ||
+  policy.honoursBlackhole ||
+  policy.usesRoles ||
+  policy.originValidation !== 'off' ||
+  policy.validatesPaths;

@@ -1,6 +1,7 @@
 /**
- * What the routers of a world know from the RPKI: attested origins and providers, asked by interned route. Answers are kept, since
- * the same few origins and paths come again and again. All routers see one set of data; caches that differ are not modelled.
+ * What the routers of a world know from the RPKI: attested origins and providers, asked by interned route. Answers are kept,
+ * since the same few origins and paths come again and again. All routers see one set of data; caches that differ are not
+ * modelled.
  */
 import type { Prefix } from '../../model/prefix.ts';
 import type { RouteTable } from '../route/routes.ts';

@@ -6,6 +6,7 @@ import { LOCAL_EDGE, NO_EDGE } from '../rib/prefix-rib.ts';
 import { Scope } from '../route/attributes.ts';
 import { WellKnown } from '../route/communities.ts';
 import { NOT_ANNOUNCED, requestedPrepends } from './actions.ts';
+import { honoursBlackhole } from './blackhole.ts';
 import { effectiveOtc } from './effective-otc.ts';
 import type { Choice } from './last-export.ts';
 import { otcOnExport } from './roles.ts';
@@ -64,12 +65,15 @@ export function withheldBy(
   if (asksNeighbor && edge === halfEdge && context.splitsHorizon) return Withheld.splitHorizon;
   const policy = context.policies[context.policyOf[halfEdge]!]!;
   if (!policy.leaks && !mayExport(learned, relation)) return Withheld.exportRule;
-  if (scope === Scope.insideAs) return Withheld.noExport;
+  if (scope === Scope.insideAs || honoursBlackhole(context, edge, route)) return Withheld.noExport;
   if (relation === Relation.routeServerClient && edge === LOCAL_EDGE) return Withheld.exportRule;
   if (!policy.takesLongLivedStale && attributes.hasCommunity(attributeId, WellKnown.llgrStale)) return Withheld.stale;
   if (policy.announced !== null && !policy.announced.has(prefix)) return Withheld.notAnnounced;
   if (edge === LOCAL_EDGE && policy.own?.get(prefix)?.isSuppressed === true) return Withheld.notAnnounced;
-  if (policy.usesRoles && otcOnExport(relation, effectiveOtc(context, choice), graph.asNumbers[graph.asOf[speaker]!]!) === null) {
+  if (
+    policy.usesRoles &&
+    otcOnExport(relation, effectiveOtc(context, choice), graph.asNumbers[graph.asOf[speaker]!]!) === null
+  ) {
     return Withheld.onlyToCustomer;
   }
   if (!asksNeighbor) return Withheld.no;

@@ -5,9 +5,9 @@
 import type { RoutingGraph } from '../graph/graph.ts';
 import { DEFAULT_LOCAL_PREF, isInternal, RELATION_COUNT, type Relation } from '../graph/relation.ts';
 import { Feature, NEEDS_AGES, NEEDS_ALL_CANDIDATES } from '../graph/features.ts';
-import { COMMUNITY_PREFS, isStrictPolicy } from '../policy/import.ts';
 import type { LastExport } from '../policy/last-export.ts';
-import { DEFAULT_POLICY, type PrefixSpec, type SessionPolicy } from '../policy/policy.ts';
+import { DEFAULT_POLICY, isStrictPolicy, type PrefixSpec, type SessionPolicy } from '../policy/policy.ts';
+import { COMMUNITY_PREFS } from '../policy/preferences.ts';
 import type { Rpki } from '../policy/rpki.ts';
 import { AttributeTable } from '../route/attributes.ts';
 import { RouteTable } from '../route/routes.ts';
@@ -93,7 +93,9 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     policyOf: graph.policy,
     isStrict: new Uint8Array(graph.halfEdgeCount),
     comparesAll: graph.hasInternal.map((internal, s) =>
-      internal === 1 || (graph.features[s]! & NEEDS_ALL_CANDIDATES) !== 0 || graph.multipath[s]! > 1 || hasLanes[s] === 1 ? 1 : 0,
+      internal === 1 || (graph.features[s]! & NEEDS_ALL_CANDIDATES) !== 0 || graph.multipath[s]! > 1 || hasLanes[s] === 1
+        ? 1
+        : 0,
     ),
     hasLanes,
     sendsAlike: graph.features.map((bits, s) => ((bits & Feature.detectsLoopsWhenSending) === 0 && hasLanes[s] === 0 ? 1 : 0)),
@@ -111,7 +113,11 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
   if (graph.features.some((bits) => (bits & NEEDS_AGES) !== 0)) {
     for (const rib of context.ribs) rib.ages = new Float64Array(graph.halfEdgeCount);
   }
-  const byPolicy = policies.map((policy) => ({ policy, isStrict: isStrictPolicy(policy) ? 1 : 0, bases: new Map<number, number>() }));
+  const byPolicy = policies.map((policy) => ({
+    policy,
+    isStrict: isStrictPolicy(policy) ? 1 : 0,
+    bases: new Map<number, number>(),
+  }));
   for (let h = 0; h < graph.halfEdgeCount; h++) {
     const { policy, isStrict, bases } = byPolicy[graph.policy[h]!]!;
     const relation = graph.relation[h]! as Relation;

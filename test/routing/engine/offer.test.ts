@@ -1,6 +1,6 @@
 /**
- * Goal: for every way in which a neighbour's route can be absent, the answer names it. Method: small networks brought into each of
- * the situations; what is absent is asked at the one router of interest.
+ * Goal: for every way in which a neighbour's route can be absent, the answer names it. Method: small networks brought into
+ * each of the situations; what is absent is asked at the one router of interest.
  */
 import { describe, expect, it } from 'vitest';
 import { offerOf, type Offer } from '../../../sim/routing/engine/offer.ts';
@@ -33,10 +33,13 @@ describe('the route of a neighbour', () => {
   it('is withheld where the neighbour uses ours, and where the export rule forbids it', () => {
     const chain = started([10, 20, 30], CHAIN);
     expect(offer(chain, 1, 0)).toMatchObject({ kind: 'withheld', reason: 'it uses the route from here' });
-    const peers = started([10, 20, 30], [
-      { a: 0, b: 1, relation: Relation.peer },
-      { a: 1, b: 2, relation: Relation.peer },
-    ]);
+    const peers = started(
+      [10, 20, 30],
+      [
+        { a: 0, b: 1, relation: Relation.peer },
+        { a: 1, b: 2, relation: Relation.peer },
+      ],
+    );
     expect(offer(peers, 0, 1)).toMatchObject({ kind: 'withheld', reason: expect.stringContaining('export rule') as string });
     const silent = smallNetwork([10, 20, 30], CHAIN);
     expect(offer(silent, 0, 1)).toMatchObject({ kind: 'withheld', reason: 'it has no route' });
