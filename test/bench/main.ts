@@ -9,7 +9,10 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { HEADING, isMet, medians, rows, TARGETS, type Measures } from './measures.ts';
+import { internetBench, internetFile } from './internet.ts';
+import { linkLossBench } from './link-loss.ts';
+import { figure, HEADING, isMet, medians, rows, TARGETS, type Measures } from './measures.ts';
+import { peerRows } from './peers.ts';
 import { pltfrmsBench } from './pltfrms.ts';
 import { routingBench } from './routing.ts';
 import { startUpBench } from './start-up.ts';
@@ -22,7 +25,9 @@ const SUITES: Readonly<Record<string, () => () => Measures>> = {
   pltfrms: () => pltfrmsBench(root),
   '1k': () => routingBench(1_000),
   '10k': () => routingBench(10_000),
+  '10k × 20': linkLossBench,
   '70k': () => routingBench(70_000),
+  internet: () => internetBench(internetFile(root)!),
 };
 const NAMES = ['start-up', ...Object.keys(SUITES)];
 
@@ -70,15 +75,23 @@ if (options.child !== undefined) {
   const machine = `Node ${process.versions.node}, ${processor}, ${cpus().length} cores; wall times.`;
   const table = [machine, '', ...HEADING];
   const missed: string[] = [];
+  const warmest = new Map<string, Measures>();
   for (const suite of NAMES.filter((name) => only.includes(name))) {
+    if (suite === 'internet' && internetFile(root) === null) {
+      process.stderr.write('internet: left out, the AS graph is not there (CATCHMENT_DATA names the folder of the data)\n');
+      continue;
+    }
     process.stderr.write(`${suite} …\n`);
     const { cold, warm } = await measured(suite, options.quick ? 1 : PASSES);
     table.push(...rows(suite, cold, warm));
+    warmest.set(suite, { ...cold, ...warm });
     for (const [name, target] of Object.entries(TARGETS[suite] ?? {})) {
       if (!isMet(name, warm[name] ?? cold[name]!, target)) missed.push(`${suite} ${name}`);
     }
   }
   table.push('', missed.length === 0 ? 'All targets are met.' : `Missed: ${missed.join('; ')}.`);
+  const peers = peerRows(warmest, figure);
+  if (peers.length > 0) table.push('', ...peers);
   const text = `${table.join('\n')}\n`;
   process.stdout.write(text);
   if (options.out !== undefined) writeFileSync(options.out, text);
