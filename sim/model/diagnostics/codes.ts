@@ -25,7 +25,7 @@ export const codes = {
   CAT1025: 'aliases make the file larger than this program reads',
   CAT1026: 'an alias names an anchor that does not exist, or contains itself',
   CAT1027: 'the file is of another kind or version than was asked for',
-  CAT1028: 'a data file that the topology names is not there',
+  CAT1028: 'a data file that the topology names is not there; a warning where nothing is to be run',
   CAT1029: 'a data file that the topology names cannot be read, or is not what it should be',
   CAT1030: '`extends` comes back to a file that is already part of the chain',
   CAT1031: '`extends` makes a longer chain than this program follows',

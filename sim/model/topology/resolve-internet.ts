@@ -80,7 +80,7 @@ function worldAround(context: Context, { generate, as_graph: graph, seed }: Writ
     return nothing;
   }
   if (graph !== undefined) {
-    return { ...(resolveAsGraph(context, graph, seed) ?? nothing), at: ['internet', 'as_graph'] };
+    return { ...resolveAsGraph(context, graph, seed), at: ['internet', 'as_graph'] };
   }
   if (generate === undefined) return nothing;
   const { people, ...counts } = generate;
