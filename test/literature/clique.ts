@@ -8,7 +8,8 @@
 import { instant } from '../../sim/kernel/time.ts';
 import { Relation } from '../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY } from '../../sim/routing/policy/policy.ts';
-import { FOREVER, smallNetwork, type Line } from '../support/small-network.ts';
+import type { FlapProfile } from '../../sim/routing/session/flap-damping.ts';
+import { FOREVER, smallNetwork, type Line, type SmallNetwork } from '../support/small-network.ts';
 
 export interface CliqueOptions {
   readonly mraiUs: number;
@@ -44,7 +45,13 @@ export interface CliqueRun {
   readonly upSeconds: number;
 }
 
-export function cliqueRun(size: number, options: CliqueOptions, seed: number): CliqueRun {
+/** The full mesh at rest; its last AS is the origin. Everybody damps what they receive where a profile is given. */
+export function cliqueNetwork(
+  size: number,
+  options: CliqueOptions,
+  seed: number,
+  damping: FlapProfile | null = null,
+): SmallNetwork {
   const lines: Line[] = [];
   const { mraiUs, delayUs, processingSpanUs, detectsLoopsWhenSending, splitsHorizon } = options;
   for (let a = 0; a < size; a++) {
@@ -53,7 +60,7 @@ export function cliqueRun(size: number, options: CliqueOptions, seed: number): C
       lines.push({ a, b, relation: Relation.customer, reverse: Relation.customer, mraiUsA: mraiUs, mraiUsB: mraiUs, delayUs });
     }
   }
-  const network = smallNetwork(
+  return smallNetwork(
     Array.from({ length: size }, (_, i) => i + 1),
     lines,
     {
@@ -62,18 +69,23 @@ export function cliqueRun(size: number, options: CliqueOptions, seed: number): C
         limitWithdrawals: options.limitWithdrawals,
         mraiJitter: options.mraiJitter,
         hasSerialProcessing: options.hasSerialProcessing,
+        ...(damping === null ? {} : { dampingOf: () => damping }),
       },
       speaker: () => ({ processingSpanUs, detectsLoopsWhenSending }),
       seed,
     },
   );
+}
+
+export function cliqueRun(size: number, options: CliqueOptions, seed: number): CliqueRun {
+  const network = cliqueNetwork(size, options, seed);
   const { scheduler, engine, sent, changed } = network;
   // Converged when the last router has chosen for the last time; what is still told then changes nobody's mind.
   const settled = (from: number): number => (changed.at(-1)!.atUs - from) / 1_000_000;
   engine.originate(0, size - 1, true);
   network.rest();
   const upSeconds = settled(0);
-  const quiet = scheduler.now + 10 * Math.max(mraiUs, 1_000_000);
+  const quiet = scheduler.now + 10 * Math.max(options.mraiUs, 1_000_000);
   scheduler.rest(instant(quiet));
   const before = sent.length;
   engine.originate(0, size - 1, false);
