@@ -13,6 +13,12 @@ import type { WrittenTopology } from './schema.ts';
 
 type WrittenGraph = NonNullable<WrittenTopology['internet']['as_graph']>;
 
+/**
+ * Cells of routing tables, of four bytes each, that a world may need: three for each end of a session and each prefix of people.
+ * A run holds them twice. PLTFRMS among the ASes of the Internet takes a tenth.
+ */
+export const TABLE_CELLS_MAX = 1 << 28;
+
 const AT: Path = ['internet', 'as_graph'];
 
 /**
@@ -25,7 +31,8 @@ export function resolveAsGraph(context: Context, written: WrittenGraph, seed: nu
   const result = graph === null ? null : asGraphInternet(graph, options, seed);
   switch (result?.kind) {
     case 'internet':
-      return result.internet;
+      if (checkSize(context, result.internet)) return result.internet;
+      break;
     case 'unknown':
       for (const number of result.numbers) {
         error(context, {
@@ -48,6 +55,21 @@ export function resolveAsGraph(context: Context, written: WrittenGraph, seed: nu
       break;
   }
   return namedAlone(options, seed);
+}
+
+/** Whether the routing tables of that world fit; an error if not. */
+function checkSize(context: Context, { ases, links, populations }: AsGraphInternet): boolean {
+  const insideCount = ases.reduce((sum, { pops }) => sum + (pops.length * (pops.length - 1)) / 2, 0);
+  const sessionCount = links.length + insideCount;
+  const cellCount = 6 * sessionCount * populations.length;
+  if (cellCount <= TABLE_CELLS_MAX) return true;
+  error(context, {
+    code: 'CAT1117',
+    message: `${sessionCount} sessions and ${populations.length} places with people make routing tables of ${cellCount} cells`,
+    path: [...AT, 'ases'],
+    expected: `at most ${TABLE_CELLS_MAX}: fewer eyeballs, or fewer places`,
+  });
+  return false;
 }
 
 function readGraph(context: Context, file: string): AsLinks | null {

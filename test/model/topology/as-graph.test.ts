@@ -1,6 +1,6 @@
 /**
- * Goal: a topology may take an AS graph as its outside world, with places for the ASes that matter; what is wrong with that is told
- * where it is written. Method: a graph of eleven ASes by hand, whose outcome can be worked out on paper, and slips one at a time.
+ * Goal: a topology may take an AS graph as its outside world, with places for the ASes that matter; what is wrong with that is
+ * told where it is written. Method: a graph of eleven ASes by hand, worked out on paper, and slips one at a time.
  */
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../../sim/model/scenario/load.ts';
@@ -158,6 +158,19 @@ describe('slips', () => {
     const slip = only(loadTopology('world.yaml', graphHost({ 'world.yaml': text }, round)));
     expect(slip).toMatchObject({ code: 'CAT1117', path: 'internet.as_graph.file' });
     expect(slip.message).toContain('AS65536, AS65538, AS65547');
+  });
+});
+
+describe('a world that is too large for its tables', () => {
+  test('is an error, before anything is allocated', () => {
+    const metros = 'amsterdam athens berlin boston chicago dallas delhi dubai dublin hamburg lagos lima london lyon rome';
+    const crowd = Array.from({ length: 1600 }, (_, i) => i + 1);
+    const crowded = crowd.map((asn) => `AS${asn}: { kind: eyeball, places: [${metros.replaceAll(' ', ', ')}] }`);
+    const graph: LinkRow[] = crowd.map((asn) => [65536, asn, 1]);
+    const huge = graphTopology({ ases: [...ases.slice(0, 2), ...crowded], transits: [65536, 65537] });
+    const loaded = loadTopology('world.yaml', graphHost({ 'world.yaml': huge }, [[65536, 65537, 0], ...graph]));
+    expect(problems(loaded)).toEqual(['CAT1117 internet.as_graph.ases']);
+    expect(found(loaded)[0]!.message).toMatch(/sessions and 24000 places with people make routing tables/);
   });
 });
 
