@@ -65,7 +65,7 @@ export function smallNetwork(
 ): SmallNetwork {
   const builder = new GraphBuilder();
   asns.forEach((asn, i) => builder.speaker({ as: builder.as(asn), routerId: asn, key: asn * 31 + i, ...options.speaker?.(i) }));
-  for (const line of lines) builder.session({ delayUs: 10_000, link: builder.link(), ...line });
+  for (const line of lines) builder.session({ delayUs: 10_000, ...line, link: line.link ?? builder.link() });
   const graph = builder.build();
   const context = routingContext(graph, { prefixes: [PREFIX], ...options.context });
   const scheduler = new Scheduler();
