@@ -10,7 +10,6 @@ export interface AsGraphText {
   readonly asCount: number;
   readonly providerLinks: number;
   readonly peerLinks: number;
-  readonly degreeMax: number;
 }
 
 const TIER_1 = 13;
@@ -27,11 +26,8 @@ export function asGraphText(asCount: number, seed = 1): AsGraphText {
   const seen = new Set<number>();
   const lines: string[] = [];
   const peers: string[] = [];
-  const degree = new Int32Array(asCount + 1);
   const count = (a: number, b: number): void => {
     seen.add(Math.min(a, b) * (asCount + 1) + Math.max(a, b));
-    degree[a]!++;
-    degree[b]!++;
   };
   for (let a = 1; a <= TIER_1; a++) {
     for (let b = a + 1; b <= TIER_1; b++) {
@@ -76,6 +72,5 @@ export function asGraphText(asCount: number, seed = 1): AsGraphText {
     asCount,
     providerLinks: lines.length,
     peerLinks: peers.length,
-    degreeMax: degree.reduce((a, b) => Math.max(a, b), 0),
   };
 }

@@ -3,15 +3,8 @@
  * proportion to the customers they have and to their being transit, 4.5 peerings per AS. A provider has a lower number than its
  * customers. Its figures stand beside ours in the README.
  */
+import type { AsGraphText } from './as-graph.ts';
 import { PythonRandom } from './mersenne-twister.ts';
-
-export interface ComparisonGraph {
-  /** In CAIDA's text form. */
-  readonly text: string;
-  readonly asCount: number;
-  readonly providerLinkCount: number;
-  readonly peerLinkCount: number;
-}
 
 const TOP = 13;
 const TRANSIT_RATIO = 0.15;
@@ -24,7 +17,7 @@ const TRIES_MAX = 20;
 const times = (copies: number, from: number, to: number): number[] =>
   Array.from({ length: copies }, () => Array.from({ length: to - from + 1 }, (_, i) => from + i)).flat();
 
-export function comparisonGraph(asCount: number, seed = 1): ComparisonGraph {
+export function comparisonGraph(asCount: number, seed = 1): AsGraphText {
   const dice = new PythonRandom(seed);
   const transitCount = Math.max(TOP + 10, Math.floor(asCount * TRANSIT_RATIO));
   const seen = new Set<number>();
@@ -67,5 +60,5 @@ export function comparisonGraph(asCount: number, seed = 1): ComparisonGraph {
   }
   const clique = times(1, 1, TOP).join(' ');
   const text = `# inferred clique: ${clique}\n${provided.join('\n')}\n${peered.join('\n')}\n`;
-  return { text, asCount, providerLinkCount: provided.length, peerLinkCount: peered.length };
+  return { text, asCount, providerLinks: provided.length, peerLinks: peered.length };
 }

@@ -9,6 +9,8 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { asGraphText } from './as-graph.ts';
+import { comparisonGraph } from './comparison-graph.ts';
 import { internetBench, internetFile } from './internet.ts';
 import { linkLossBench } from './link-loss.ts';
 import { figure, HEADING, isMet, medians, rows, TARGETS, type Measures } from './measures.ts';
@@ -23,10 +25,13 @@ const root = join(dirname(file), '..');
 /** Suites that are measured in processes of their own. */
 const SUITES: Readonly<Record<string, () => () => Measures>> = {
   pltfrms: () => pltfrmsBench(root),
-  '1k': () => routingBench(1_000),
-  '10k': () => routingBench(10_000),
+  '1k': () => routingBench(asGraphText(1_000)),
+  '10k': () => routingBench(asGraphText(10_000)),
+  '70k': () => routingBench(asGraphText(70_000)),
+  '1k of peers': () => routingBench(comparisonGraph(1_000)),
+  '10k of peers': () => routingBench(comparisonGraph(10_000)),
   '10k × 20': linkLossBench,
-  '70k': () => routingBench(70_000),
+  '70k of peers': () => routingBench(comparisonGraph(70_000)),
   internet: () => internetBench(internetFile(root)!),
 };
 const NAMES = ['start-up', ...Object.keys(SUITES)];

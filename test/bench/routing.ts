@@ -1,6 +1,6 @@
 /**
- * Routing on the AS graphs that other simulators were measured on: one pass from the bytes of a relationship file to the last
- * measured event. Every pass starts with fresh tables, so that only the compiled code is warm.
+ * Routing on AS graphs, of our recipe or those that other simulators were measured on: one pass from the bytes of a relationship
+ * file to the last measured event. Every pass starts with fresh tables, so that only the compiled code is warm.
  */
 import { parseAsRelationships } from '../../sim/interop/as-rel.ts';
 import { asGraph } from '../../sim/routing/graph/as-graph.ts';
@@ -8,7 +8,7 @@ import type { RoutingGraph } from '../../sim/routing/graph/graph.ts';
 import { routingContext } from '../../sim/routing/rib/context.ts';
 import { reachedCount, solveFixpoint } from '../../sim/routing/solver/fixpoint.ts';
 import { gaoRexfordSweep } from '../../sim/routing/solver/gao-rexford.ts';
-import { comparisonGraph } from './comparison-graph.ts';
+import type { AsGraphText } from './as-graph.ts';
 import { delayUs, engineOn, MRAI_US, PREFIX, settled } from './engine.ts';
 import type { Measures } from './measures.ts';
 
@@ -18,9 +18,9 @@ function loaded(bytes: Uint8Array, mraiUs: number): RoutingGraph {
   return asGraph(relationships.value, { delayUs, mraiUs });
 }
 
-/** Makes the graph once; each call of the result is one pass. */
-export function routingBench(asCount: number): () => Measures {
-  const made = comparisonGraph(asCount);
+/** Each call of the result is one pass. */
+export function routingBench(made: AsGraphText): () => Measures {
+  const { asCount } = made;
   const bytes = new TextEncoder().encode(made.text);
   const last = asCount - 1;
   const anycast = [last, Math.floor((asCount * 2) / 3), Math.floor(asCount / 2)];
@@ -54,8 +54,7 @@ export function routingBench(asCount: number): () => Measures {
     if (reached !== asCount || swept !== asCount) throw new Error(`${reached} reached, ${swept} swept`);
     const events = announce.events + withdraw.events + anycastAnnounce.events;
     return {
-      'provider links': made.providerLinkCount,
-      'peer links': made.peerLinkCount,
+      links: made.providerLinks + made.peerLinks,
       'load ms': loadMs,
       'announce ms': announce.ms,
       'announce events': announce.events,
