@@ -41,7 +41,7 @@ function asGraph(beside: string, file: string, isNeeded: boolean): AsGraphFile {
   return { kind: 'absent', paths, advice: ADVICE, isNeeded };
 }
 
-/** What tells one state of a file from another; null where there is nothing. What is there but cannot be read, the reader says. */
+/** What tells one state of a file from another; null where there is nothing. What cannot be read, the reader says. */
 function versionOf(path: string): string | null {
   try {
     const { size, mtimeMs, ino } = statSync(path);
@@ -61,7 +61,8 @@ function readLinks(path: string): AsGraphFile {
 }
 
 function linksOf({ asNumbers, first, higher, role }: AsAdjacency): AsLinks {
-  const links = { a: new Uint32Array(higher.length), b: new Uint32Array(higher.length), isProvider: new Uint8Array(higher.length) };
+  const count = higher.length;
+  const links = { a: new Uint32Array(count), b: new Uint32Array(count), isProvider: new Uint8Array(count) };
   for (let low = 0; low < asNumbers.length; low++) {
     for (let i = first[low]!; i < first[low + 1]!; i++) {
       const [lower, upper] = [asNumbers[low]!, asNumbers[higher[i]!]!];

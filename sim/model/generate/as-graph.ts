@@ -11,26 +11,15 @@ import { milliseconds } from '../../kernel/time.ts';
 import type { Metro } from '../../geo/place.ts';
 import { asn } from '../asn.ts';
 import type { AsLinks } from '../source/as-links.ts';
-import type { OutsideAs, OutsideAsKind, OutsideLink } from '../topology/types.ts';
+import type { OutsideAs, OutsideLink } from '../topology/types.ts';
 import type { PopulationSeed } from './eyeballs.ts';
 import { peopleBehind } from './as-people.ts';
 import { placesOf } from './as-places.ts';
 import { meetings } from './as-meetings.ts';
 import { drawTimers } from './timers.ts';
+import type { NamedAs } from './named-as.ts';
 import { customersFirst, restricted, upwardClosure } from './upward-closure.ts';
 import { addLink, chanceOf, emptyWorld, placeOf, type World } from './world.ts';
-
-/** An AS of the graph about which a person says more than the graph does. */
-export interface NamedAs {
-  readonly number: number;
-  /** What people call it; empty when nobody said. */
-  readonly name: string;
-  readonly kind: Exclude<OutsideAsKind, 'route-server'>;
-  /** Where it has routers and, if it is an access network, people; at least one. */
-  readonly places: readonly Metro[];
-  /** Where it has routers to meet others, and nobody lives. */
-  readonly gateways: readonly Metro[];
-}
 
 export interface AsGraphOptions {
   readonly named: readonly NamedAs[];

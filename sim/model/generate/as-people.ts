@@ -5,7 +5,7 @@
  */
 import { regionIds, type Metro } from '../../geo/place.ts';
 import { microseconds } from '../../kernel/time.ts';
-import type { NamedAs } from './as-graph.ts';
+import type { NamedAs } from './named-as.ts';
 import type { PopulationSeed } from './eyeballs.ts';
 import { internetUsersMillions, ipv6RatioByRegion } from './people.ts';
 import { chanceOf, placeOf, type World } from './world.ts';

@@ -8,7 +8,7 @@ import { distanceKm } from '../../geo/distance.ts';
 import type { Metro } from '../../geo/place.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { AsLinks } from '../source/as-links.ts';
-import type { NamedAs } from './as-graph.ts';
+import type { NamedAs } from './named-as.ts';
 
 /** Metros by AS number; of named ASes the places and gateways as they were named, each once. */
 export function placesOf(
@@ -55,7 +55,7 @@ function namedBelow(
 /** Beyond this, far is far: an AS stands among its customers somewhere, not half way between all of them. */
 const FAR_KM = 1500;
 
-/** The metro with the least sum of bounded distances, each group of metros counting once; the first by id of equally good ones. */
+/** The metro with the least sum of bounded distances, each group of metros counting once; the first by id of equal ones. */
 function medoid(groups: readonly (readonly Metro[])[]): Metro {
   const weights = new Map<Metro, number>();
   for (const group of groups) for (const metro of group) weights.set(metro, (weights.get(metro) ?? 0) + 1 / group.length);

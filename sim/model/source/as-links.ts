@@ -11,8 +11,8 @@ export interface AsLinks {
 }
 
 /**
- * The graph in a file, or why there is none: `absent` names every path at which it was looked for and what helps, `unreadable` the
- * path that was found and what is wrong there. A graph that is not needed may be absent: then the rest is looked at without it.
+ * The graph in a file, or why there is none: `absent` names every path at which it was looked for and what helps, `unreadable`
+ * the path that was found and what is wrong there. A graph that is not needed may be absent: then all else is looked at.
  */
 export type AsGraphFile =
   | { readonly kind: 'links'; readonly links: AsLinks }

@@ -2,7 +2,8 @@
 import { metro } from '../../geo/metros.ts';
 import type { Metro } from '../../geo/place.ts';
 import { asGraphInternet, namedAlone } from '../generate/as-graph.ts';
-import type { AsGraphInternet, NamedAs } from '../generate/as-graph.ts';
+import type { AsGraphInternet } from '../generate/as-graph.ts';
+import type { NamedAs } from '../generate/named-as.ts';
 import { usersOfTheInternet } from '../generate/people.ts';
 import type { AsLinks } from '../source/as-links.ts';
 import type { Path } from '../source/tree.ts';
@@ -22,8 +23,8 @@ export const TABLE_CELLS_MAX = 1 << 28;
 const AT: Path = ['internet', 'as_graph'];
 
 /**
- * The world around. With errors in the report, or without a graph that may be absent, it has the named ASes alone: enough to check
- * what else is written, not to be run.
+ * The world around. With errors in the report, or without a graph that may be absent, it has the named ASes alone: enough to
+ * check what else is written, not to be run.
  */
 export function resolveAsGraph(context: Context, written: WrittenGraph, seed: number): AsGraphInternet {
   const options = { named: namedAses(context, written.ases), peopleCount: written.people ?? usersOfTheInternet };

@@ -15,8 +15,8 @@ export const asGraphSchema = z
   .strictObject({
     file: z.string().min(1).max(1000).meta({
       description:
-        'AS relationships as CAIDA publishes them (serial-1 or serial-2; plain, .gz or .bz2): relative to this file, or else to ' +
-        'the data directory.',
+        'AS relationships as CAIDA publishes them (serial-1 or serial-2; plain, .gz or .bz2), or the binary form that ' +
+        'propagate --cache keeps: relative to this file, or else to the data directory.',
     }),
     people: peopleSchema.optional().meta({
       description: 'People behind the eyeballs in all. Default: the users of the internet.',

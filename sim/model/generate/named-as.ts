@@ -1,0 +1,15 @@
+/** What a person says about an AS of a measured graph. */
+import type { Metro } from '../../geo/place.ts';
+import type { OutsideAsKind } from '../topology/types.ts';
+
+/** An AS of the graph about which a person says more than the graph does. */
+export interface NamedAs {
+  readonly number: number;
+  /** What people call it; empty when nobody said. */
+  readonly name: string;
+  readonly kind: Exclude<OutsideAsKind, 'route-server'>;
+  /** Where it has routers and, if it is an access network, people; at least one. */
+  readonly places: readonly Metro[];
+  /** Where it has routers to meet others, and nobody lives. */
+  readonly gateways: readonly Metro[];
+}
