@@ -45,9 +45,7 @@ export function candidatesAt(context: RoutingContext, rib: PrefixRib, speaker: n
 
 /** LOCAL_PREF of a route received inside the AS. */
 export const carriedPref = (context: RoutingContext, attributeId: number): number =>
-  context.attributes.hasCommunity(attributeId, WellKnown.llgrStale)
-    ? STALE_PREF
-    : context.attributes.localPref(attributeId) >>> 0;
+  context.attributes.hasCommunity(attributeId, WellKnown.llgrStale) ? STALE_PREF : context.attributes.localPref(attributeId);
 
 /** How a speaker departs from the plain decision process. */
 export function decisionOptions(context: RoutingContext, speaker: number): DecisionOptions {

@@ -6,6 +6,7 @@
 import { DEFAULT_LOCAL_PREF, isInternal, Learned, learnedOver, Relation } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE } from '../rib/prefix-rib.ts';
+import { NO_MED } from '../route/attributes.ts';
 import { NO_COMMUNITIES, WellKnown } from '../route/communities.ts';
 import { NO_ROUTE } from '../route/routes.ts';
 import { NOT_ANNOUNCED, requestedPrepends } from './actions.ts';
@@ -56,8 +57,8 @@ function externally(
   const isServer = relation === Relation.routeServerClient;
   const carried = routes.attributes(route);
   let sent = isServer ? attributes.with(carried, { nextHop: graph.peer[edge]! }) : attributes.transitive(carried);
-  const med = isServer ? null : own?.med !== undefined ? own.med : policy.med;
-  if (med !== null) sent = attributes.with(sent, { med });
+  const med = isServer ? NO_MED : own?.med !== undefined ? own.med ?? NO_MED : policy.med ?? ownMed(context, choice);
+  if (med !== NO_MED) sent = attributes.with(sent, { med });
   if (!policy.sendsCommunities) sent = attributes.with(sent, { communities: NO_COMMUNITIES });
   const added = [...policy.communities, ...(own?.communities ?? [])];
   if (added.length > 0) {
@@ -74,6 +75,10 @@ function externally(
   for (let i = 0; i < copies; i++) out = routes.prepended(out, ownAs);
   return routes.prepended(out, ownAs, sent);
 }
+
+/** A MED that the router itself gave to a route of its own; one received from elsewhere is not passed on (RFC 4271 §5.1.4). */
+const ownMed = ({ attributes, routes }: RoutingContext, { edge, route }: Choice): number =>
+  edge === LOCAL_EDGE ? attributes.med(routes.attributes(route)) : NO_MED;
 
 function internally(context: RoutingContext, choice: Choice): number {
   const { graph, routes, attributes } = context;

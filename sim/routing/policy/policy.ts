@@ -47,7 +47,7 @@ export interface SessionPolicy {
   readonly takesLongLivedStale: boolean;
   /** Extra copies of our AS on announcements. */
   readonly prependCount: number;
-  /** MED set on announcements; null sends none. */
+  /** MED set on announcements; null sends none but what a router gave to a route of its own. */
   readonly med: number | null;
   /** Prefixes (by index) that are announced; null is all that the export rule allows. */
   readonly announced: ReadonlySet<number> | null;

@@ -49,7 +49,7 @@ export type Scope = (typeof Scope)[keyof typeof Scope];
 const COLUMN = {
   origin: 0,
   med: 1,
-  hasMed: 2,
+  present: 2,
   localPref: 3,
   nextHop: 4,
   learned: 5,
@@ -59,6 +59,9 @@ const COLUMN = {
   otc: 9,
 } as const;
 const WIDTH = 10;
+/** Bits of the column that tells an attribute that is missing from every value that it can have. */
+const HAS_MED = 1;
+const HAS_LOCAL_PREF = 2;
 
 export class AttributeTable {
   readonly communities = new CommunityTable();
@@ -81,7 +84,7 @@ export class AttributeTable {
     const hasMed = value.med !== NO_MED;
     scratch[COLUMN.origin] = value.origin;
     scratch[COLUMN.med] = hasMed ? value.med : 0;
-    scratch[COLUMN.hasMed] = hasMed ? 1 : 0;
+    scratch[COLUMN.present] = (hasMed ? HAS_MED : 0) | (value.localPref >= 0 ? HAS_LOCAL_PREF : 0);
     scratch[COLUMN.localPref] = value.localPref;
     scratch[COLUMN.nextHop] = value.nextHop;
     scratch[COLUMN.learned] = value.learned;
@@ -128,11 +131,11 @@ export class AttributeTable {
   }
   /** MED, which is unsigned on the wire, or NO_MED. */
   med(id: number): number {
-    return this.table.get(id, COLUMN.hasMed) === 0 ? NO_MED : this.table.get(id, COLUMN.med) >>> 0;
+    return this.has(id, HAS_MED) ? this.table.get(id, COLUMN.med) >>> 0 : NO_MED;
   }
   /** LOCAL_PREF is unsigned on the wire; −1 where the route has none. */
   localPref(id: number): number {
-    return this.table.get(id, COLUMN.localPref);
+    return this.has(id, HAS_LOCAL_PREF) ? this.table.get(id, COLUMN.localPref) >>> 0 : -1;
   }
   nextHop(id: number): number {
     return this.table.get(id, COLUMN.nextHop);
@@ -151,6 +154,10 @@ export class AttributeTable {
   }
   otc(id: number): number {
     return this.table.get(id, COLUMN.otc) >>> 0;
+  }
+
+  private has(id: number, bit: number): boolean {
+    return (this.table.get(id, COLUMN.present) & bit) !== 0;
   }
 
   hasCommunity(id: number, community: number): boolean {
