@@ -1,17 +1,17 @@
 /** The work behind `catchment mrt`: each file is read, counted and shown; what could not be read is told and ends with 2. */
-import { announcementsFrom } from '../interop/mrt/announcements.ts';
+import { StandingRoutes, type SeedAnnouncement } from '../interop/mrt/announcements.ts';
 import type { MrtElement } from '../interop/mrt/elements.ts';
 import { elementLine } from '../interop/mrt/lines.ts';
-import { countOf, summaryOf, type MrtSummary } from '../interop/mrt/summary.ts';
+import { countOf, SummaryCounter, type MrtSummary } from '../interop/mrt/summary.ts';
 import { isoOf } from '../interop/utc.ts';
 import { contains, readPrefix, type Prefix } from '../model/prefix.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import type { Palette } from '../report/palette.ts';
 import { plain } from '../report/palette.ts';
 import { visible } from '../report/text.ts';
-import { emptyNotes, readCollected, type CollectedFile, type CollectedNotes } from './collected-file.ts';
+import { readCollected, type CollectedNotes } from './collected-file.ts';
 import { UsageError } from './errors.ts';
-import { realPath, wasRead } from './host.ts';
+import { realPath } from './host.ts';
 import { count } from './load-suite.ts';
 import type { ReporterOutput } from './outputs.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,9 +25,16 @@ export interface MrtWishes {
 }
 
 interface Reading {
-  readonly file: CollectedFile;
+  readonly path: string;
   readonly notes: CollectedNotes;
   readonly summary: MrtSummary;
+}
+
+/** Everything that was read, in one pass. */
+interface Readings {
+  readonly files: readonly Reading[];
+  /** Of all files one after the other, a dump and what followed it; null when nobody asked. */
+  readonly announcements: readonly SeedAnnouncement[] | null;
 }
 
 const SCHEMA_VERSION = 1;
@@ -35,31 +42,73 @@ const PROBLEMS_SHOWN = 5;
 const PEERS_SHOWN = 10;
 const LINES_AT_ONCE = 4_096;
 
-export function runMrt(wishes: MrtWishes, terminal: Terminal): number {
-  for (const { file } of wishes.reporters) if (file !== null) checkWritable(file);
-  const wanted = wishes.prefixes.map(prefixOf);
-  const files = wishes.files.map((path) => {
-    const result = readCollected(path);
-    if (result.ok) return result.file;
-    throw new UsageError(`cannot read ${path}: ${result.problem}`);
-  });
+export async function runMrt(wishes: MrtWishes, terminal: Terminal): Promise<number> {
   spareInputs(wishes);
-  const readings = files.map((file): Reading => {
-    const notes = emptyNotes();
-    return { file, notes, summary: summaryOf(chosen(file.elements(notes), wanted)) };
-  });
+  const wanted = wishes.prefixes.map(prefixOf);
+  const lines = new LinePrinter(wishes.reporters.filter(({ name }) => name === 'lines'), terminal);
+  const routes = wishes.withAnnouncements ? new StandingRoutes() : null;
+  const files: Reading[] = [];
+  for (const path of wishes.files) {
+    const counter = new SummaryCounter();
+    const result = await readCollected(path, (element) => {
+      if (!isMeant(element, wanted)) return;
+      counter.add(element);
+      routes?.add(element);
+      lines.add(element);
+    });
+    if (!result.ok) throw new UsageError(`cannot read ${path}: ${result.problem}`);
+    files.push({ path, notes: result.notes, summary: counter.summary() });
+  }
+  lines.finish();
+  const readings = { files, announcements: routes === null ? null : [...routes.announcements().values()] };
   for (const { name, file } of wishes.reporters) {
-    if (name === 'lines' && file === null) printLines(files, wanted, terminal);
-    else {
-      const text = name === 'lines' ? [...linesOf(files, wanted)].join('') : name === 'json'
-        ? jsonText(readings, wanted, wishes.withAnnouncements)
-        : prettyText(readings, wanted, wishes.withAnnouncements, file === null ? terminal.outPalette : plain);
-      if (file === null) terminal.out(text);
-      else writeFileAtomically(file, text);
+    if (name === 'lines') continue;
+    const palette = file === null ? terminal.outPalette : plain;
+    const text = name === 'json' ? jsonText(readings) : prettyText(readings, palette);
+    if (file === null) terminal.out(text);
+    else writeFileAtomically(file, text);
+  }
+  for (const { path, notes } of files) terminal.err(problemText(path, notes));
+  return files.some(({ notes }) => notes.problemCount > 0) ? ExitCode.usage : ExitCode.passed;
+}
+
+/** An element about one of the prefixes; any where none is named. */
+const isMeant = (element: MrtElement, wanted: readonly Prefix[]): boolean =>
+  wanted.length === 0 || (element.kind !== 'state' && wanted.some((prefix) => contains(prefix, element.prefix)));
+
+/** Lines as they come, a portion at a time, so that nobody holds a million at once on their way to the terminal. */
+class LinePrinter {
+  private readonly outputs: readonly ReporterOutput<string>[];
+  private readonly terminal: Terminal;
+  private readonly kept: Uint8Array[] = [];
+  private portion: string[] = [];
+  private isClosed = false;
+
+  constructor(outputs: readonly ReporterOutput<string>[], terminal: Terminal) {
+    this.outputs = outputs;
+    this.terminal = terminal;
+    terminal.onClosed(() => {
+      this.isClosed = true;
+    });
+  }
+
+  add(element: MrtElement): void {
+    if (this.outputs.length > 0 && this.portion.push(`${elementLine(element)}\n`) >= LINES_AT_ONCE) this.flush();
+  }
+
+  finish(): void {
+    this.flush();
+    for (const { file } of this.outputs) if (file !== null) writeFileAtomically(file, Buffer.concat(this.kept));
+  }
+
+  private flush(): void {
+    const text = this.portion.join('');
+    this.portion = [];
+    for (const { file } of this.outputs) {
+      if (file !== null) this.kept.push(Buffer.from(text));
+      else if (!this.isClosed) this.terminal.out(text);
     }
   }
-  for (const { file, notes } of readings) terminal.err(problemText(file, notes.problems));
-  return readings.some(({ notes }) => notes.problems.length > 0) ? ExitCode.usage : ExitCode.passed;
 }
 
 function prefixOf(text: string): Prefix {
@@ -68,91 +117,50 @@ function prefixOf(text: string): Prefix {
   throw new UsageError(`--prefix ${text}: ${result.problem}`);
 }
 
-/** @throws UsageError when a report would take the place of a file that was read. */
-function spareInputs({ reporters }: MrtWishes): void {
+/** @throws UsageError when a report would take the place of an input, or of another report. */
+function spareInputs({ files, reporters }: MrtWishes): void {
+  const inputs = new Set(files.map(realPath));
   const taken = new Set<string>();
   for (const { file } of reporters) {
     if (file === null) continue;
-    if (wasRead(file)) throw new UsageError(`cannot write ${file}: it is an input of this run`);
+    checkWritable(file);
+    if (inputs.has(realPath(file))) throw new UsageError(`cannot write ${file}: it is an input of this run`);
     if (taken.has(realPath(file))) throw new UsageError(`cannot write ${file}: it is written twice`);
     taken.add(realPath(file));
   }
 }
 
-/** Elements about one of the prefixes; all where none is named. */
-function* chosen(elements: Iterable<MrtElement>, wanted: readonly Prefix[]): Generator<MrtElement, void, undefined> {
-  for (const element of elements) {
-    const isMeant = wanted.length === 0
-      || (element.kind !== 'state' && wanted.some((prefix) => contains(prefix, element.prefix)));
-    if (isMeant) yield element;
-  }
+function problemText(path: string, { problems, problemCount }: CollectedNotes): string {
+  if (problemCount === 0) return '';
+  const shown = problems.slice(0, PROBLEMS_SHOWN).map((problem) => `  ${visible(problem)}\n`).join('');
+  const more = problemCount > PROBLEMS_SHOWN ? `  and ${problemCount - PROBLEMS_SHOWN} more\n` : '';
+  return `${visible(path)}: ${count(problemCount, 'record')} could not be read\n${shown}${more}`;
 }
 
-function* linesOf(files: readonly CollectedFile[], wanted: readonly Prefix[]): Generator<string, void, undefined> {
-  for (const file of files) for (const element of chosen(file.elements(), wanted)) yield `${elementLine(element)}\n`;
-}
-
-/** A portion at a time, so that nobody holds a million lines at once. */
-function printLines(files: readonly CollectedFile[], wanted: readonly Prefix[], terminal: Terminal): void {
-  let isClosed = false;
-  terminal.onClosed(() => {
-    isClosed = true;
-  });
-  let portion: string[] = [];
-  for (const line of linesOf(files, wanted)) {
-    if (isClosed) return;
-    if (portion.push(line) < LINES_AT_ONCE) continue;
-    terminal.out(portion.join(''));
-    portion = [];
-  }
-  terminal.out(portion.join(''));
-}
-
-function problemText({ path }: CollectedFile, problems: readonly string[]): string {
-  if (problems.length === 0) return '';
-  const shown = problems.slice(0, PROBLEMS_SHOWN).map((problem) => `  ${problem}\n`).join('');
-  const more = problems.length > PROBLEMS_SHOWN ? `  and ${problems.length - PROBLEMS_SHOWN} more\n` : '';
-  return `${visible(path)}: ${count(problems.length, 'record')} could not be read\n${shown}${more}`;
-}
-
-function jsonText(readings: readonly Reading[], wanted: readonly Prefix[], withAnnouncements: boolean): string {
-  const files = readings.map(({ file, notes, summary }) => ({
-    file: file.path,
-    format: file.format,
-    recordCount: notes.recordCount,
-    passedOverCount: notes.passedOverCount,
-    problems: notes.problems,
+function jsonText({ files, announcements }: Readings): string {
+  const shown = files.map(({ path, notes, summary }) => ({
+    file: path,
+    ...notes,
     elementCount: countOf(summary.elements),
     ...summary,
     prefixCount: { ipv4: summary.prefixCount[4], ipv6: summary.prefixCount[6] },
   }));
-  const announcements = withAnnouncements
-    ? [...announcementsFrom(together(readings, wanted)).values()].map(({ prefix, origins }) => ({ prefix: prefix.text, origins }))
-    : null;
-  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, files, announcements }, null, 2)}\n`;
+  const seeds = announcements?.map(({ prefix, origins }) => ({ prefix: prefix.text, origins })) ?? null;
+  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, files: shown, announcements: seeds }, null, 2)}\n`;
 }
 
-/** The elements of all files one after the other: a dump and what followed it. */
-function* together(readings: readonly Reading[], wanted: readonly Prefix[]): Generator<MrtElement, void, undefined> {
-  for (const { file } of readings) yield* chosen(file.elements(), wanted);
-}
-
-function prettyText(
-  readings: readonly Reading[], wanted: readonly Prefix[], withAnnouncements: boolean, palette: Palette,
-): string {
-  const lines = readings.flatMap((reading) => [...fileLines(reading, palette), '']);
-  if (withAnnouncements) {
-    lines.push(palette.bold('announced at the end'));
-    for (const { prefix, origins } of announcementsFrom(together(readings, wanted)).values()) {
+function prettyText({ files, announcements }: Readings, palette: Palette): string {
+  const parts = files.map((reading) => fileLines(reading, palette));
+  if (announcements !== null) {
+    parts.push([palette.bold('announced at the end'), ...announcements.map(({ prefix, origins }) => {
       const seen = origins.map(({ asn, peerCount }) => `AS${asn} (${count(peerCount, 'peer')})`);
-      lines.push(`  ${prefix.text}  ${seen.join(', ')}`);
-    }
-    lines.push('');
+      return `  ${prefix.text}  ${seen.join(', ')}`;
+    })]);
   }
-  return lines.slice(0, -1).map((line) => `${line}\n`).join('');
+  return parts.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n');
 }
 
-function fileLines({ file, notes, summary }: Reading, palette: Palette): string[] {
+function fileLines({ path, notes, summary }: Reading, palette: Palette): string[] {
   const { elements, time, peers, prefixCount, originCount } = summary;
   const kinds = [
     [elements.rib, 'in tables'], [elements.announce, 'announced'], [elements.withdraw, 'withdrawn'],
@@ -160,7 +168,7 @@ function fileLines({ file, notes, summary }: Reading, palette: Palette): string[
   ] as const;
   const parts = kinds.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : []));
   const lines = [
-    palette.bold(visible(file.path)),
+    palette.bold(visible(path)),
     `  ${count(countOf(elements), 'element')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`,
   ];
   if (time !== null) lines.push(`  ${isoOf(time.firstUs)} to ${isoOf(time.lastUs)} UTC`);

@@ -121,14 +121,14 @@ const envelope = z.object({ type: z.literal('ris_message'), data: z.looseObject(
 export function* parseRisLive(lines: string): Generator<RisLiveItem, void, undefined> {
   let line = 0;
   for (const written of lines.split('\n')) {
-    line++;
-    if (written.trim() === '') continue;
-    const item = parseLine(written, line);
+    const item = parseRisLiveLine(written, ++line);
     if (item !== null) yield item;
   }
 }
 
-function parseLine(written: string, line: number): RisLiveItem | null {
+/** One line with its number; null for one to pass over. */
+export function parseRisLiveLine(written: string, line: number): RisLiveItem | null {
+  if (written.trim() === '') return null;
   let json: unknown;
   try {
     json = JSON.parse(written);

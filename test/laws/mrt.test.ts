@@ -6,7 +6,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementLine } from '../../sim/interop/mrt/lines.ts';
 import { elementsIn, ReadingNotes } from '../../sim/interop/mrt/elements.ts';
-import { readMrt } from '../../sim/interop/mrt/read.ts';
+import { MrtReader, readMrt } from '../../sim/interop/mrt/read.ts';
+import type { MrtItem } from '../../sim/interop/mrt/records.ts';
 import { writeMrt } from '../../sim/interop/mrt/write.ts';
 import { parseRisLive } from '../../sim/interop/ris-live.ts';
 import { records } from '../interop/mrt/arbitrary.ts';
@@ -37,6 +38,22 @@ describe('MRT', () => {
       const bytes = writeMrt(written);
       const read = [...readMrt(bytes)].flatMap((item) => (item.ok ? [item.record] : []));
       expect(writeMrt(read)).toEqual(bytes);
+    }), { numRuns: 100 });
+  });
+
+  it('reads the same however the bytes come in', () => {
+    const portions = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 });
+    fc.assert(fc.property(records, portions, fc.nat(9), (written, sizes, cut) => {
+      const whole = writeMrt(written);
+      const bytes = whole.subarray(0, whole.length - cut);
+      const reader = new MrtReader();
+      const read: MrtItem[] = [];
+      for (let at = 0, turn = 0; at < bytes.length; turn++) {
+        const size = sizes[turn % sizes.length]!;
+        read.push(...reader.push(bytes.subarray(at, at + size)));
+        at += size;
+      }
+      expect([...read, ...reader.end()]).toEqual([...readMrt(bytes)]);
     }), { numRuns: 100 });
   });
 

@@ -23,7 +23,7 @@ export const mrt: Command = {
   ],
   run: async (args, { terminal }) => {
     const { runMrt } = await import('../run-mrt.ts');
-    return runMrt({
+    return await runMrt({
       files: pathsOf(args, 'files'),
       prefixes: many(args['prefix']),
       withAnnouncements: isOn(args['announcements']),

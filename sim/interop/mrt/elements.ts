@@ -7,8 +7,8 @@ import type { Prefix } from '../../model/prefix.ts';
 import type { Address } from './address.ts';
 import type { PathAttributes } from './attributes.ts';
 import type { Malformed } from './cursor.ts';
-import { readMrt } from './read.ts';
-import type { MessageRecord, MrtPeer, MrtRecord, SessionFields } from './records.ts';
+import { MrtReader } from './read.ts';
+import type { MessageRecord, MrtItem, MrtPeer, MrtRecord, SessionFields } from './records.ts';
 
 export type ElementFormat = 'TABLE_DUMP' | 'TABLE_DUMP2' | 'BGP4MP' | 'BGP4MP_ET';
 
@@ -42,32 +42,61 @@ export interface StateElement extends ElementHead {
 
 export type MrtElement = RouteElement | WithdrawElement | StateElement;
 
+/** Problems that are kept; a file that is none can have millions. */
+export const PROBLEMS_MAX = 1_000;
+
 /** What is to be said of a file besides its elements; grows while they are read. */
 export class ReadingNotes {
-  /** Records that could not be read, in their order. */
+  /** Records that could not be read, in their order; the first `PROBLEMS_MAX` of them. */
   readonly problems: Malformed[] = [];
+  problemCount = 0;
   recordCount = 0;
   /** Records that were read but hold no elements of ours: other types, messages other than UPDATE. */
   passedOverCount = 0;
 }
 
-/** The elements one after the other, so that a large file need not fit in memory as objects. */
-export function* elementsIn(bytes: Uint8Array, notes = new ReadingNotes()): Generator<MrtElement, void, undefined> {
-  let peers: readonly MrtPeer[] = [];
-  for (const item of readMrt(bytes)) {
+/** Turns records into elements, as they come; keeps the table of peers that RIB records refer to. */
+export class ElementReader {
+  readonly notes: ReadingNotes;
+  private readonly records = new MrtReader();
+  private peers: readonly MrtPeer[] = [];
+
+  constructor(notes = new ReadingNotes()) {
+    this.notes = notes;
+  }
+
+  /** What `push` gives has to be read to its end before the next bytes. */
+  *push(chunk: Uint8Array): Generator<MrtElement, void, undefined> {
+    for (const item of this.records.push(chunk)) yield* this.take(item);
+  }
+
+  *end(): Generator<MrtElement, void, undefined> {
+    for (const item of this.records.end()) yield* this.take(item);
+  }
+
+  private take(item: MrtItem): readonly MrtElement[] {
+    const { notes } = this;
     if (!item.ok) {
-      notes.problems.push(item.problem);
-      continue;
+      notes.problemCount++;
+      if (notes.problems.length < PROBLEMS_MAX) notes.problems.push(item.problem);
+      return [];
     }
     notes.recordCount++;
     if (item.record.kind === 'peer-index-table') {
-      peers = item.record.peers;
-      continue;
+      this.peers = item.record.peers;
+      return [];
     }
-    const elements = elementsOf(item.record, peers);
+    const elements = elementsOf(item.record, this.peers);
     if (elements === null) notes.passedOverCount++;
-    else yield* elements;
+    return elements ?? [];
   }
+}
+
+/** The elements of a whole file one after the other. */
+export function* elementsIn(bytes: Uint8Array, notes?: ReadingNotes): Generator<MrtElement, void, undefined> {
+  const reader = new ElementReader(notes);
+  yield* reader.push(bytes);
+  yield* reader.end();
 }
 
 function elementsOf(record: Exclude<MrtRecord, { kind: 'peer-index-table' }>, peers: readonly MrtPeer[]): MrtElement[] | null {

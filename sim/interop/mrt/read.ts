@@ -1,7 +1,7 @@
 /**
- * Bytes of an MRT file to records, one after the other. A record that is broken is told with its place and passed over, since the
- * header says where the next one begins; bytes that end inside a record end the reading. Nothing throws. Decompression is the
- * caller's business.
+ * Bytes of an MRT file to records, one after the other, whole files or as the bytes come in. A record that is broken is told with
+ * its place and passed over, since the header says where the next one begins; bytes that end inside a record, or a record that
+ * is longer than any could be, end the reading. Nothing throws. Decompression is the caller's business.
  */
 import { addressBits, makePrefix, type Family, type Prefix } from '../../model/prefix.ts';
 import { readAddress, readNlri } from './address.ts';
@@ -14,6 +14,8 @@ import {
 import { readMessage } from './update.ts';
 
 const HEADER_BYTES = 12;
+/** Of the length in a header. */
+const LENGTH_OFFSET = 8;
 const US_PER_S = 1_000_000;
 
 interface Header {
@@ -22,29 +24,79 @@ interface Header {
   readonly subtype: number;
 }
 
+/** Of one record: hundreds of times what a table of a thousand peers makes. */
+export const RECORD_BYTES_MAX = 268_435_456;
+
+/** Everything in the bytes. */
 export function* readMrt(bytes: Uint8Array): Generator<MrtItem, void, undefined> {
-  let at = 0;
-  let peerCount = 0;
-  while (at < bytes.length) {
-    const offset = at;
-    const head = new ByteCursor(bytes, at);
+  const reader = new MrtReader();
+  yield* reader.push(bytes);
+  yield* reader.end();
+}
+
+/** Takes bytes as they come; what `push` gives has to be read to its end before the next ones. */
+export class MrtReader {
+  /** Bytes of a record that is not complete yet. */
+  private pending: Uint8Array = new Uint8Array(0);
+  /** Where they begin in the file. */
+  private base = 0;
+  private peerCount = 0;
+  private isOver = false;
+
+  *push(chunk: Uint8Array): Generator<MrtItem, void, undefined> {
+    const bytes = this.pending.length === 0 ? chunk : joined(this.pending, chunk);
+    const { base } = this;
+    let at = 0;
+    while (!this.isOver && bytes.length - at >= HEADER_BYTES) {
+      const length = new ByteCursor(bytes, at + LENGTH_OFFSET).u32('length of an MRT record');
+      if (length > RECORD_BYTES_MAX) {
+        this.isOver = true;
+        const found = `${length}`;
+        const problem = { offset: base + at + LENGTH_OFFSET, expected: `a record of at most ${RECORD_BYTES_MAX} bytes`, found };
+        yield { ok: false, offset: base + at, problem };
+      }
+      const end = at + HEADER_BYTES + length;
+      if (this.isOver || end > bytes.length) break;
+      yield this.record(bytes, at, end);
+      at = end;
+    }
+    this.pending = bytes.slice(at);
+    this.base = base + at;
+  }
+
+  /** There is no more: what is left over is a problem. */
+  *end(): Generator<MrtItem, void, undefined> {
+    const { pending, base } = this;
+    if (this.isOver || pending.length === 0) return;
+    this.isOver = true;
+    const cursor = new ByteCursor(pending);
+    cursor.take(LENGTH_OFFSET, 'an MRT header');
+    cursor.part(cursor.u32('length of an MRT record'), 'an MRT record');
+    const { problem } = cursor;
+    if (problem !== null) yield { ok: false, offset: base, problem: { ...problem, offset: base + problem.offset } };
+  }
+
+  private record(bytes: Uint8Array, from: number, end: number): MrtItem {
+    const head = new ByteCursor(bytes, from, end);
     const timeUs = head.u32('time of an MRT header') * US_PER_S;
     const type = head.u16('type of an MRT header');
     const subtype = head.u16('subtype of an MRT header');
     const body = head.part(head.u32('length of an MRT record'), 'an MRT record');
-    if (head.problem !== null) {
-      yield { ok: false, offset, problem: head.problem };
-      return;
-    }
-    at = offset + HEADER_BYTES + body.left;
-    const record = readBody(body, { timeUs, type, subtype }, peerCount);
+    const record = readBody(body, { timeUs, type, subtype }, this.peerCount);
     body.finish('the record');
-    if (body.problem !== null) yield { ok: false, offset, problem: body.problem };
-    else {
-      if (record.kind === 'peer-index-table') peerCount = record.peers.length;
-      yield { ok: true, offset, record };
-    }
+    const offset = this.base + from;
+    const { problem } = body;
+    if (problem !== null) return { ok: false, offset, problem: { ...problem, offset: this.base + problem.offset } };
+    if (record.kind === 'peer-index-table') this.peerCount = record.peers.length;
+    return { ok: true, offset, record };
   }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 function readBody(body: ByteCursor, { timeUs, type, subtype }: Header, peerCount: number): MrtRecord {

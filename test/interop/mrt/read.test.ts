@@ -77,7 +77,7 @@ describe('messages', () => {
     const notes = new ReadingNotes();
     const bytes = record(9, 16, 4, [...session4, ...Array<number>(16).fill(0xff), 0, 19, 4]);
     expect([...elementsIn(Uint8Array.from(bytes), notes)]).toEqual([]);
-    expect(notes).toMatchObject({ problems: [], recordCount: 1, passedOverCount: 1 });
+    expect(notes).toMatchObject({ problemCount: 0, recordCount: 1, passedOverCount: 1 });
   });
 });
 
@@ -122,8 +122,9 @@ describe('what is wrong', () => {
     record(1, 16, 4, [...session4, ...update(hex(withdrawn), hex(attributes), [])]);
 
   it.each<[string, number[], [number, string, string]]>([
-    ['a header that is cut off', hex('00000001 0010'), [6, 'subtype of an MRT header (2 bytes)', '0 bytes']],
+    ['a header that is cut off', hex('00000001 0010'), [0, 'an MRT header (8 bytes)', '6 bytes']],
     ['a record that is cut off', record(1, 16, 5, hex('00')).slice(0, 12), [12, 'an MRT record (1 bytes)', '0 bytes']],
+    ['a length that no record has', hex('00000001 0010 0005 10000001'), [8, 'a record of at most 268435456 bytes', '268435457']],
     ['a prefix that is too long', message('21 c000020100', ''), [53, 'a prefix length of at most 32', '33']],
     ['an attribute twice', message('', '40010100 40010100'), [59, 'each path attribute once', 'type 1 again']],
     ['an attribute that is longer than all of them', message('', '40010500'), [58, 'path attribute 1 (5 bytes)', '1 bytes']],
