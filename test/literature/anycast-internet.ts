@@ -16,8 +16,12 @@ export interface AnycastInternet {
 const PROVIDERS_PER_SITE = 2;
 const TRANSIT_RATIO = 0.15;
 
-/** Sites buy from transit ASes drawn at random, no two from the same. */
-export function anycastInternet(options: Omit<AsInternetOptions, 'extra'>, siteCount: number): AnycastInternet {
+/** Sites buy from transit ASes drawn at random, no two from the same. `policyOf` is by site; the first has number 0. */
+export function anycastInternet(
+  options: Omit<AsInternetOptions, 'extra'>,
+  siteCount: number,
+  policyOf: (site: number) => number = () => 0,
+): AnycastInternet {
   const { asCount, seed } = options;
   const transits = Array.from({ length: Math.floor(asCount * TRANSIT_RATIO) }, (_, i) => i + 1);
   const providers = stream(seed, 'anycast').shuffled(transits);
@@ -25,6 +29,7 @@ export function anycastInternet(options: Omit<AsInternetOptions, 'extra'>, siteC
   const extra = Array.from({ length: siteCount }, (_, i) => ({
     asn: first + i,
     as: first,
+    policy: policyOf(i),
     providers: providers.slice(PROVIDERS_PER_SITE * i, PROVIDERS_PER_SITE * (i + 1)),
   }));
   const net = asInternet({ ...options, extra });
@@ -61,7 +66,6 @@ export function destinations(context: RoutingContext, prefixes: readonly number[
       const edge = prefix === undefined ? NO_EDGE : ribs[prefix]!.locEdge[at]!;
       if (edge === NO_EDGE) break;
       if (edge === LOCAL_EDGE) {
-        // A covering prefix that ends at its originator has nothing more specific there, unless that is the longest itself.
         end = at;
         break;
       }

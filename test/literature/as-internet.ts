@@ -124,14 +124,20 @@ export interface AsRun {
   readonly engine: RoutingEngine;
   readonly scheduler: Scheduler;
   /**
-   * Does something, waits for the last message, and tells what it did. MRAI timers have run out before. A probe is called every
-   * second for as long as given, at 0.5 s, 1.5 s ….
+   * Does something, waits for the last message, and tells what it did. MRAI timers have run out before. A probe is called in
+   * the middle of every interval (a second unless it says otherwise) for as long as given; `later` acts follow the first.
    */
-  readonly after: (act: (engine: RoutingEngine) => void, probe?: Probe) => Aftermath;
+  readonly after: (act: (engine: RoutingEngine) => void, probe?: Probe, later?: readonly LaterAct[]) => Aftermath;
+}
+
+export interface LaterAct {
+  readonly seconds: number;
+  readonly act: (engine: RoutingEngine) => void;
 }
 
 export interface Probe {
   readonly seconds: number;
+  readonly everySeconds?: number;
   readonly look: (seconds: number) => void;
 }
 
@@ -180,18 +186,24 @@ export function asRun({ graph }: AsInternet, options: AsRunOptions): AsRun {
     },
   });
   let act: (engine: RoutingEngine) => void = () => undefined;
-  const actId = scheduler.register(() => act(engine));
+  let following: readonly LaterAct[] = [];
+  const actId = scheduler.register((i) => (i === 0 ? act(engine) : following[i - 1]!.act(engine)));
   let look: (seconds: number) => void = () => undefined;
   const probeId = scheduler.register(() => look((scheduler.now - startUs) / SECOND_US));
-  const after = (what: (engine: RoutingEngine) => void, probe?: Probe): Aftermath => {
+  const after = (what: (engine: RoutingEngine) => void, probe?: Probe, later: readonly LaterAct[] = []): Aftermath => {
     act = what;
+    following = later;
     look = probe?.look ?? look;
     [settled, lost, gained] = [settled, lost, gained].map(() => new Float64Array(count).fill(-1)) as [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
     const messages = engine.messageCount;
     startUs = scheduler.now + PAUSE_US;
     scheduler.schedule(instant(startUs), Phase.fault, actId, 0, 0, 0);
-    for (let tick = 0; tick < (probe?.seconds ?? 0); tick++)
-      scheduler.schedule(instant(startUs + (tick + 0.5) * SECOND_US), Phase.check, probeId, 0, 0, 0);
+    later.forEach(({ seconds }, i) =>
+      scheduler.schedule(instant(Math.round(startUs + seconds * SECOND_US)), Phase.fault, actId, i + 1, 0, 0),
+    );
+    const everySeconds = probe?.everySeconds ?? 1;
+    for (let tick = 0; tick < (probe?.seconds ?? 0) / everySeconds; tick++)
+      scheduler.schedule(instant(startUs + (tick + 0.5) * everySeconds * SECOND_US), Phase.check, probeId, 0, 0, 0);
     if (scheduler.run(instant(Number.MAX_SAFE_INTEGER), EVENTS_MAX) !== 'quiet') throw new Error('never quiet');
     return {
       settledSeconds: settled,
