@@ -1,14 +1,15 @@
 /**
  * Goal: the packed selection on columns is the decision process of RFC 4271 as `decide` writes it out. Method: random
- * candidate sets with external and internal sessions, reflection, MED and ties on every step; both must choose the same, and
- * find the same candidates.
+ * candidate sets with external and internal sessions, reflection, MED and ties on every step, at speakers with every combination of
+ * features and with random ages; both must choose the same, and find the same candidates.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidatesAt } from '../../sim/routing/decision/candidates.ts';
-import { decide, type Candidate } from '../../sim/routing/decision/decide.ts';
+import { decide, type Candidate, type DecisionOptions } from '../../sim/routing/decision/decide.ts';
 import { rankOf, selectBest } from '../../sim/routing/decision/select.ts';
 import { GraphBuilder } from '../../sim/routing/graph/builder.ts';
+import type { SpeakerFeatures } from '../../sim/routing/graph/features.ts';
 import { Relation } from '../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY } from '../../sim/routing/policy/policy.ts';
 import { routingContext } from '../../sim/routing/rib/context.ts';
@@ -29,12 +30,27 @@ const offer = fc.record({
   isReflected: fc.boolean(),
   clusters: small(2),
   routerId: small(3),
+  age: small(4),
 });
 type Offer = typeof offer extends fc.Arbitrary<infer T> ? T : never;
 
-function choose(offers: readonly Offer[]): { packed: number; written: number; found: number[]; wanted: number[] } {
+const plainSpeaker: SpeakerFeatures = {};
+const features: fc.Arbitrary<SpeakerFeatures> = fc.record({
+  med: fc.constantFrom('per-neighbor-as', 'always', 'order-dependent'),
+  missingMedIsWorst: fc.boolean(),
+  prefersOldest: fc.boolean(),
+  detectsLoopsWhenSending: fc.boolean(),
+});
+const asOptions = ({ med, missingMedIsWorst, prefersOldest }: SpeakerFeatures): DecisionOptions => ({
+  alwaysCompareMed: med === 'always',
+  isOrderDependent: med === 'order-dependent',
+  missingMedIsWorst: missingMedIsWorst === true,
+  prefersOldest: prefersOldest === true,
+});
+
+function choose(offers: readonly Offer[], runs = plainSpeaker): { packed: number; written: number; found: number[]; wanted: number[] } {
   const builder = new GraphBuilder();
-  const speaker = builder.speaker({ as: builder.as(1), routerId: 99, key: 1 });
+  const speaker = builder.speaker({ as: builder.as(1), routerId: 99, key: 1, ...runs });
   // Speakers that reflected routes came from.
   const originators = [5, 4, 3, 2, 1].map((routerId) => builder.speaker({ as: builder.as(1), routerId, key: 2 }));
   const prefs = [50, 100, 200];
@@ -78,6 +94,7 @@ function choose(offers: readonly Offer[]): { packed: number; written: number; fo
     let route = OWN_ROUTE;
     for (const as of made.path.toReversed()) route = context.routes.prepended(route, firstAses[as]!);
     rib.adjIn[h] = context.routes.withAttributes(route, attributes);
+    if (rib.ages !== null) rib.ages[h] = made.age;
     rib.rank[h] = rankOf(context, 0, h, rib.adjIn[h]!);
     if (made.isInternal && made.metric === Infinity) continue;
     wanted.push(h);
@@ -89,12 +106,13 @@ function choose(offers: readonly Offer[]): { packed: number; written: number; fo
       neighborAs: made.path[0] ?? -1,
       isExternal: !made.isInternal,
       igpMetric: made.isInternal ? made.metric : 0,
+      age: made.age,
       routerId: isReflected ? 5 - made.originator : made.routerId,
       clusterListLength: isReflected ? made.clusters : 0,
       neighborAddress: h,
     });
   }
-  const { best } = decide(candidates);
+  const { best } = decide(candidates, asOptions(runs));
   return {
     packed: selectBest(context, rib, speaker),
     written: best < 0 ? NO_EDGE : wanted[best]!,
@@ -112,6 +130,28 @@ describe('selection', () => {
         expect(packed).toBe(written);
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  it('chooses so whatever the speaker does differently, and whenever routes came', () => {
+    fc.assert(
+      fc.property(fc.array(offer, { maxLength: 8 }), features, (offers, runs) => {
+        const { packed, written, found, wanted } = choose(offers, runs);
+        expect(found).toEqual(wanted);
+        expect(packed).toBe(written);
+      }),
+      { numRuns: 1200 },
+    );
+  });
+
+  it('chooses so among routes that only MED, age and router id tell apart', () => {
+    const tied = offer.map((made) => ({ ...made, localPref: 100, origin: 0, path: [made.path.length % 2], isReflected: false }));
+    fc.assert(
+      fc.property(fc.array(tied, { minLength: 3, maxLength: 6 }), features, fc.boolean(), (offers, runs, isExternal) => {
+        const { packed, written } = choose(isExternal ? offers.map((made) => ({ ...made, isInternal: false })) : offers, runs);
+        expect(packed).toBe(written);
+      }),
+      { numRuns: 800 },
     );
   });
 
