@@ -52,12 +52,12 @@ export type JobResult =
 export function runJob({ index, scenario, wantsTrace, exports, repeat }: Job): JobResult {
   try {
     const started = performance.now();
-    const { trace, eventCount, ending } = simulate(scenario);
+    const { trace, eventCount, ending, doubts } = simulate(scenario);
     const wallMs = Math.round((performance.now() - started) * 1000) / 1000;
     return {
       kind: 'done',
       index,
-      report: report(trace, scenario, { eventCount, ending, wallMs, repeat }),
+      report: report(trace, scenario, { eventCount, ending, doubts, wallMs, repeat }),
       trace: wantsTrace ? packTrace(trace, gzip) : null,
       exports: exports === null ? [] : exportFiles(trace, scenario.timeOfDay, exports),
     };

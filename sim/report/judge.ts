@@ -75,7 +75,8 @@ export function report(trace: Trace, scenario: Scenario, facts: RunFacts): RunRe
     return propertyReport(property, history, changes, end);
   });
   const bugs = asked.violations.result(end);
-  const found = outcomeOf({ faults, targets, properties, bugs, ending: facts.ending }, scenario.faults);
+  const { ending, doubts = [] } = facts;
+  const found = outcomeOf({ faults, targets, properties, bugs, ending, doubts }, scenario.faults);
   const expect = matchExpectation(scenario.expect, found.outcome, targets);
   const { verdict, reasons } = verdictOf(found, expect);
   const { header } = trace;

@@ -64,8 +64,18 @@ export type RunEnding = 'quiet' | 'time' | 'events' | 'unsettled';
 export interface RunFacts {
   readonly eventCount: number;
   readonly ending: RunEnding;
+  /** None when left out. */
+  readonly doubts?: readonly RoutingDoubt[];
   readonly wallMs: number;
   readonly repeat: string;
+}
+
+/** A prefix whose routing can rest in several states, in none, or where neither was found out. */
+export interface RoutingDoubt {
+  readonly prefix: string;
+  readonly kind: 'several' | 'none' | 'unknown';
+  /** Routers whose choice differs between the states, or changes for ever. */
+  readonly routers: readonly string[];
 }
 
 export interface ExpectReport {

@@ -3,8 +3,18 @@
  * when a fault was not confirmed, a target or property could not be told, the run was cut short, or nothing was asked of it at
  * all. An expectation then says which outcome passes.
  */
+import { assertNever } from '../kernel/assert.ts';
 import type { Expectation, Fault } from '../model/scenario/types.ts';
-import type { BugReport, ExpectReport, FaultReport, PropertyReport, RunEnding, TargetReport, Verdict } from './run-report.ts';
+import type {
+  BugReport,
+  ExpectReport,
+  FaultReport,
+  PropertyReport,
+  RoutingDoubt,
+  RunEnding,
+  TargetReport,
+  Verdict,
+} from './run-report.ts';
 
 export interface Findings {
   readonly faults: readonly FaultReport[];
@@ -12,6 +22,7 @@ export interface Findings {
   readonly properties: readonly PropertyReport[];
   readonly bugs: readonly BugReport[];
   readonly ending: RunEnding;
+  readonly doubts: readonly RoutingDoubt[];
 }
 
 export interface Outcome {
@@ -19,7 +30,7 @@ export interface Outcome {
   readonly reasons: readonly string[];
 }
 
-export function outcomeOf({ faults, targets, properties, bugs, ending }: Findings, written: readonly Fault[]): Outcome {
+export function outcomeOf({ faults, targets, properties, bugs, ending, doubts }: Findings, written: readonly Fault[]): Outcome {
   const failed = [
     ...targets
       .filter((target) => target.level === 'error' && target.verdict === 'failed')
@@ -29,6 +40,7 @@ export function outcomeOf({ faults, targets, properties, bugs, ending }: Finding
   const unclear = [
     ...bugs.map(({ invariant, message }) => `bug of the simulator: ${invariant}: ${message}`),
     ...(ending === 'events' ? ['the run was cut short by its bound on events'] : []),
+    ...doubts.filter(({ kind }) => kind !== 'several').map(doubtText),
     ...(ending === 'unsettled' ? ['losses on shared links did not settle at some instant'] : []),
     ...faults
       .filter(({ status }) => status === 'no-effect')
@@ -45,8 +57,27 @@ export function outcomeOf({ faults, targets, properties, bugs, ending }: Finding
   ];
   // What a bug or a cut run shows is worth nothing, so that it cannot fail a platform either.
   const isWorthless = bugs.length > 0 || ending === 'events' || ending === 'unsettled';
-  if (failed.length > 0 && !isWorthless) return { outcome: 'failed', reasons: [...failed, ...unclear] };
-  return { outcome: unclear.length > 0 ? 'inconclusive' : 'passed', reasons: [...unclear, ...failed] };
+  // One state among several is a fair start; that there are others is for the reader to know.
+  const notes = doubts.filter(({ kind }) => kind === 'several').map(doubtText);
+  if (failed.length > 0 && !isWorthless) return { outcome: 'failed', reasons: [...failed, ...unclear, ...notes] };
+  return { outcome: unclear.length > 0 ? 'inconclusive' : 'passed', reasons: [...unclear, ...failed, ...notes] };
+}
+
+const ROUTERS_SHOWN = 6;
+
+function doubtText({ prefix, kind, routers }: RoutingDoubt): string {
+  const names = routers.slice(0, ROUTERS_SHOWN).join(', ');
+  const who = routers.length > ROUTERS_SHOWN ? `${names} and ${routers.length - ROUTERS_SHOWN} more` : names;
+  switch (kind) {
+    case 'several':
+      return `routing of ${prefix} has several states of rest, and began in one of them: ${who} may choose otherwise`;
+    case 'none':
+      return `routing of ${prefix} never comes to rest: ${who} choose anew for ever`;
+    case 'unknown':
+      return `routing of ${prefix} was not found to come to rest`;
+    default:
+      return assertNever(kind);
+  }
 }
 
 /** Metrics that led to an outcome: those missed, or those that could not be told. */

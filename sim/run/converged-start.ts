@@ -11,7 +11,14 @@ import { RouteTable } from '../routing/route/routes.ts';
 import type { TraceHeader } from '../trace/header.ts';
 import { buildBlueprint, type Blueprint } from './build/blueprint.ts';
 import { worldTables } from './build/tables.ts';
+import type { RoutingDoubt } from './routing-doubts.ts';
 import type { DecisionStep } from '../trace/reasons.ts';
+
+/** A prefix without a state to start from: who originates it. */
+export interface RestlessStart {
+  readonly prefix: number;
+  readonly speakers: readonly number[];
+}
 
 export interface ConvergedStart {
   readonly blueprint: Blueprint;
@@ -21,6 +28,9 @@ export interface ConvergedStart {
   readonly attributes: AttributeTable;
   /** The solved state by prefix; null until the first run has solved it. */
   ribs: readonly PrefixRib[] | null;
+  /** Filled with `ribs`. */
+  restless: readonly RestlessStart[];
+  doubts: readonly RoutingDoubt[];
   /** The step on which the site of each flow turned; null until the first run has found it. */
   decisions: readonly DecisionStep[] | null;
 }
@@ -39,6 +49,8 @@ export function convergedStart(topology: Topology, timeOfDay: Duration): Converg
       routes: new RouteTable(),
       attributes: new AttributeTable(),
       ribs: null,
+      restless: [],
+      doubts: [],
       decisions: null,
     };
     byTime.set(timeOfDay, start);

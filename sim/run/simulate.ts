@@ -14,6 +14,7 @@ import { buildWorld } from './build-world.ts';
 import { convergedStart } from './converged-start.ts';
 import { decisionSteps, recordDecisions } from './decisions.ts';
 import { faultPort } from './fault-port.ts';
+import type { RoutingDoubt } from './routing-doubts.ts';
 import { scenarioHash } from './scenario-hash.ts';
 import type { World } from './world.ts';
 
@@ -30,6 +31,8 @@ export interface RunOutcome {
    * follows from such a run is inconclusive.
    */
   readonly ending: Ending | 'unsettled';
+  /** Prefixes whose start is one of several, or none. */
+  readonly doubts: readonly RoutingDoubt[];
 }
 
 /** A world with its faults entered, ready to be run; `explain` stops it in the middle. */
@@ -78,7 +81,8 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   scheduler.rest(end);
   recordDecisions(world, before, decisionSteps(world));
   confirmation.results().forEach((effects, fault) => recorder.faultMarker(EventKind.faultConfirm, fault, effects));
-  return { trace: writer.finish(), eventCount: scheduler.eventCount, ending: traffic.isSettled ? ending : 'unsettled' };
+  const { doubts } = convergedStart(scenario.topology, scenario.timeOfDay);
+  return { trace: writer.finish(), eventCount: scheduler.eventCount, ending: traffic.isSettled ? ending : 'unsettled', doubts };
 }
 
 /** Steps at the start are the same for all runs of a topology, unless a fault acts in the very first instant. */

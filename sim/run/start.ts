@@ -1,22 +1,27 @@
 /**
  * The converged state a run starts from: the steady-state solver for every prefix. Prefixes that are originated, exported and
- * accepted alike have the same state, which is solved once and copied.
+ * accepted alike have the same state, which is solved once and copied. Where there is no such state BGP starts from the origins.
  */
-import { assert } from '../kernel/assert.ts';
 import { accepts } from '../routing/policy/policy.ts';
-import { solveFixpoint, type Origin } from '../routing/solver/fixpoint.ts';
+import type { Origin } from '../routing/solver/fixpoint.ts';
 import { copyRibs } from '../routing/rib/prefix-rib.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { AnnounceState } from '../trace/states.ts';
-import type { ConvergedStart } from './converged-start.ts';
+import type { ConvergedStart, RestlessStart } from './converged-start.ts';
+import { hasFreePolicies, startOf, type RoutingDoubt } from './routing-doubts.ts';
 import type { World } from './world.ts';
 
 export function solveStart(world: World, start: ConvergedStart, routersByDatacenter: readonly (readonly number[])[]): void {
   const { context, announcer } = world;
   const originations = announcer.initialise();
   if (start.ribs === null) {
-    solveAll(world, originations, routersByDatacenter);
+    const { restless, doubts } = solveAll(world, originations, routersByDatacenter);
     start.ribs = copyRibs(context.ribSize, context.ribs);
+    start.restless = restless;
+    start.doubts = doubts;
+  }
+  for (const { prefix, speakers } of start.restless) {
+    for (const speaker of speakers) world.engine.originate(prefix, speaker, true);
   }
   recordInitial(world);
 }
@@ -25,7 +30,7 @@ function solveAll(
   world: World,
   originations: readonly { readonly prefix: number; readonly datacenter: number }[],
   routersByDatacenter: readonly (readonly number[])[],
-): void {
+): { readonly restless: readonly RestlessStart[]; readonly doubts: readonly RoutingDoubt[] } {
   const { context, blueprint } = world;
   const { plan, network } = blueprint;
   const origins: Origin[][] = plan.prefixes.map((prefix) =>
@@ -34,7 +39,9 @@ function solveAll(
   for (const { prefix, datacenter } of originations) {
     for (const speaker of routersByDatacenter[datacenter]!) origins[prefix]!.push({ speaker });
   }
-  const solved = new Map<string, number>();
+  const solved = new Map<string, { readonly index: number; readonly start: ReturnType<typeof startOf> }>();
+  const restless: RestlessStart[] = [];
+  const doubts: RoutingDoubt[] = [];
   plan.prefixes.forEach((prefix, index) => {
     const treatment = context.policies.map((policy) => {
       const sign = accepts(policy, prefix) ? (policy.announced === null || policy.announced.has(index) ? '+' : '-') : '0';
@@ -43,15 +50,20 @@ function solveAll(
     // What the RPKI says goes by the address, so attested prefixes have no twin.
     const attested = context.rpki !== null && plan.written[index] !== null ? index : '';
     const key = `${origins[index]!.map(({ speaker }) => speaker).join(',')}|${treatment.join('')}|${attested}`;
-    const twin = solved.get(key);
-    if (twin !== undefined) {
-      context.ribs[index]!.copyFrom(context.ribs[twin]!);
-      return;
-    }
-    const { isStable } = solveFixpoint(context, index, origins[index]!);
-    assert(isStable, `no stable routing state for ${prefix.text}`);
-    solved.set(key, index);
+    let twin = solved.get(key);
+    if (twin === undefined) {
+      // Of prefixes of clients there are many, and what they do in doubt is seldom asked.
+      const isLookedAt = prefix.role === 'aggregate' && hasFreePolicies(context);
+      twin = { index, start: startOf(context, index, origins[index]!, isLookedAt) };
+      solved.set(key, twin);
+    } else context.ribs[index]!.copyFrom(context.ribs[twin.index]!);
+    const { isSettled, doubt } = twin.start;
+    if (!isSettled) restless.push({ prefix: index, speakers: origins[index]!.map(({ speaker }) => speaker) });
+    if (doubt === null) return;
+    const routers = doubt.speakers.map((speaker) => network.speakers[speaker]!.name);
+    doubts.push({ prefix: prefix.text, kind: doubt.kind, routers });
   });
+  return { restless, doubts };
 }
 
 /** State cells that do not start at what their first row calls old are written down for readers. */

@@ -10,7 +10,8 @@
 import { stream } from '../../kernel/streams.ts';
 import { outgoing } from '../advertise/outgoing.ts';
 import { rankOf, selectBest } from '../decision/select.ts';
-import { RELATION_COUNT } from '../graph/relation.ts';
+import type { RoutingGraph } from '../graph/graph.ts';
+import { isInternal, RELATION_COUNT } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { emptyRibs, type PrefixRib } from '../rib/prefix-rib.ts';
 import { NO_ROUTE, OWN_ROUTE } from '../route/routes.ts';
@@ -25,6 +26,8 @@ export type Choices = Int32Array;
 export class Activations {
   /** Speakers by router id: schedules must not depend on the order in which a network was written down. */
   readonly order: Int32Array;
+  /** External half-edges of the origins, by the far end's router id. */
+  readonly firstSteps: readonly number[];
   /** Hears of every new choice. */
   onChange: ((speaker: number) => void) | null = null;
   private readonly context: RoutingContext;
@@ -33,13 +36,19 @@ export class Activations {
   private readonly isOpen: Uint8Array;
   private openCount = 0;
   private readonly hasLanes: boolean;
+  /** The one external half-edge on which origins tell for now, −1 for all of them. */
+  private only: number;
 
-  /** The state in which only the origins have chosen, their own route each. The context's own RIBs stay as they are. */
-  constructor(context: RoutingContext, prefix: number, origins: readonly Origin[]) {
+  /**
+   * The state in which only the origins have chosen, their own route each. The context's own RIBs stay as they are.
+   * @param only the external half-edge over which origins tell at first; all when left out.
+   */
+  constructor(context: RoutingContext, prefix: number, origins: readonly Origin[], only = -1) {
     const { graph } = context;
     const { speakerCount, routerId, speakerKey } = graph;
     this.context = { ...context, lastExport: { ...context.lastExport, speaker: -1, byRelation: new Int32Array(RELATION_COUNT) } };
     this.prefix = prefix;
+    this.only = only;
     this.hasLanes = context.hasLanes.includes(1);
     this.rib = emptyRibs(context.ribSize, 1)[0]!;
     if (context.ribs[prefix]!.ages !== null) this.rib.ages = new Float64Array(graph.halfEdgeCount);
@@ -47,11 +56,21 @@ export class Activations {
     this.order = Int32Array.from({ length: speakerCount }, (_, s) => s).sort(
       (a, b) => routerId[a]! - routerId[b]! || speakerKey[a]! - speakerKey[b]! || a - b,
     );
+    this.firstSteps = origins
+      .flatMap(({ speaker }) => halfEdgesOf(graph, speaker))
+      .filter((h) => !isInternal(graph.relation[h]!))
+      .sort((a, b) => routerId[graph.peer[a]!]! - routerId[graph.peer[b]!]! || graph.edgeKey[a]! - graph.edgeKey[b]! || a - b);
     for (const { speaker, route } of origins) this.rib.own.set(speaker, route ?? OWN_ROUTE);
     for (const { speaker } of origins) {
       this.open(speaker);
       this.activate(speaker);
     }
+  }
+
+  /** Origins tell everybody from now on. */
+  tellAll(): void {
+    this.only = -1;
+    for (const speaker of this.rib.own.keys()) this.tell(speaker);
   }
 
   /** Nobody would choose otherwise: the state is stable. */
@@ -144,9 +163,10 @@ export class Activations {
 
   private tell(speaker: number): void {
     const { context, prefix, rib } = this;
-    const { firstEdge, mate } = context.graph;
+    const { firstEdge, mate, relation } = context.graph;
     for (let h = firstEdge[speaker]!; h < firstEdge[speaker + 1]!; h++) {
       if (context.sessionUp[h] === 0 || context.sessionUp[mate[h]!] === 0) continue;
+      if (this.only >= 0 && h !== this.only && rib.own.has(speaker) && !isInternal(relation[h]!)) continue;
       this.hand(h, outgoing(context, rib, prefix, h));
     }
   }
@@ -176,6 +196,9 @@ export class Activations {
     this.openCount--;
   }
 }
+
+const halfEdgesOf = ({ firstEdge }: RoutingGraph, speaker: number): number[] =>
+  Array.from({ length: firstEdge[speaker + 1]! - firstEdge[speaker]! }, (_, i) => firstEdge[speaker]! + i);
 
 /** One round of a schedule: everybody is activated once. */
 export interface Schedule {

@@ -2,7 +2,8 @@
  * Whether routing of a prefix can come to rest, and where. BGP need not have a stable state (BAD GADGET), may have several of
  * which history chooses one (DISAGREE; wedgies, RFC 4264), and may oscillate by MED and reflection inside one AS (RFC 3345).
  * Several schedules of activations are played from the state in which only the origins have a route (Griffin, Shepherd and
- * Wilfong, 2002); small networks are searched through.
+ * Wilfong, 2002), and histories in which one session of the origins was there before the others; small networks are searched
+ * through.
  *
  * What an answer proves:
  * - `several`: two different states of rest were reached, each checked speaker by speaker. That is a proof that the start does
@@ -64,6 +65,8 @@ export const ROUNDS_MAX = 200;
 export const SHUFFLES = 8;
 export const STATES_MAX = 20_000;
 export const SEARCH_SPEAKERS_MAX = 64;
+/** Sessions of the origins that are tried as the first. */
+export const FIRST_STEPS_MAX = 64;
 
 /** Answers for one prefix under these origins and the context's present sessions; its RIBs are neither read nor changed. */
 export function stability(
@@ -85,6 +88,15 @@ export function stability(
   }
   for (let i = 0; i < shuffles; i++) {
     const outcome = play(fresh(), shuffledSchedule(seed + i), roundsMax);
+    if (outcome.kind === 'rest') rests.add(outcome.choices);
+  }
+  const order = DETERMINISTIC_SCHEDULES[1]!;
+  const firstSteps = fresh().firstSteps;
+  for (const first of firstSteps.length > 1 ? firstSteps.slice(0, FIRST_STEPS_MAX) : []) {
+    const activations = new Activations(context, prefix, origins, first);
+    if (play(activations, order, roundsMax).kind !== 'rest') continue;
+    activations.tellAll();
+    const outcome = play(activations, order, roundsMax);
     if (outcome.kind === 'rest') rests.add(outcome.choices);
   }
   const isSmall = context.graph.speakerCount <= SEARCH_SPEAKERS_MAX;
