@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { many, once, parseSeed } from '../options.ts';
 import { parseReportersOf } from '../outputs.ts';
 import { UsageError } from '../errors.ts';
+import type { Terminal } from '../terminal.ts';
 
 const reporters = ['pretty', 'json'] as const;
 
@@ -14,7 +15,9 @@ export const propagate: Command = {
       demandOption: true,
       describe: 'AS relationships (CAIDA serial 1 or 2; plain, .gz or .bz2), or the binary form that --cache keeps',
     },
-    origins: { demandOption: true, describe: 'AS numbers that announce the prefix, with commas between' },
+    origins: { describe: 'AS numbers that announce the prefix, with commas between' },
+    'origins-from': { describe: 'Instead: a file of a route collector (see catchment mrt) that shows who announces --prefix' },
+    prefix: { describe: 'The prefix that --origins-from is asked for' },
     withdraw: { describe: 'Origins that withdraw it then, one after another' },
     'fail-link': { describe: 'Links that fail then, one after another: A-B, with commas between' },
     'what-if': {
@@ -29,6 +32,7 @@ export const propagate: Command = {
   examples: [
     ['catchment propagate --graph g.txt --origins 1,2 --what-if links=1000', 'which links would move how many ASes'],
     ['catchment propagate --graph 20250901.as-rel2.txt.bz2 --origins 13335', 'how far everybody is from one AS'],
+    ['catchment propagate --graph g.txt --origins-from rib.mrt.gz --prefix 192.0.2.0/24', 'as the routing table has it'],
     ['catchment propagate --graph g.txt --origins 1,2 --withdraw 2 --mode events', 'two origins, one goes: who moves, how fast'],
   ],
   run: async (args, { terminal }) => {
@@ -42,10 +46,11 @@ export const propagate: Command = {
     if (many(args['what-if']).length > 0 && mode === 'events') {
       throw new UsageError('--what-if is answered by the solver, without time', 'it goes with --mode steady');
     }
+    const origins = await originsOf(text, terminal);
     const { runPropagate } = await import('../run-propagate.ts');
     return await runPropagate({
       graph: text('graph') ?? '',
-      origins: text('origins') ?? '',
+      origins,
       withdraw: text('withdraw') ?? null,
       failLinks: many(args['fail-link']),
       whatIfs: many(args['what-if']),
@@ -57,3 +62,17 @@ export const propagate: Command = {
     }, terminal);
   },
 };
+
+/** AS numbers with commas between: as written, or out of a file. */
+async function originsOf(text: (name: string) => string | undefined, terminal: Terminal): Promise<string> {
+  const [origins, file, prefix] = [text('origins'), text('origins-from'), text('prefix')];
+  if (file === undefined) {
+    if (prefix !== undefined) throw new UsageError('--prefix says what to look for in a file', 'it goes with --origins-from');
+    if (origins === undefined) throw new UsageError('missing: --origins', 'or --origins-from FILE with --prefix PREFIX');
+    return origins;
+  }
+  if (origins !== undefined) throw new UsageError('--origins or --origins-from, not both');
+  if (prefix === undefined) throw new UsageError('--origins-from needs --prefix', 'such as --prefix 192.0.2.0/24');
+  const { originsFrom } = await import('../origins-from.ts');
+  return (await originsFrom(file, prefix, terminal)).join(',');
+}
