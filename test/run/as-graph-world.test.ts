@@ -191,6 +191,13 @@ describe.skipIf(data.skip)(`PLTFRMS in the Internet of 2025${data.reason}`, () =
     expect(new Set(topology.populations.map(({ as }) => as)).size).toBeGreaterThanOrEqual(40);
   });
 
+  it('meets its neighbours in the cities of its datacenters', () => {
+    const { neighbors } = scenarios[0]!.topology;
+    const sessions = neighbors.flatMap((neighbor) => neighbor.sessions);
+    expect(sessions.length).toBeGreaterThan(40);
+    for (const { id, delay } of sessions) expect([id, delay < 1000]).toEqual([id, true]);
+  });
+
   it('survives the loss of Frankfurt, its costliest', () => {
     const lost = scenarios.find(({ variant }) => variant === 'datacenter=fra')!;
     const { trace, eventCount, ending } = simulate(lost);

@@ -101,5 +101,6 @@ function addGraphAs(world: World, number: number, known: NamedAs | null, places:
     timers: drawTimers(chance),
     prefixLimits: { v4: 24, v6: 48 },
     fibInstall: milliseconds(chance.integer(50, 300)),
+    ...known?.routers,
   });
 }

@@ -1,6 +1,6 @@
 /** What a person says about an AS of a measured graph. */
 import type { Metro } from '../../geo/place.ts';
-import type { OutsideAsKind } from '../topology/types.ts';
+import type { OutsideAs, OutsideAsKind } from '../topology/types.ts';
 
 /** An AS of the graph about which a person says more than the graph does. */
 export interface NamedAs {
@@ -12,4 +12,6 @@ export interface NamedAs {
   readonly places: readonly Metro[];
   /** Where it has routers to meet others, and nobody lives. */
   readonly gateways: readonly Metro[];
+  /** How its routers run BGP, as far as a person said so. */
+  readonly routers: Partial<Pick<OutsideAs, 'timers' | 'bgp'>>;
 }

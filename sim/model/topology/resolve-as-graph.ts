@@ -10,6 +10,8 @@ import type { Path } from '../source/tree.ts';
 import { spanAt } from '../source/tree.ts';
 import { error, resolvePlace, warn } from './context.ts';
 import type { Context } from './context.ts';
+import { resolveBehaviour } from './resolve-bgp.ts';
+import { resolveTimers } from './resolve-own.ts';
 import type { WrittenTopology } from './schema.ts';
 
 type WrittenGraph = NonNullable<WrittenTopology['internet']['as_graph']>;
@@ -109,6 +111,10 @@ function namedAses(context: Context, written: WrittenGraph['ases']): NamedAs[] {
         kind: value.kind,
         places: metrosAt(value.places, [...path, 'places']),
         gateways: metrosAt(value.gateways ?? [], [...path, 'gateways']),
+        routers: {
+          ...(value.timers === undefined ? {} : { timers: resolveTimers(context, value.timers, [...path, 'timers']) }),
+          ...(value.bgp === undefined ? {} : { bgp: resolveBehaviour(value.bgp) }),
+        },
       };
     })
     .filter(({ places }) => places.length > 0)

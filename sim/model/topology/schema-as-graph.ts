@@ -1,6 +1,8 @@
 /** The written form of a measured AS graph as the outside world. */
 import * as z from 'zod';
 import { peopleSchema, textSchema } from '../source/scalars.ts';
+import { behaviourSchema } from './schema-bgp.ts';
+import { timersSchema } from './schema-common.ts';
 
 const metrosSchema = z.array(z.string()).min(1).max(64);
 
@@ -9,6 +11,8 @@ export const namedAsSchema = z.strictObject({
   kind: z.enum(['transit', 'regional', 'eyeball', 'content']).meta({ description: 'An eyeball has people at its places.' }),
   places: metrosSchema.meta({ description: 'Metros in which it has routers and, if it is an eyeball, people.' }),
   gateways: metrosSchema.optional().meta({ description: 'Metros in which it has routers to meet others, and no people.' }),
+  timers: timersSchema.optional().meta({ description: 'BGP timers. Default: drawn, as nobody knows them.' }),
+  bgp: behaviourSchema.optional(),
 });
 
 export const asGraphSchema = z

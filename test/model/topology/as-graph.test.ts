@@ -96,6 +96,15 @@ describe('the world around', () => {
     expect(others).toEqual(internet.ases);
   });
 
+  test('runs BGP as is said of an AS, and leaves what chance gave to the others', () => {
+    const said = expectOk(load(['name: Bay Net,', 'name: Bay Net, timers: bird, bgp: { prefer_oldest: true },']));
+    const named = said.internet.ases.find(({ id }) => id === 'AS65542')!;
+    expect([named.timers.profile, named.bgp?.prefersOldest]).toEqual(['bird', true]);
+    const rest = ({ internet: { ases: all } }: Topology) => all.filter(({ id }) => id !== 'AS65542');
+    expect(rest(said)).toEqual(rest(topology));
+    expect(rest(topology).every(({ bgp }) => bgp === undefined)).toBe(true);
+  });
+
   test('does not depend on the order of the file', () => {
     const turned = rows.map(([a, b, isProvider]): LinkRow => (isProvider === 1 ? [a, b, 1] : [b, a, 0])).reverse();
     const again = expectOk(loadTopology('world.yaml', graphHost({ 'world.yaml': text }, [...turned, rows[3]!])));
