@@ -1,6 +1,9 @@
 /** Holds what two parties observed against each other. */
 import type { Choice, Observed } from './case.ts';
 
+/** Stands for the end of packets that get to no originator. */
+export const NOWHERE = 'nowhere';
+
 export interface Mismatch {
   readonly router: string;
   readonly prefix: string;
@@ -36,12 +39,21 @@ export function compare(wanted: Observed, got: Observed): Comparison {
   for (const prefix of union(wanted.catchment, got.catchment)) {
     const [x, y] = [wanted.catchment[prefix], got.catchment[prefix]];
     for (const router of union(x, y)) {
-      const [ends, end] = [x?.[router] ?? 'nowhere', y?.[router] ?? 'nowhere'];
+      const [ends, end] = [x?.[router] ?? NOWHERE, y?.[router] ?? NOWHERE];
       // Daemons that spread packets over several paths leave the choice to a hash.
       if (!ends.split('|').includes(end)) note('catchment', router, prefix, ends, end);
     }
   }
   return { routeCount, mismatches };
+}
+
+/** What was observed of one prefix. */
+export function ofPrefix({ best, catchment }: Observed, prefix: string): Observed {
+  const routes = Object.entries(best).flatMap(([router, choices]) => {
+    const choice = choices[prefix];
+    return choice === undefined ? [] : [[router, { [prefix]: choice }] as const];
+  });
+  return { best: Object.fromEntries(routes), catchment: { [prefix]: catchment[prefix] ?? {} } };
 }
 
 function words(choice: Choice | undefined, detail: number): string {

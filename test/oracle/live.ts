@@ -1,9 +1,11 @@
 /** Runs a case in daemons and in the simulator side by side, and has every state judged. */
 import type { Catchments, Choices, Observed, RecordedCase, Step, Topology } from './case.ts';
+import { NOWHERE } from './compare.ts';
 import { pause } from './daemons/commands.ts';
 import type { Daemons, Via } from './daemons/daemon.ts';
 import { added, judge, NOTHING, type Tally } from './replay.ts';
 import { SimulatedCase } from './simulated.ts';
+import { isStableHere } from './stability.ts';
 import type { NetworkState } from './state.ts';
 
 export interface OracleCase {
@@ -37,11 +39,14 @@ export async function runLive(
     const simulated = new SimulatedCase(topology, seed);
     for (const step of [null, ...steps]) {
       if (step !== null) {
-        const { state } = simulated;
         simulated.apply(step);
-        await daemons.apply(step, state);
+        await daemons.apply(step, simulated.state);
       }
       const where = `${name} state ${states.length}${step === null ? '' : ` (after ${JSON.stringify(step)})`}`;
+      if (!simulated.isAtRest) {
+        tally = added(tally, await restless(daemons, simulated, where));
+        break;
+      }
       const { observed, judged } = await look(daemons, simulated, where);
       states.push({ step, best: plain(observed.best), catchment: plain(observed.catchment) });
       tally = added(tally, judged);
@@ -50,6 +55,20 @@ export async function runLive(
     await daemons.stop();
   }
   return { tally, recorded: { seed, daemon: daemons.name, family, topology, states } };
+}
+
+/**
+ * We find no rest: then the daemons must not either, or must rest in a state that is stable by our rules as well. The case ends
+ * here, because nothing can be compared from now on.
+ */
+async function restless(daemons: Daemons, simulated: SimulatedCase, where: string): Promise<Tally> {
+  const problem = await settle(daemons, simulated.state);
+  if (problem !== null) return { ...NOTHING, states: 1, restless: 1 };
+  const { best } = await daemons.dump(simulated.state);
+  const isStable = (prefix: string): boolean => isStableHere(simulated, prefix, { best, catchment: {} });
+  const wrong = simulated.network.prefixes.filter(({ text }) => !isStable(text));
+  const mismatches = wrong.map(({ text }) => `${where}: the daemons rest for ${text}, and we do not`);
+  return { ...NOTHING, states: 1, restless: 1, mismatches };
 }
 
 async function look(daemons: Daemons, simulated: SimulatedCase, where: string): Promise<{ observed: Observed; judged: Tally }> {
@@ -94,27 +113,39 @@ export async function settle(daemons: Daemons, state: NetworkState): Promise<str
 
 /**
  * Where packets end that follow the daemons' choices hop by hop. Where equal-cost paths end in different places, the places are
- * joined by `|`.
+ * joined by `|`, and `nowhere` is among them when one of the ways is a loop or stops.
  */
 export function catchments(best: Choices, via: Via): Catchments {
   const prefixes = [...new Set(Object.values(best).flatMap((choices) => Object.keys(choices)))].sort();
   return Object.fromEntries(
     prefixes.map((prefix) => {
+      const found = new Map<string, ReadonlySet<string>>();
       const ends = Object.keys(best).map((router) => {
-        const found = [...endsFrom(best, via, prefix, router, [])].sort();
-        return [router, found.length === 0 ? null : found.join('|')] as const;
+        const places = [...endsFrom(best, via, prefix, router, found)].sort().join('|');
+        return [router, places === NOWHERE ? null : places] as const;
       });
       return [prefix, Object.fromEntries(ends)];
     }),
   );
 }
 
-function endsFrom(best: Choices, via: Via, prefix: string, router: string, seen: readonly string[]): Set<string> {
-  const choice = best[router]?.[prefix];
-  if (choice === undefined || seen.includes(router)) return new Set();
-  if (choice[0] === null) return new Set([router]);
+/** `found` remembers routers that are done; one that is asked for again before is on a loop. */
+function endsFrom(
+  best: Choices,
+  via: Via,
+  prefix: string,
+  router: string,
+  found: Map<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const known = found.get(router);
+  if (known !== undefined) return known;
+  found.set(router, new Set([NOWHERE]));
   const next = via[router]?.[prefix] ?? [];
-  return new Set(next.flatMap((to) => [...endsFrom(best, via, prefix, to, [...seen, router])]));
+  const isEnd = best[router]?.[prefix]?.[0] === null;
+  const ends = new Set(isEnd ? [router] : next.flatMap((to) => [...endsFrom(best, via, prefix, to, found)]));
+  if (ends.size === 0) ends.add(NOWHERE);
+  found.set(router, ends);
+  return ends;
 }
 
 /** A copy without readonly, as a recorded case is. */

@@ -40,6 +40,7 @@ function readCase(file: string): RecordedCase {
 function report(tally: Tally, withLines = true): number {
   if (withLines) for (const line of tally.mismatches) console.log(line);
   if (tally.otherStates > 0) console.log(`${tally.otherStates} times the daemons rest in another state that is stable too`);
+  if (tally.restless > 0) console.log(`${tally.restless} times nobody comes to rest, neither the daemons nor we`);
   console.log(tallyLine(tally));
   return tally.mismatches.length === 0 ? 0 : 1;
 }

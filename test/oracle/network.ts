@@ -1,4 +1,5 @@
 /** A topology as the simulator's routing graph: speakers in the order of the file, a policy for each end of a session. */
+import { hashText } from '../../sim/kernel/dice.ts';
 import { idKey, GraphBuilder } from '../../sim/routing/graph/builder.ts';
 import { NO_LINK, type RoutingGraph } from '../../sim/routing/graph/graph.ts';
 import type { PhysicalLink } from '../../sim/routing/graph/physical.ts';
@@ -7,8 +8,13 @@ import { DEFAULT_POLICY, type OwnRouteAction, type PrefixSpec, type SessionPolic
 import { parseCommunity, type Community } from '../../sim/routing/route/communities.ts';
 import { addressNumber, isIpv6, isInside, prefixesOf, treatmentOf, type Rel, type Router, type Topology } from './case.ts';
 
-/** One way over any link of a case. */
-export const LINK_DELAY_US = 100;
+/**
+ * One way over a link, and until a message is dealt with: no two alike, because in lockstep even networks that have a stable
+ * state may swing for ever (RFC 4264 for two of them).
+ */
+const DELAY_LOW_US = 50;
+const DELAY_SPAN_US = 200;
+const PROCESSING_SPAN_US = 100;
 /** Host routes pass: cases announce no longer prefixes than their makers mean to. */
 const LENGTHS = { lengthMaxV4: 32, lengthMaxV6: 128 };
 
@@ -35,6 +41,8 @@ const RELATION: Readonly<Record<Rel, Relation>> = {
   client: Relation.internalClient,
 };
 
+const delayUs = (index: number): number => DELAY_LOW_US + (hashText(`wire ${index}`) % DELAY_SPAN_US);
+
 const community = (text: string): Community => {
   const parsed = parseCommunity(text);
   if (parsed === null) throw new Error(`not a community: ${text}`);
@@ -56,7 +64,13 @@ export function buildNetwork(topology: Topology): Network {
   for (const { id, asn, router_id, cluster_id } of ases) {
     const as = builder.as(asn);
     const routerId = addressNumber(router_id);
-    builder.speaker({ as, routerId, key: idKey(id), clusterId: addressNumber(cluster_id ?? router_id) });
+    builder.speaker({
+      as,
+      routerId,
+      key: idKey(id),
+      clusterId: addressNumber(cluster_id ?? router_id),
+      processingSpanUs: PROCESSING_SPAN_US,
+    });
   }
 
   const policies: SessionPolicy[] = [DEFAULT_POLICY];
@@ -72,7 +86,7 @@ export function buildNetwork(topology: Topology): Network {
 
   const links: PhysicalLink[] = [];
   const link = (a: number, b: number, metric: number): number => {
-    links.push({ a, b, delayUs: LINK_DELAY_US, metric, isBackbone: metric > 0 });
+    links.push({ a, b, delayUs: delayUs(links.length), metric, isBackbone: metric > 0 });
     return builder.link();
   };
   const linkOf = sessions.map(({ a, b, rel }) => (isInside(rel) ? NO_LINK : link(speaker(a), speaker(b), 0)));
@@ -87,7 +101,7 @@ export function buildNetwork(topology: Topology): Network {
       b: y,
       relation,
       reverse: mirrored(relation),
-      delayUs: LINK_DELAY_US,
+      delayUs: delayUs(i),
       link: linkOf[i]!,
       key: idKey(`session ${i}`),
       ...(isInside(rel)

@@ -1,6 +1,6 @@
 /** Replays a recorded case: the engine goes through its steps, the solver is asked for each state, both are compared with it. */
 import type { Observed, RecordedCase } from './case.ts';
-import { compare, mismatchText } from './compare.ts';
+import { compare, mismatchText, ofPrefix } from './compare.ts';
 import { SimulatedCase } from './simulated.ts';
 import { isStableHere } from './stability.ts';
 
@@ -12,9 +12,11 @@ export interface Tally {
   readonly mismatches: readonly string[];
   /** States of a prefix in which the daemons rest elsewhere than we, in a place that is stable by our rules as well. */
   readonly otherStates: number;
+  /** States that the engine does not come to rest in. */
+  readonly restless: number;
 }
 
-export const NOTHING: Tally = { cases: 0, states: 0, routes: 0, mismatches: [], otherStates: 0 };
+export const NOTHING: Tally = { cases: 0, states: 0, routes: 0, mismatches: [], otherStates: 0, restless: 0 };
 
 export const added = (x: Tally, y: Tally): Tally => ({
   cases: x.cases + y.cases,
@@ -22,6 +24,7 @@ export const added = (x: Tally, y: Tally): Tally => ({
   routes: x.routes + y.routes,
   mismatches: [...x.mismatches, ...y.mismatches],
   otherStates: x.otherStates + y.otherStates,
+  restless: x.restless + y.restless,
 });
 
 export const tallyLine = ({ cases, routes, mismatches }: Tally): string =>
@@ -35,32 +38,23 @@ export function judge(simulated: SimulatedCase, wanted: Observed, where: string)
   let routes = 0;
   let otherStates = 0;
   for (const prefix of Object.keys(engine.catchment)) {
-    const here = only(wanted, prefix);
+    const here = ofPrefix(wanted, prefix);
     let isOther = false;
     for (const [name, got] of [['engine', engine], ['solver', solver]] as const) {
       if (got === null) {
         mismatches.push(`${where}: the solver finds no stable state for ${prefix}`);
         continue;
       }
-      const { routeCount, mismatches: found } = compare(here, only(got, prefix));
+      const { routeCount, mismatches: found } = compare(here, ofPrefix(got, prefix));
       if (name === 'engine') routes += routeCount;
       if (found.length === 0) continue;
       // The judge is the daemon: a state that is stable by our rules too is as good as the one we came to.
-      if (isStableHere(simulated, prefix, here.best) && isStableHere(simulated, prefix, got.best)) isOther = true;
+      if (isStableHere(simulated, prefix, here) && isStableHere(simulated, prefix, got)) isOther = true;
       else mismatches.push(...found.map((mismatch) => `${where}, ${name}: ${mismatchText(mismatch)}`));
     }
     if (isOther) otherStates++;
   }
-  return { cases: 0, states: 1, routes, mismatches, otherStates };
-}
-
-/** What was observed of one prefix. */
-function only({ best, catchment }: Observed, prefix: string): Observed {
-  const routes = Object.entries(best).flatMap(([router, choices]) => {
-    const choice = choices[prefix];
-    return choice === undefined ? [] : [[router, { [prefix]: choice }] as const];
-  });
-  return { best: Object.fromEntries(routes), catchment: { [prefix]: catchment[prefix] ?? {} } };
+  return { cases: 0, states: 1, routes, mismatches, otherStates, restless: 0 };
 }
 
 export function replay(recorded: RecordedCase, name: string): Tally {
@@ -69,6 +63,7 @@ export function replay(recorded: RecordedCase, name: string): Tally {
   recorded.states.forEach(({ step, best, catchment }, i) => {
     if (step !== null) simulated.apply(step);
     const where = `${name} state ${i}${step === null ? '' : ` (after ${JSON.stringify(step)})`}`;
+    if (!simulated.isAtRest) throw new Error(`${where}: no rest`);
     tally = added(tally, judge(simulated, { best, catchment }, where));
   });
   return tally;

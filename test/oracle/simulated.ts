@@ -20,7 +20,8 @@ import { NetworkState } from './state.ts';
 
 /** Between a step and the next; rest is reached long before. */
 const STEP_US = 1_000_000_000;
-const EVENTS_MAX = 20_000_000;
+/** Far more than any of these networks needs to come to rest, if it does at all. */
+const EVENTS_MAX = 500_000;
 
 /** Timers of the daemons of a case. */
 const TIMERS: SessionTimers = {
@@ -50,6 +51,8 @@ export class SimulatedCase {
   private readonly sessions: SessionLayer;
   private readonly stepId: HandlerId;
   private readonly pending: Step[] = [];
+  /** False once the network has not come to rest: there may be no stable state. */
+  isAtRest = true;
 
   constructor(topology: Topology, seed: number) {
     const network = buildNetwork(topology);
@@ -173,8 +176,7 @@ export class SimulatedCase {
   }
 
   private rest(): void {
-    const ending = this.scheduler.run(instant(Number.MAX_SAFE_INTEGER), EVENTS_MAX);
-    if (ending !== 'quiet') throw new Error(`no rest within ${EVENTS_MAX} events`);
+    this.isAtRest = this.scheduler.run(instant(Number.MAX_SAFE_INTEGER), EVENTS_MAX) === 'quiet';
   }
 
   private speaker(id: string): number {

@@ -8,12 +8,13 @@ import { outgoing } from '../../sim/routing/advertise/outgoing.ts';
 import type { RoutingContext } from '../../sim/routing/rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../../sim/routing/rib/prefix-rib.ts';
 import { NO_ROUTE, OWN_ROUTE } from '../../sim/routing/route/routes.ts';
-import type { Choices } from './case.ts';
-import { compare } from './compare.ts';
+import type { Choice, Observed } from './case.ts';
+import { compare, ofPrefix } from './compare.ts';
 import { choiceOf } from './observed.ts';
 import type { SimulatedCase } from './simulated.ts';
 
-export function isStableHere(simulated: SimulatedCase, prefixText: string, best: Choices): boolean {
+export function isStableHere(simulated: SimulatedCase, prefixText: string, observed: Observed): boolean {
+  const { best } = ofPrefix(observed, prefixText);
   const context = simulated.blankContext();
   const { network } = simulated;
   const { graph } = network;
@@ -44,7 +45,7 @@ export function isStableHere(simulated: SimulatedCase, prefixText: string, best:
     rib.adjOut[h] = rib.adjIn[mate] = outgoing(context, rib, prefix, h);
     rib.rank[mate] = rankOf(context, prefix, mate, rib.adjIn[mate]!);
   }
-  const chosen: Record<string, Record<string, NonNullable<ReturnType<typeof choiceOf>>>> = {};
+  const chosen: Record<string, Record<string, Choice>> = {};
   for (let speaker = 0; speaker < graph.speakerCount; speaker++) {
     if (selectBest(context, rib, speaker) !== rib.locEdge[speaker]) return false;
     const choice = choiceOf(network, context, prefix, speaker);

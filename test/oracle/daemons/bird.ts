@@ -184,7 +184,7 @@ interface Route {
   readonly attributes: Map<string, string>;
 }
 
-const ROUTE = /^(\S*)\s+\S+ \[(\S+) [^\]]*\] \*? ?\(/;
+const ROUTE = /^(\S*)\s+\S+ \[(\S+) [^\]]*\] /;
 
 function readRoutes(
   lines: readonly Reply[],
