@@ -1,7 +1,8 @@
 /**
  * Routes that a speaker may use side by side with its best one: those that only the last tie-breaks tell apart (equal LOCAL_PREF,
  * path length, origin, MED within a neighbouring AS, external or internal, interior cost). Paths through different neighbouring
- * ASes count ("multipath relax"). Neighbours are told of the best alone (RFC 4271 §9.1.3).
+ * ASes count ("multipath relax"); two routes with one next hop over one link are one way. Neighbours are told of the best alone
+ * (RFC 4271 §9.1.3).
  */
 import type { RoutingContext } from '../rib/context.ts';
 import type { PrefixRib } from '../rib/prefix-rib.ts';
@@ -20,6 +21,20 @@ export function pathsInUse(context: RoutingContext, rib: PrefixRib, speaker: num
     const { step } = decideAt(context, speaker, [chosen, other]);
     return step >= DecisionStep.oldest;
   };
-  const others = candidates.filter((candidate) => candidate !== chosen && isEqual(candidate)).map(({ halfEdge }) => halfEdge);
-  return [best, ...others].slice(0, limit);
+  const inUse = [best];
+  const ways = new Set([wayOf(context, chosen)]);
+  for (const candidate of candidates) {
+    if (inUse.length === limit) break;
+    const way = wayOf(context, candidate);
+    if (ways.has(way) || !isEqual(candidate)) continue;
+    inUse.push(candidate.halfEdge);
+    ways.add(way);
+  }
+  return inUse;
+}
+
+/** Where a route's packets go next: to the exit of the AS or the member behind a route server, else to the neighbour over a link. */
+function wayOf({ attributes, graph, routes }: RoutingContext, { halfEdge, route }: EdgeCandidate): string {
+  const nextHop = attributes.nextHop(routes.attributes(route));
+  return nextHop >= 0 ? `${nextHop}` : `${graph.peer[halfEdge]!} ${graph.link[halfEdge]!}`;
 }

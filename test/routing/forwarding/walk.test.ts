@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { HOPS_MAX, walk, type WalkWorld } from '../../../sim/routing/forwarding/walk.ts';
 import { Physical } from '../../../sim/routing/graph/physical.ts';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
+import { DEFAULT_POLICY } from '../../../sim/routing/policy/policy.ts';
 import { Interior } from '../../../sim/routing/igp/interior.ts';
 import { solveFixpoint } from '../../../sim/routing/solver/fixpoint.ts';
 import { Outcome } from '../../../sim/trace/reasons.ts';
@@ -95,6 +96,35 @@ describe('walk', () => {
     // … or there.
     solveFixpoint(context, 1, [{ speaker: 0 }]);
     expect(walk(world, 1, [1, 0], 0)).toMatchObject({ outcome: Outcome.ok, routers: [1, 0] });
+  });
+
+  it('goes to whoever originates the most specific prefix, rightly or not: a hijack', () => {
+    const halves = { text: '192.0.2.0/25', family: 4, length: 25 } as const;
+    const wide = { ...DEFAULT_POLICY, lengthMaxV4: 25 };
+    // 0 is the owner and 4 the hijacker, at either end of a line of customers and providers: 1 and 3 below 2.
+    const network = smallNetwork(
+      [1, 2, 3, 4, 5],
+      [
+        { a: 0, b: 1, relation: Relation.provider },
+        { a: 1, b: 2, relation: Relation.provider },
+        { a: 3, b: 2, relation: Relation.provider },
+        { a: 4, b: 3, relation: Relation.provider },
+      ],
+      { context: { prefixes: [PREFIX, halves], policies: [wide] } },
+    );
+    network.engine.originate(0, 0, true);
+    network.rest();
+    const ends = (): number[] => [1, 2, 3].map((start) => walk(worldOf(network).world, start, [1, 0], 0).routers.at(-1)!);
+    expect(ends()).toEqual([0, 0, 0]);
+    network.engine.originate(1, 4, true);
+    network.rest();
+    expect(ends()).toEqual([4, 4, 4]);
+    // Addresses in the other half are not touched; with the same prefix only the near side is.
+    expect(walk(worldOf(network).world, 3, [0], 0).routers.at(-1)).toBe(0);
+    network.engine.originate(1, 4, false);
+    network.engine.originate(0, 4, true);
+    network.rest();
+    expect(ends()).toEqual([0, 0, 4]);
   });
 
   it('crosses an exchange straight to the member, by both ports, whether or not the route server lives', () => {
