@@ -1,17 +1,16 @@
 /**
  * The part of an AS graph that matters to some ASes: they, their providers, the providers of those, and so on.
  *
- * Theorem. Let every AS export by the rule of Gao and Rexford (2001): own and customer routes to everybody, others to customers
- * only. Let U be a set of ASes that holds all providers of its members. Then, for every prefix originated in U, whatever a member
- * of U is offered comes from members of U; so the routes in U, with all their ties, are those of the graph restricted to U.
+ * Theorem. Let U be a set of ASes that holds all providers of its members, and let every AS outside U export by the rule of Gao
+ * and Rexford (2001): own and customer routes to everybody, others to customers only. Then, for every prefix originated in U,
+ * nobody outside has anything to offer to a member of U. So the routes in U, their ties and their changes in time are those of
+ * the graph restricted to U, whatever the members prefer, and even if they leak.
  *
- * Proof. Let n offer x, in U, a route to an origin o in U. If n is a provider of x, it is in U as x is. Else the rule demands
- * that n's route is its own or a customer's, and so, step by step along the path, is that of everybody on it: n is o, or a
- * provider of a provider … of o, and in U as o is. Ties need nothing more, since a member compares the same offers as before;
- * nor does time, since those outside send nothing to members. ∎
+ * Proof. Let n, outside, offer a route to a member. n is not its provider, which would be in U; so by the rule the route is n's
+ * own or came from a customer c of n. c is outside as well, or its provider n would be in U, and c in its turn offered the route
+ * to a provider. So all on the way to the origin are outside, and the prefix was not originated in U. ∎
  *
- * So leaving out the others is no approximation. It would be one where an AS breaks the export rule: a route leak by an AS that
- * was left out, or to one.
+ * Leaving out the others is thus no approximation. It would be one for a route leak by an AS that was left out.
  */
 import type { AsLinks } from '../source/as-links.ts';
 
