@@ -89,7 +89,9 @@ export class RoutingEngine {
     if (context.sessionUp[mate] === 0) this.lives.end(mate);
     this.sender.resetTimer(halfEdge);
     this.held.take(halfEdge);
-    if (!isKept) this.stale.clear(halfEdge);
+    // What has been stale since an earlier loss goes even where routes are kept: consecutive restarts must not prolong it.
+    if (isKept) this.dropStale(halfEdge);
+    else this.stale.clear(halfEdge);
     const speaker = context.graph.owner[halfEdge]!;
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
