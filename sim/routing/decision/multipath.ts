@@ -33,7 +33,7 @@ export function pathsInUse(context: RoutingContext, rib: PrefixRib, speaker: num
   return inUse;
 }
 
-/** Where a route's packets go next: to the exit of the AS or the member behind a route server, else to the neighbour over a link. */
+/** Where a route's packets go: to the exit of the AS or the member behind a route server, else to the neighbour over a link. */
 function wayOf({ attributes, graph, routes }: RoutingContext, { halfEdge, route }: EdgeCandidate): string {
   const nextHop = attributes.nextHop(routes.attributes(route));
   return nextHop >= 0 ? `${nextHop}` : `${graph.peer[halfEdge]!} ${graph.link[halfEdge]!}`;

@@ -1,6 +1,6 @@
 /**
- * Goal: a session that carries several paths delivers the best ones and keeps them up to date (RFC 7911), so that a failover needs
- * no message. Method: a route server or reflector between sources of unlike quality and one receiver, whose Adj-RIB-In is read.
+ * Goal: a session that carries several paths delivers the best ones and keeps them up to date (RFC 7911), so that a failover
+ * needs no message. Method: a reflector between exits of unlike distance and one receiver, whose Adj-RIB-In is read.
  */
 import { describe, expect, it } from 'vitest';
 import { isInternal, Relation } from '../../../sim/routing/graph/relation.ts';

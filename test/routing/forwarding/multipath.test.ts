@@ -1,6 +1,6 @@
 /**
- * Goal: a router that uses several equally good routes spreads flows over them and nothing worse, and the forwarding follows the set.
- * Method: one router with ways of known quality to the same origin; many flow hashes counted by the next router.
+ * Goal: a router that uses several equally good routes spreads flows over them and nothing worse, and the forwarding follows
+ * the set. Method: one router with ways of known quality to the same origin; many flow hashes counted by the next router.
  */
 import { describe, expect, it } from 'vitest';
 import { walk } from '../../../sim/routing/forwarding/walk.ts';
