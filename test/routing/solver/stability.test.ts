@@ -6,6 +6,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
+import { routingContext } from '../../../sim/routing/rib/context.ts';
+import { settle } from '../../../sim/routing/solver/settle.ts';
 import { solveFixpoint } from '../../../sim/routing/solver/fixpoint.ts';
 import { stability, type Stability } from '../../../sim/routing/solver/stability.ts';
 import { badGadget, disagree, goodGadget, medChurn, ringGadget, wedgie } from '../../support/gadgets.ts';
@@ -181,6 +183,12 @@ describe('MED oscillation (RFC 3345 §2.1)', () => {
     network.rest();
     // Ra goes by AS 10, which costs it 5, and Rd by Ra: AS 6 with MED 0 is 13 and 12 away.
     expect([1, 4].map((router) => network.path(router))).toEqual(['10 100', '10 100']);
+    const answer = ask(network);
+    const other = routingContext(network.context.graph, { ...network.context, ribs: undefined });
+    if (answer.kind === 'unique') settle(other, 0, ORIGIN, answer.state);
+    for (const column of ['adjIn', 'adjOut', 'rank', 'locEdge', 'locRoute'] as const) {
+      expect([column, ...other.ribs[0]![column]]).toEqual([column, ...network.context.ribs[0]![column]]);
+    }
   });
 
   it('ends when MED is compared always (RFC 3345 §3)', () => {
@@ -205,7 +213,7 @@ describe('bounds', () => {
   });
 });
 
-it('law: safe worlds have one state, the solver’s, and the context stays as it was', () => {
+it('law: safe worlds have one state, the solver’s, and looking for it leaves the context alone', () => {
   fc.assert(
     fc.property(seed, fc.integer({ min: 3, max: 25 }), fc.boolean(), (seed, asCount, isMesh) => {
       const ibgp = isMesh ? 'mesh' : 'reflectors';
@@ -219,6 +227,12 @@ it('law: safe worlds have one state, the solver’s, and the context stays as it
       if (answer.kind !== 'unique') return;
       expect([...answer.state.via]).toEqual([...context.ribs[0]!.locEdge]);
       expect([...answer.state.route]).toEqual([...context.ribs[0]!.locRoute]);
+      // Put into a RIB, the state is there in every column.
+      const other = routingContext(internet.graph, { ...context, ribs: undefined });
+      settle(other, 0, origins, answer.state);
+      for (const column of ['adjIn', 'adjOut', 'rank', 'best', 'locEdge', 'locRoute', 'fibEdge', 'fibRoute'] as const) {
+        expect([column, ...other.ribs[0]![column]]).toEqual([column, ...context.ribs[0]![column]]);
+      }
     }),
     { numRuns: 60 },
   );
