@@ -45,8 +45,9 @@ export async function runPropagate(wishes: PropagateWishes, terminal: Terminal):
   for (const { file } of reporters) if (file !== null) checkWritable(file);
   const originNumbers = asNumbersOf('origins', wishes.origins);
   const withdrawn = wishes.withdraw === null ? [] : asNumbersOf('withdraw', wishes.withdraw);
+  const announcing = new Set(originNumbers);
   for (const asn of withdrawn) {
-    if (originNumbers.includes(asn)) continue;
+    if (announcing.has(asn)) continue;
     const near = nearest(String(asn), originNumbers.map(String));
     throw new UsageError(`--withdraw: AS ${asn} is not among the origins`, didYouMean(near));
   }
@@ -88,9 +89,11 @@ export async function runPropagate(wishes: PropagateWishes, terminal: Terminal):
 /** @throws UsageError for what is no list of different AS numbers. */
 function asNumbersOf(name: string, text: string): readonly number[] {
   const numbers = text.split(',').map((part) => asNumberOf(name, part.trim()));
-  numbers.forEach((asn, at) => {
-    if (numbers.indexOf(asn) !== at) throw new UsageError(`--${name}: AS ${asn} stands twice`);
-  });
+  const seen = new Set<number>();
+  for (const asn of numbers) {
+    if (seen.has(asn)) throw new UsageError(`--${name}: AS ${asn} stands twice`);
+    seen.add(asn);
+  }
   return numbers;
 }
 

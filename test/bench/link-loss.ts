@@ -1,6 +1,6 @@
 /**
  * One link of 10,000 ASes with 20 prefixes: lost and restored. The mean of a hundred links from all over the graph, most of which
- * carry few routes or none, and the one link that carries the most.
+ * carry few routes or none, and the one link that carries the most: half of the graph then tries other ways.
  */
 import { parseAsRelationships } from '../../sim/interop/as-rel.ts';
 import { asGraph } from '../../sim/routing/graph/as-graph.ts';
