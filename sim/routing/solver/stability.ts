@@ -77,7 +77,7 @@ export function stability(
 ): Stability {
   const { roundsMax = ROUNDS_MAX, shuffles = SHUFFLES, seed = 1, statesMax = STATES_MAX } = options;
   const fresh = (): Activations => new Activations(context, prefix, origins);
-  const rests = new RestStates();
+  const rests = new RestStates(context.graph.speakerCount);
   const cycles: Cycle[] = [];
   let isOpen = false;
   for (const schedule of DETERMINISTIC_SCHEDULES) {
@@ -177,6 +177,11 @@ function search(activations: Activations, statesMax: number, rests: RestStates):
 /** Different states of rest, in the order of their choices and not of their discovery. */
 class RestStates {
   private readonly byKey = new Map<string, Choices>();
+  private readonly speakerCount: number;
+
+  constructor(speakerCount: number) {
+    this.speakerCount = speakerCount;
+  }
 
   add(choices: Choices): void {
     this.byKey.set(choices.join(), choices);
@@ -186,7 +191,7 @@ class RestStates {
     const keys = [...this.byKey.keys()].sort();
     return keys.map((key) => {
       const choices = this.byKey.get(key)!;
-      return { via: choices.subarray(0, choices.length / 2), route: choices.subarray(choices.length / 2) };
+      return { via: choices.subarray(0, this.speakerCount), route: choices.subarray(this.speakerCount, 2 * this.speakerCount) };
     });
   }
 }
