@@ -128,6 +128,10 @@ export class SessionLayer {
 
   /** Closes a session by NOTIFICATION at both ends and keeps it closed until `release`. */
   close(halfEdge: number, waitUs = 0): void {
+    for (const lane of this.lanesOf(halfEdge)) this.closeLane(lane, waitUs);
+  }
+
+  private closeLane(halfEdge: number, waitUs: number): void {
     const { graph, scheduler } = this.options;
     const mate = graph.mate[halfEdge]!;
     this.closedHolds[Math.min(halfEdge, mate)]!++;
@@ -139,21 +143,40 @@ export class SessionLayer {
   }
 
   release(halfEdge: number): void {
-    const lower = Math.min(halfEdge, this.options.graph.mate[halfEdge]!);
-    this.closedHolds[lower]!--;
-    this.reconnect(lower);
+    for (const lane of this.lanesOf(halfEdge)) {
+      const lower = Math.min(lane, this.options.graph.mate[lane]!);
+      this.closedHolds[lower]!--;
+      this.reconnect(lower);
+    }
   }
 
   /** TCP ends at both ends without a NOTIFICATION, as when a BGP process dies and comes back; the way between them is whole. */
   reset(halfEdge: number): void {
-    for (const end of [halfEdge, this.options.graph.mate[halfEdge]!]) this.lose(end, 'closed', true);
-    this.reconnect(halfEdge);
+    for (const lane of this.lanesOf(halfEdge)) {
+      for (const end of [lane, this.options.graph.mate[lane]!]) this.lose(end, 'closed', true);
+      this.reconnect(lane);
+    }
   }
 
-  /** One end forgets the session and the other does not know: half-open until a keepalive is answered by a reset. */
+  /**
+   * One end forgets the session and the other does not know: half-open until a keepalive is answered by a reset, or the end that
+   * forgot connects anew.
+   */
   forget(halfEdge: number): void {
-    this.lose(halfEdge, 'closed');
-    this.expectReset(this.options.graph.mate[halfEdge]!);
+    for (const lane of this.lanesOf(halfEdge)) {
+      this.lose(lane, 'closed');
+      this.expectReset(this.options.graph.mate[lane]!);
+      this.reconnect(lane);
+    }
+  }
+
+  /** The half-edges of a session at the owner of one of them; they lie side by side. */
+  private lanesOf(halfEdge: number): number[] {
+    const { lane, owner, session } = this.options.graph;
+    const first = halfEdge - lane[halfEdge]!;
+    const lanes = [first];
+    for (let h = first + 1; session[h] === session[first] && owner[h] === owner[first]; h++) lanes.push(h);
+    return lanes;
   }
 
   /** More prefixes than agreed: the session is closed, and tried again after the time that the policy sets. */
