@@ -110,6 +110,13 @@ describe('a graph that is not there', () => {
     expect(checked.stderr).toContain('warning CAT1028');
   });
 
+  it('leaves the shipped scenario and its topology without another flaw', async () => {
+    const words = ['validate', join(ROOT, 'scenarios/internet'), join(ROOT, 'topologies/pltfrms-internet.yaml')];
+    const { code, stdout, stderr } = await run(words);
+    expect([code, stdout]).toEqual([0, '2 files valid, 8 runs, 1 warning\n']);
+    expect(stderr).toContain('pltfrms-internet.yaml');
+  });
+
   it('keeps a hop from being explained', async () => {
     const words = ['explain', 'suite/real.yaml', '--client', 'AS3-paris', '--service', 'web', '--at', '10s'];
     const { code, stdout, stderr } = await run(words);
