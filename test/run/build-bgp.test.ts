@@ -53,6 +53,9 @@ describe('the teaching topology as it is', () => {
     expect(network.graph.features.every((bits) => bits === 0)).toBe(true);
     expect(world.context.rpki).toBeNull();
     expect(network.graph.lane.every((lane) => lane === 0)).toBe(true);
+    // Between others nothing but the default is in force, which routing takes the short way for.
+    const { graph, sessions } = network;
+    expect(graph.policy.every((policy, h) => policy === 0 || sessions[graph.session[h]!]!.isOurs)).toBe(true);
   });
 });
 
