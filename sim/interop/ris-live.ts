@@ -191,10 +191,11 @@ export function risElements(from: RisMessage): MrtElement[] {
   }
   const { path: asPath, communities, origin, med } = from;
   return [
-    ...from.withdrawals.map((withdrawn) => ({ kind: 'withdraw', ...session, prefix: withdrawn }) as const),
+    ...from.withdrawals.map((withdrawn) => ({ kind: 'withdraw', ...session, prefix: withdrawn, pathId: null }) as const),
     ...from.announcements.flatMap(({ nextHop, prefixes }) => {
       const attributes = { ...NO_ATTRIBUTES, origin, asPath, communities, med, nextHop };
-      return prefixes.map((announced) => ({ kind: 'announce', ...session, prefix: announced, attributes, nextHop }) as const);
+      return prefixes.map((announced) =>
+        ({ kind: 'announce', ...session, prefix: announced, pathId: null, attributes, nextHop }) as const);
     }),
   ];
 }

@@ -23,7 +23,7 @@ const session = (peer: number): SessionFields => ({
 const update = (
   peer: number, announced: readonly string[], path: readonly number[], withdrawn: readonly string[] = [],
 ): MessageRecord => ({
-  kind: 'message', ...session(peer), message: {
+  kind: 'message', ...session(peer), hasPathIds: false, message: {
     type: 'update', withdrawn: withdrawn.map(parsePrefix), announced: announced.map(parsePrefix),
     attributes: { ...NO_ATTRIBUTES, origin: 'igp', asPath: sequencePath(path), nextHop: `10.0.0.${peer}` },
   },

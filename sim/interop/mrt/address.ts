@@ -1,6 +1,7 @@
 /**
- * Addresses and prefixes as BGP and MRT carry them: 4 or 16 bytes, and a length with as many bytes as it needs (RFC 4271 §4.3).
- * In the program an address is its canonical text. Bits behind a prefix's length mean nothing on the wire and read as zero.
+ * Addresses and prefixes as BGP and MRT carry them: 4 or 16 bytes, and a length with as many bytes as it needs (RFC 4271 §4.3),
+ * behind a path identifier where a session has agreed on several paths for a prefix (RFC 7911 §3). In the program an address is
+ * its canonical text. Bits behind a prefix's length mean nothing on the wire and read as zero.
  */
 import { addressBits, formatAddress, makePrefix, parsePrefix, type Family, type Prefix } from '../../model/prefix.ts';
 import type { ByteCursor } from './cursor.ts';
@@ -8,6 +9,12 @@ import type { ByteWriter } from './byte-writer.ts';
 
 /** Canonical text of an IPv4 or IPv6 address, such as `192.0.2.1` or `2001:db8::1`. */
 export type Address = string;
+
+/** A prefix on the wire. */
+export interface Nlri extends Prefix {
+  /** Where the session has them. */
+  readonly pathId?: number;
+}
 
 export const addressBytes = (family: Family): 4 | 16 => (family === 4 ? 4 : 16);
 
@@ -25,17 +32,18 @@ export function writeAddress(writer: ByteWriter, address: Address): void {
 }
 
 /** Prefixes up to the end of the cursor. */
-export function readPrefixes(cursor: ByteCursor, family: Family, what: string): Prefix[] {
-  const prefixes: Prefix[] = [];
+export function readPrefixes(cursor: ByteCursor, family: Family, what: string, hasPathIds: boolean): Nlri[] {
+  const prefixes: Nlri[] = [];
   while (cursor.left > 0) {
-    const prefix = readNlri(cursor, family, what);
-    if (cursor.problem === null) prefixes.push(prefix);
+    const pathId = hasPathIds ? cursor.u32('a path identifier') : 0;
+    const prefix = readPrefix(cursor, family, what);
+    if (cursor.problem === null) prefixes.push(hasPathIds ? { ...prefix, pathId } : prefix);
   }
   return prefixes;
 }
 
 /** One prefix: its length, then its significant bytes. */
-export function readNlri(cursor: ByteCursor, family: Family, what: string): Prefix {
+export function readPrefix(cursor: ByteCursor, family: Family, what: string): Prefix {
   const { offset } = cursor;
   const length = cursor.u8(`length of ${what}`);
   const width = addressBits(family);
@@ -47,13 +55,17 @@ export function readNlri(cursor: ByteCursor, family: Family, what: string): Pref
   return makePrefix(family, (bits >> host) << host, length);
 }
 
-export function writeNlri(writer: ByteWriter, { family, bits, length }: Prefix): void {
+export function writePrefixes(writer: ByteWriter, prefixes: readonly Nlri[], hasPathIds: boolean): void {
+  for (const prefix of prefixes) {
+    if (hasPathIds) writer.u32(prefix.pathId ?? 0);
+    writePrefix(writer, prefix);
+  }
+}
+
+export function writePrefix(writer: ByteWriter, { family, bits, length }: Prefix): void {
   writer.u8(length);
   writeBits(writer, bits, addressBytes(family), Math.ceil(length / 8));
 }
-
-/** Bytes of a prefix on the wire. */
-export const nlriBytes = (length: number): number => 1 + Math.ceil(length / 8);
 
 const formatIpv4 = (bits: number): Address => `${bits >>> 24}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`;
 

@@ -36,6 +36,10 @@ export interface SeedAnnouncement {
   readonly origins: readonly SeenOrigin[];
 }
 
+/** A peer may have several paths for a prefix (RFC 7911). */
+const keyOf = ({ prefix, pathId }: { readonly prefix: Prefix; readonly pathId: number | null }): string =>
+  pathId === null ? prefix.text : `${prefix.text} ${pathId}`;
+
 /** The tables of all peers, kept as elements come in. */
 export class StandingRoutes {
   private readonly byPeer = new Map<Address, Map<string, StandingRoute>>();
@@ -44,7 +48,7 @@ export class StandingRoutes {
     const { peerAsn, peerAddress, timeUs } = element;
     let table = this.byPeer.get(peerAddress);
     if (table === undefined) this.byPeer.set(peerAddress, (table = new Map()));
-    if (element.kind === 'withdraw') table.delete(element.prefix.text);
+    if (element.kind === 'withdraw') table.delete(keyOf(element));
     else if (element.kind === 'state') {
       if (element.newState !== ESTABLISHED) table.clear();
     } else {
@@ -52,7 +56,7 @@ export class StandingRoutes {
       const { communities, largeCommunities } = attributes;
       const path = attributes.asPath ?? [];
       const origins = originsOf(path);
-      table.set(prefix.text, { prefix, peerAsn, peerAddress, path, origins, communities, largeCommunities, timeUs });
+      table.set(keyOf(element), { prefix, peerAsn, peerAddress, path, origins, communities, largeCommunities, timeUs });
     }
   }
 
@@ -65,19 +69,23 @@ export class StandingRoutes {
   /** Prefix → origins, by prefix. Routes whose path is empty have no origin that anybody could name and are left out. */
   announcements(): ReadonlyMap<string, SeedAnnouncement> {
     const announcements = new Map<string, SeedAnnouncement>();
-    let peers = new Map<number, number>();
+    let peers = new Map<number, Set<Address>>();
     let last: Prefix | null = null;
     const close = (): void => {
       if (last === null || peers.size === 0) return;
-      const origins = [...peers].map(([asn, peerCount]) => ({ asn, peerCount }));
+      const origins = [...peers].map(([asn, seenBy]) => ({ asn, peerCount: seenBy.size }));
       origins.sort((a, b) => b.peerCount - a.peerCount || a.asn - b.asn);
       announcements.set(last.text, { prefix: last, origins });
       peers = new Map();
     };
-    for (const { prefix, origins } of this.routes()) {
+    for (const { prefix, origins, peerAddress } of this.routes()) {
       if (prefix.text !== last?.text) close();
       last = prefix;
-      for (const asn of new Set(origins)) peers.set(asn, (peers.get(asn) ?? 0) + 1);
+      for (const asn of origins) {
+        const seenBy = peers.get(asn);
+        if (seenBy === undefined) peers.set(asn, new Set([peerAddress]));
+        else seenBy.add(peerAddress);
+      }
     }
     close();
     return announcements;

@@ -3,11 +3,11 @@
  * AGGREGATOR; communities (RFC 1997), ORIGINATOR_ID and CLUSTER_LIST (RFC 4456), MP_REACH and MP_UNREACH_NLRI (RFC 4760, next
  * hops RFC 2545 and 8950), AS4_PATH and AS4_AGGREGATOR (RFC 6793), large communities (RFC 8092), Only-to-Customer (RFC 9234).
  * Extended communities and everything else are kept as bytes. Not modelled: address families other than unicast and
- * multicast IPv4 and IPv6 (kept as bytes), path identifiers (RFC 7911).
+ * multicast IPv4 and IPv6 (kept as bytes).
  */
-import type { Family, Prefix } from '../../model/prefix.ts';
+import type { Family } from '../../model/prefix.ts';
 import { AS_TRANS, mergePaths, readAsn, readAsPath, type AsnBytes, type AsPath } from './as-path.ts';
-import { readAddress, readPrefixes, type Address } from './address.ts';
+import { readAddress, readPrefixes, type Address, type Nlri } from './address.ts';
 import type { ByteCursor } from './cursor.ts';
 
 export const AttributeType = {
@@ -45,7 +45,7 @@ export interface Reach {
   readonly nextHop: Address;
   /** The second IPv6 next hop of RFC 2545, where there is one. */
   readonly linkLocal: Address | null;
-  readonly prefixes: readonly Prefix[];
+  readonly prefixes: readonly Nlri[];
 }
 
 export type Unreach = Pick<Reach, 'family' | 'safi' | 'prefixes'>;
@@ -101,6 +101,8 @@ export interface AttributeContext {
   readonly asnBytes: AsnBytes;
   /** In a RIB entry, the family of its prefix: there MP_REACH_NLRI may be its next hop alone (RFC 6396 §4.3.4). */
   readonly ribFamily: Family | null;
+  /** Prefixes have path identifiers before them. */
+  readonly hasPathIds: boolean;
 }
 
 export const EXTENDED_LENGTH = 0x10;
@@ -171,9 +173,9 @@ function readKnown(type: number, value: ByteCursor, context: AttributeContext, f
       found.clusterList = readAll(value, () => readAddress(value, 4, 'a cluster id'));
       return true;
     case AttributeType.mpReach:
-      return readReach(value, context.ribFamily, found);
+      return readReach(value, context, found);
     case AttributeType.mpUnreach:
-      return readUnreach(value, found);
+      return readUnreach(value, context, found);
     case AttributeType.as4Path:
       as4.path = readAsPath(value, 4);
       return true;
@@ -214,7 +216,7 @@ function readAggregator(value: ByteCursor, width: AsnBytes): PathAttributes['agg
 const familyOfAfi = (afi: number): Family | null => (afi === 1 ? 4 : afi === 2 ? 6 : null);
 
 /** The AFI is two bytes and begins with a zero, which the length of a next hop never is: so the short form is recognised. */
-function readReach(value: ByteCursor, ribFamily: Family | null, found: Mutable): boolean {
+function readReach(value: ByteCursor, { ribFamily, hasPathIds }: AttributeContext, found: Mutable): boolean {
   if (ribFamily !== null && value.peek() > 0) {
     found.reach = { family: ribFamily, safi: 'unicast', ...readNextHops(value, ribFamily), prefixes: [] };
     return true;
@@ -223,14 +225,14 @@ function readReach(value: ByteCursor, ribFamily: Family | null, found: Mutable):
   if (kind === null) return false;
   const hops = readNextHops(value, kind.family);
   value.u8('the reserved byte of MP_REACH_NLRI');
-  found.reach = { ...kind, ...hops, prefixes: readPrefixes(value, kind.family, 'a prefix in MP_REACH_NLRI') };
+  found.reach = { ...kind, ...hops, prefixes: readPrefixes(value, kind.family, 'a prefix in MP_REACH_NLRI', hasPathIds) };
   return true;
 }
 
-function readUnreach(value: ByteCursor, found: Mutable): boolean {
+function readUnreach(value: ByteCursor, { hasPathIds }: AttributeContext, found: Mutable): boolean {
   const kind = readKind(value);
   if (kind === null) return false;
-  found.unreach = { ...kind, prefixes: readPrefixes(value, kind.family, 'a prefix in MP_UNREACH_NLRI') };
+  found.unreach = { ...kind, prefixes: readPrefixes(value, kind.family, 'a prefix in MP_UNREACH_NLRI', hasPathIds) };
   return true;
 }
 

@@ -10,7 +10,9 @@ import type { Malformed } from './cursor.ts';
 import { MrtReader } from './read.ts';
 import type { MessageRecord, MrtItem, MrtPeer, MrtRecord, SessionFields } from './records.ts';
 
-export type ElementFormat = 'TABLE_DUMP' | 'TABLE_DUMP2' | 'BGP4MP' | 'BGP4MP_ET';
+/** `_AP`: with path identifiers. */
+export type ElementFormat =
+  | 'TABLE_DUMP' | 'TABLE_DUMP2' | 'TABLE_DUMP2_AP' | 'BGP4MP' | 'BGP4MP_AP' | 'BGP4MP_ET' | 'BGP4MP_ET_AP';
 
 interface ElementHead {
   readonly format: ElementFormat;
@@ -24,6 +26,8 @@ interface ElementHead {
 export interface RouteElement extends ElementHead {
   readonly kind: 'rib' | 'announce';
   readonly prefix: Prefix;
+  /** Which of the peer's paths it is; null where there is one at most. */
+  readonly pathId: number | null;
   readonly attributes: PathAttributes;
   /** Of this prefix: NEXT_HOP or what MP_REACH_NLRI says. */
   readonly nextHop: Address | null;
@@ -32,6 +36,7 @@ export interface RouteElement extends ElementHead {
 export interface WithdrawElement extends ElementHead {
   readonly kind: 'withdraw';
   readonly prefix: Prefix;
+  readonly pathId: number | null;
 }
 
 export interface StateElement extends ElementHead {
@@ -102,20 +107,21 @@ export function* elementsIn(bytes: Uint8Array, notes?: ReadingNotes): Generator<
 function elementsOf(record: Exclude<MrtRecord, { kind: 'peer-index-table' }>, peers: readonly MrtPeer[]): MrtElement[] | null {
   switch (record.kind) {
     case 'rib':
-      return record.entries.map(({ peer, attributes }) => ({
+      return record.entries.map(({ peer, pathId, attributes }) => ({
         kind: 'rib',
-        format: 'TABLE_DUMP2',
+        format: record.hasPathIds ? 'TABLE_DUMP2_AP' : 'TABLE_DUMP2',
         timeUs: record.timeUs,
         peerAddress: peers[peer]!.address,
         peerAsn: peers[peer]!.asn,
         prefix: record.prefix,
+        pathId,
         attributes,
         nextHop: nextHopOf(attributes),
       }));
     case 'table-dump': {
       const { timeUs, peerAddress, peerAsn, prefix, attributes } = record;
       const nextHop = nextHopOf(attributes);
-      return [{ kind: 'rib', format: 'TABLE_DUMP', timeUs, peerAddress, peerAsn, prefix, attributes, nextHop }];
+      return [{ kind: 'rib', format: 'TABLE_DUMP', timeUs, peerAddress, peerAsn, prefix, pathId: null, attributes, nextHop }];
     }
     case 'message':
       return messageElements(record);
@@ -135,17 +141,23 @@ const headOf = ({ isExtended, timeUs, peerAddress, peerAsn }: SessionFields): El
   peerAsn,
 });
 
+const withPathIds = ({ isExtended }: SessionFields): ElementFormat => (isExtended ? 'BGP4MP_ET_AP' : 'BGP4MP_AP');
+
 function messageElements(record: MessageRecord): MrtElement[] | null {
   const { message } = record;
   if (message.type === 'other') return null;
-  const head = headOf(record);
+  const head = { ...headOf(record), ...(record.hasPathIds ? { format: withPathIds(record) } : {}) };
   const { withdrawn, announced, attributes } = message;
   const { reach, unreach } = attributes;
   return [
-    ...[...withdrawn, ...(unreach?.prefixes ?? [])].map((prefix) => ({ kind: 'withdraw' as const, ...head, prefix })),
-    ...announced.map((prefix) => ({ kind: 'announce' as const, ...head, prefix, attributes, nextHop: attributes.nextHop })),
+    ...[...withdrawn, ...(unreach?.prefixes ?? [])].map((prefix) => ({
+      kind: 'withdraw' as const, ...head, prefix, pathId: prefix.pathId ?? null,
+    })),
+    ...announced.map((prefix) => ({
+      kind: 'announce' as const, ...head, prefix, pathId: prefix.pathId ?? null, attributes, nextHop: attributes.nextHop,
+    })),
     ...(reach === null ? [] : reach.prefixes.map((prefix) => ({
-      kind: 'announce' as const, ...head, prefix, attributes, nextHop: reach.nextHop,
+      kind: 'announce' as const, ...head, prefix, pathId: prefix.pathId ?? null, attributes, nextHop: reach.nextHop,
     }))),
   ];
 }

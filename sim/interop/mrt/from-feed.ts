@@ -17,13 +17,13 @@ export function ribRecords(feed: Feed): MrtRecord[] {
   for (const { peer, prefix, path } of feed.initial) {
     let rib = ribs[ribs.length - 1];
     if (rib?.prefix !== prefix) {
-      rib = { kind: 'rib', timeUs, sequence: ribs.length, prefix, entries: [] };
+      rib = { kind: 'rib', timeUs, sequence: ribs.length, prefix, hasPathIds: false, entries: [] };
       ribs.push(rib);
     }
     const { address, family } = feed.peers[peer]!;
     const isIpv4 = family === 4;
     const attributes = { ...routeAttributes(path), ...(isIpv4 ? { nextHop: address } : { reach: reachOf(address, []) }) };
-    rib.entries.push({ peer, originatedS: timeUs / US_PER_S, attributes });
+    rib.entries.push({ peer, originatedS: timeUs / US_PER_S, pathId: null, attributes });
   }
   const peers = feed.peers.map(({ routerId, address, asn }) => ({ routerId, address, asn }));
   return [{ kind: 'peer-index-table', timeUs, collectorId: feed.addresses[4], viewName: feed.collector, peers }, ...ribs];
@@ -45,13 +45,13 @@ function updateRecord(feed: Feed, event: FeedEvent): MrtRecord {
   if (event.kind === 'withdraw') {
     const attributes = { ...NO_ATTRIBUTES, unreach: { family: 6, safi: 'unicast', prefixes } as const };
     const message = isIpv4 ? { ...nothing, withdrawn: prefixes } : { ...nothing, attributes };
-    return { kind: 'message', ...session, message };
+    return { kind: 'message', ...session, hasPathIds: false, message };
   }
   const plain = routeAttributes(event.path);
   const message = isIpv4
     ? { ...nothing, attributes: { ...plain, nextHop: peer.address }, announced: prefixes }
     : { ...nothing, attributes: { ...plain, reach: reachOf(peer.address, prefixes) } };
-  return { kind: 'message', ...session, message };
+  return { kind: 'message', ...session, hasPathIds: false, message };
 }
 
 const routeAttributes = (path: readonly number[]): PathAttributes =>

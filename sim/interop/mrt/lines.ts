@@ -1,6 +1,6 @@
 /**
  * Elements as the lines that `bgpdump -m` prints, which many scripts read: fields between bars, times in seconds. Words for
- * well-known communities are its own. Sets of communities that it cuts off after some kilobytes are printed in full.
+ * well-known communities are its own; IPv6 addresses are written as RFC 5952 has them. Sets of communities that it cuts off after some kilobytes are printed in full.
  */
 import { assertNever } from '../../kernel/assert.ts';
 import { pathText } from './as-path.ts';
@@ -19,7 +19,7 @@ export function elementLine(element: MrtElement): string {
     case 'announce':
       return [format, time, 'A', peerAddress, peerAsn, ...routeFields(element)].join('|');
     case 'withdraw':
-      return [format, time, 'W', peerAddress, peerAsn, element.prefix.text].join('|');
+      return [format, time, 'W', peerAddress, peerAsn, ...prefixFields(element)].join('|');
     case 'state':
       return [format, time, 'STATE', peerAddress, peerAsn, element.oldState, element.newState].join('|');
     default:
@@ -29,13 +29,17 @@ export function elementLine(element: MrtElement): string {
 
 function timeText({ format, timeUs }: MrtElement): string {
   const seconds = Math.floor(timeUs / US_PER_S);
-  return format === 'BGP4MP_ET' ? `${seconds}.${String(timeUs % US_PER_S).padStart(6, '0')}` : `${seconds}`;
+  return format.startsWith('BGP4MP_ET') ? `${seconds}.${String(timeUs % US_PER_S).padStart(6, '0')}` : `${seconds}`;
 }
 
-function routeFields({ prefix, attributes, nextHop }: RouteElement): (string | number)[] {
+const prefixFields = ({ prefix, pathId }: Pick<RouteElement, 'prefix' | 'pathId'>): (string | number)[] =>
+  pathId === null ? [prefix.text] : [prefix.text, pathId];
+
+function routeFields(element: RouteElement): (string | number)[] {
+  const { attributes, nextHop } = element;
   const { asPath, origin, localPref, med, communities, isAtomicAggregate, aggregator } = attributes;
   return [
-    prefix.text,
+    ...prefixFields(element),
     asPath === null ? '' : pathText(asPath),
     origin === null ? '' : ORIGIN_WORDS[origin],
     nextHop ?? '',

@@ -4,7 +4,7 @@
  * is longer than any could be, end the reading. Nothing throws. Decompression is the caller's business.
  */
 import { addressBits, makePrefix, type Family, type Prefix } from '../../model/prefix.ts';
-import { readAddress, readNlri } from './address.ts';
+import { readAddress, readPrefix } from './address.ts';
 import { readAsn, type AsnBytes } from './as-path.ts';
 import { readAttributes } from './attributes.ts';
 import { ByteCursor } from './cursor.ts';
@@ -106,8 +106,7 @@ function readBody(body: ByteCursor, { timeUs, type, subtype }: Header, peerCount
       break;
     case MrtType.tableDumpV2:
       if (subtype === TableDumpV2.peerIndexTable) return readPeerIndexTable(body, timeUs);
-      if (subtype === TableDumpV2.ribIpv4Unicast) return readRib(body, timeUs, 4, peerCount);
-      if (subtype === TableDumpV2.ribIpv6Unicast) return readRib(body, timeUs, 6, peerCount);
+      if (subtype in RIB_KINDS) return readRib(body, timeUs, RIB_KINDS[subtype]!, peerCount);
       break;
     case MrtType.bgp4mp:
     case MrtType.bgp4mpEt: {
@@ -136,9 +135,21 @@ function readPeerIndexTable(body: ByteCursor, timeUs: number): MrtRecord {
   return { kind: 'peer-index-table', timeUs, collectorId, viewName, peers };
 }
 
-function readRib(body: ByteCursor, timeUs: number, family: Family, peerCount: number): MrtRecord {
+interface RibKind {
+  readonly family: Family;
+  readonly hasPathIds: boolean;
+}
+
+const RIB_KINDS: Readonly<Record<number, RibKind>> = {
+  [TableDumpV2.ribIpv4Unicast]: { family: 4, hasPathIds: false },
+  [TableDumpV2.ribIpv6Unicast]: { family: 6, hasPathIds: false },
+  [TableDumpV2.ribIpv4UnicastAddPath]: { family: 4, hasPathIds: true },
+  [TableDumpV2.ribIpv6UnicastAddPath]: { family: 6, hasPathIds: true },
+};
+
+function readRib(body: ByteCursor, timeUs: number, { family, hasPathIds }: RibKind, peerCount: number): MrtRecord {
   const sequence = body.u32('sequence number');
-  const prefix = readNlri(body, family, 'a prefix');
+  const prefix = readPrefix(body, family, 'a prefix');
   const count = body.u16('number of RIB entries');
   const entries: RibEntry[] = [];
   while (entries.length < count && body.problem === null) {
@@ -146,10 +157,12 @@ function readRib(body: ByteCursor, timeUs: number, family: Family, peerCount: nu
     const peer = body.u16('index of a peer');
     if (peer >= peerCount) body.fail(`the index of one of ${peerCount} peers`, `${peer}`, offset);
     const originatedS = body.u32('time of origination');
+    const pathId = hasPathIds ? body.u32('a path identifier') : null;
     const part = body.part(body.u16('length of path attributes'), 'path attributes');
-    entries.push({ peer, originatedS, attributes: readAttributes(part, { asnBytes: 4, ribFamily: family }) });
+    const attributes = readAttributes(part, { asnBytes: 4, ribFamily: family, hasPathIds: false });
+    entries.push({ peer, originatedS, pathId, attributes });
   }
-  return { kind: 'rib', timeUs, sequence, prefix, entries };
+  return { kind: 'rib', timeUs, sequence, prefix, hasPathIds, entries };
 }
 
 function readTableDump(body: ByteCursor, timeUs: number, family: Family): MrtRecord {
@@ -161,7 +174,7 @@ function readTableDump(body: ByteCursor, timeUs: number, family: Family): MrtRec
   const peerAddress = readAddress(body, family, 'address of the peer');
   const peerAsn = body.u16('AS of the peer');
   const part = body.part(body.u16('length of path attributes'), 'path attributes');
-  const attributes = readAttributes(part, { asnBytes: 2, ribFamily: family });
+  const attributes = readAttributes(part, { asnBytes: 2, ribFamily: family, hasPathIds: false });
   return { kind: 'table-dump', timeUs, view, sequence, prefix, status, originatedS, peerAddress, peerAsn, attributes };
 }
 
@@ -181,10 +194,12 @@ function readFullPrefix(body: ByteCursor, family: Family): Prefix {
 
 function readBgp4mp(body: ByteCursor, { timeUs, type, subtype }: Header): MrtRecord {
   const isExtended = type === MrtType.bgp4mpEt;
-  const asnBytes: AsnBytes = subtype === Bgp4mp.messageAs4 || subtype === Bgp4mp.stateChangeAs4 ? 4 : 2;
+  const { stateChange, stateChangeAs4, message, messageAddPath, messageAs4AddPath } = Bgp4mp;
+  const asnBytes: AsnBytes = subtype === stateChange || subtype === message || subtype === messageAddPath ? 2 : 4;
   const fields = readSession(body, { timeUs, isExtended, asnBytes });
-  if (subtype === Bgp4mp.message || subtype === Bgp4mp.messageAs4) {
-    return { kind: 'message', ...fields, message: readMessage(body, asnBytes) };
+  if (subtype !== stateChange && subtype !== stateChangeAs4) {
+    const hasPathIds = subtype === messageAddPath || subtype === messageAs4AddPath;
+    return { kind: 'message', ...fields, hasPathIds, message: readMessage(body, { asnBytes, hasPathIds }) };
   }
   return { kind: 'state-change', ...fields, oldState: body.u16('old state'), newState: body.u16('new state') };
 }

@@ -1,7 +1,7 @@
 /**
  * What an MRT file is made of (RFC 6396): RIB dumps (TABLE_DUMP_V2, and the older TABLE_DUMP), and BGP messages and changes of
- * session state as a collector saw them (BGP4MP, BGP4MP_ET). Not modelled: the variants with path identifiers (RFC 8050),
- * messages that the collector itself sent, RIB_GENERIC, OSPF and IS-IS; those records are kept as bytes.
+ * session state as a collector saw them (BGP4MP, BGP4MP_ET), all with path identifiers as well (RFC 8050). Not modelled: messages
+ * that the collector itself sent, RIB_GENERIC, multicast tables, OSPF and IS-IS; those records are kept as bytes.
  */
 import type { Prefix } from '../../model/prefix.ts';
 import type { Address } from './address.ts';
@@ -11,8 +11,21 @@ import type { Malformed } from './cursor.ts';
 import type { BgpMessage } from './update.ts';
 
 export const MrtType = { tableDump: 12, tableDumpV2: 13, bgp4mp: 16, bgp4mpEt: 17 } as const;
-export const TableDumpV2 = { peerIndexTable: 1, ribIpv4Unicast: 2, ribIpv6Unicast: 4 } as const;
-export const Bgp4mp = { stateChange: 0, message: 1, messageAs4: 4, stateChangeAs4: 5 } as const;
+export const TableDumpV2 = {
+  peerIndexTable: 1,
+  ribIpv4Unicast: 2,
+  ribIpv6Unicast: 4,
+  ribIpv4UnicastAddPath: 8,
+  ribIpv6UnicastAddPath: 10,
+} as const;
+export const Bgp4mp = {
+  stateChange: 0,
+  message: 1,
+  messageAs4: 4,
+  stateChangeAs4: 5,
+  messageAddPath: 8,
+  messageAs4AddPath: 9,
+} as const;
 
 /** A peer in a PEER_INDEX_TABLE. */
 export interface MrtPeer {
@@ -33,6 +46,8 @@ export interface RibEntry {
   /** Index into the peers of the last PEER_INDEX_TABLE. */
   readonly peer: number;
   readonly originatedS: number;
+  /** Among the paths of its peer; null in records without. */
+  readonly pathId: number | null;
   readonly attributes: PathAttributes;
 }
 
@@ -42,6 +57,8 @@ export interface RibRecord {
   readonly timeUs: number;
   readonly sequence: number;
   readonly prefix: Prefix;
+  /** Entries have path identifiers. */
+  readonly hasPathIds: boolean;
   readonly entries: readonly RibEntry[];
 }
 
@@ -75,6 +92,8 @@ export interface SessionFields {
 
 export interface MessageRecord extends SessionFields {
   readonly kind: 'message';
+  /** Prefixes have path identifiers. */
+  readonly hasPathIds: boolean;
   readonly message: BgpMessage;
 }
 

@@ -4,7 +4,7 @@
  * the short form of RFC 6396 §4.3.4.
  */
 import type { Family } from '../../model/prefix.ts';
-import { addressBytes, familyOf, writeAddress, writeNlri } from './address.ts';
+import { addressBytes, familyOf, writeAddress, writePrefixes } from './address.ts';
 import { writeAsn, writeAsPath, type AsnBytes, type AsPath } from './as-path.ts';
 import {
   AttributeType, EXTENDED_LENGTH, ORIGINS, SAFIS, type AttributeContext, type PathAttributes, type Reach,
@@ -43,7 +43,8 @@ function part(flags: number, type: number, write: (writer: ByteWriter) => void):
   return { flags, type, bytes: writer.finish() };
 }
 
-function* partsOf(attributes: PathAttributes, { asnBytes, ribFamily }: AttributeContext): Generator<Part> {
+function* partsOf(attributes: PathAttributes, context: AttributeContext): Generator<Part> {
+  const { asnBytes } = context;
   const { origin, asPath, nextHop, med, localPref, aggregator, originatorId, reach, unreach, onlyToCustomer } = attributes;
   const { communities, clusterList, largeCommunities } = attributes;
   if (origin !== null) yield part(WELL_KNOWN, AttributeType.origin, (to) => to.u8(ORIGINS.indexOf(origin)));
@@ -60,11 +61,11 @@ function* partsOf(attributes: PathAttributes, { asnBytes, ribFamily }: Attribute
   if (clusterList.length > 0) {
     yield part(OPTIONAL, AttributeType.clusterList, (to) => clusterList.forEach((id) => writeAddress(to, id)));
   }
-  if (reach !== null) yield part(OPTIONAL, AttributeType.mpReach, (to) => writeReach(to, reach, ribFamily !== null));
+  if (reach !== null) yield part(OPTIONAL, AttributeType.mpReach, (to) => writeReach(to, reach, context));
   if (unreach !== null) {
     yield part(OPTIONAL, AttributeType.mpUnreach, (to) => {
       writeKind(to, unreach);
-      for (const prefix of unreach.prefixes) writeNlri(to, prefix);
+      writePrefixes(to, unreach.prefixes, context.hasPathIds);
     });
   }
   if (largeCommunities.length > 0) {
@@ -103,14 +104,14 @@ function writeKind(writer: ByteWriter, { family, safi }: Pick<Reach, 'family' | 
   writer.u8(SAFIS.indexOf(safi) + 1);
 }
 
-function writeReach(writer: ByteWriter, reach: Reach, isRib: boolean): void {
+function writeReach(writer: ByteWriter, reach: Reach, { ribFamily, hasPathIds }: AttributeContext): void {
   const { nextHop, linkLocal, prefixes } = reach;
-  const isShort = isRib && prefixes.length === 0;
+  const isShort = ribFamily !== null && prefixes.length === 0;
   if (!isShort) writeKind(writer, reach);
   writer.u8(addressBytes(familyOf(nextHop)) + (linkLocal === null ? 0 : addressBytes(6)));
   writeAddress(writer, nextHop);
   if (linkLocal !== null) writeAddress(writer, linkLocal);
   if (isShort) return;
   writer.u8(0);
-  for (const prefix of prefixes) writeNlri(writer, prefix);
+  writePrefixes(writer, prefixes, hasPathIds);
 }

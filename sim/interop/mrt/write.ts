@@ -4,7 +4,7 @@
  */
 import { assertNever } from '../../kernel/assert.ts';
 import { addressBits, type Prefix } from '../../model/prefix.ts';
-import { familyOf, writeAddress, writeNlri } from './address.ts';
+import { familyOf, writeAddress, writePrefix } from './address.ts';
 import { writeAsn } from './as-path.ts';
 import { ByteWriter } from './byte-writer.ts';
 import {
@@ -35,17 +35,12 @@ function writeRecord(writer: ByteWriter, record: MrtRecord): void {
   switch (record.kind) {
     case 'peer-index-table':
       return body(MrtType.tableDumpV2, TableDumpV2.peerIndexTable, () => writePeerIndexTable(writer, record));
-    case 'rib': {
-      const isIpv4 = record.prefix.family === 4;
-      const subtype = isIpv4 ? TableDumpV2.ribIpv4Unicast : TableDumpV2.ribIpv6Unicast;
-      return body(MrtType.tableDumpV2, subtype, () => writeRib(writer, record));
-    }
+    case 'rib':
+      return body(MrtType.tableDumpV2, ribSubtype(record), () => writeRib(writer, record));
     case 'table-dump':
       return body(MrtType.tableDump, record.prefix.family === 4 ? 1 : 2, () => writeTableDump(writer, record));
-    case 'message': {
-      const subtype = record.asnBytes === 4 ? Bgp4mp.messageAs4 : Bgp4mp.message;
-      return body(bgp4mpType(record), subtype, () => writeMessageRecord(writer, record));
-    }
+    case 'message':
+      return body(bgp4mpType(record), messageSubtype(record), () => writeMessageRecord(writer, record));
     case 'state-change': {
       const subtype = record.asnBytes === 4 ? Bgp4mp.stateChangeAs4 : Bgp4mp.stateChange;
       return body(bgp4mpType(record), subtype, () => writeStateChange(writer, record));
@@ -59,6 +54,16 @@ function writeRecord(writer: ByteWriter, record: MrtRecord): void {
 
 const bgp4mpType = ({ isExtended }: SessionFields): number => (isExtended ? MrtType.bgp4mpEt : MrtType.bgp4mp);
 
+function ribSubtype({ prefix, hasPathIds }: RibRecord): number {
+  if (prefix.family === 4) return hasPathIds ? TableDumpV2.ribIpv4UnicastAddPath : TableDumpV2.ribIpv4Unicast;
+  return hasPathIds ? TableDumpV2.ribIpv6UnicastAddPath : TableDumpV2.ribIpv6Unicast;
+}
+
+function messageSubtype({ asnBytes, hasPathIds }: MessageRecord): number {
+  if (asnBytes === 4) return hasPathIds ? Bgp4mp.messageAs4AddPath : Bgp4mp.messageAs4;
+  return hasPathIds ? Bgp4mp.messageAddPath : Bgp4mp.message;
+}
+
 function writePeerIndexTable(writer: ByteWriter, { collectorId, viewName, peers }: PeerIndexTable): void {
   writeAddress(writer, collectorId);
   writer.measured(2, () => writer.bytes(new TextEncoder().encode(viewName)));
@@ -71,14 +76,16 @@ function writePeerIndexTable(writer: ByteWriter, { collectorId, viewName, peers 
   }
 }
 
-function writeRib(writer: ByteWriter, { sequence, prefix, entries }: RibRecord): void {
+function writeRib(writer: ByteWriter, { sequence, prefix, hasPathIds, entries }: RibRecord): void {
   writer.u32(sequence);
-  writeNlri(writer, prefix);
+  writePrefix(writer, prefix);
   writer.u16(entries.length);
-  for (const { peer, originatedS, attributes } of entries) {
+  for (const { peer, originatedS, pathId, attributes } of entries) {
     writer.u16(peer);
     writer.u32(originatedS);
-    writer.measured(2, () => writeAttributes(writer, attributes, { asnBytes: 4, ribFamily: prefix.family }));
+    if (hasPathIds) writer.u32(pathId ?? 0);
+    const context = { asnBytes: 4, ribFamily: prefix.family, hasPathIds: false } as const;
+    writer.measured(2, () => writeAttributes(writer, attributes, context));
   }
 }
 
@@ -91,7 +98,8 @@ function writeTableDump(writer: ByteWriter, record: TableDumpRecord): void {
   writer.u32(record.originatedS);
   writeAddress(writer, record.peerAddress);
   writer.u16(record.peerAsn);
-  writer.measured(2, () => writeAttributes(writer, record.attributes, { asnBytes: 2, ribFamily: prefix.family }));
+  const context = { asnBytes: 2, ribFamily: prefix.family, hasPathIds: false } as const;
+  writer.measured(2, () => writeAttributes(writer, record.attributes, context));
 }
 
 function writeFullPrefix(writer: ByteWriter, { family, bits, length }: Prefix): void {
@@ -111,7 +119,7 @@ function writeSession(writer: ByteWriter, record: SessionFields): void {
 
 function writeMessageRecord(writer: ByteWriter, record: MessageRecord): void {
   writeSession(writer, record);
-  writeMessage(writer, record.message, record.asnBytes);
+  writeMessage(writer, record.message, record);
 }
 
 function writeStateChange(writer: ByteWriter, record: StateChangeRecord): void {

@@ -1,6 +1,7 @@
 /** Random MRT records, as fast-check draws them: everything that the writer can put down. */
 import * as fc from 'fast-check';
 import { formatAddress, makePrefix, type Family, type Prefix } from '../../../sim/model/prefix.ts';
+import type { Nlri } from '../../../sim/interop/mrt/address.ts';
 import { SEGMENT_KINDS, type AsnBytes, type AsPath } from '../../../sim/interop/mrt/as-path.ts';
 import {
   ORIGINS, SAFIS, type PathAttributes, type RawAttribute, type Reach,
@@ -24,7 +25,8 @@ export const prefix = (family: Family): fc.Arbitrary<Prefix> =>
       makePrefix(family, bits << BigInt(width(family) - length), length)));
 
 const family = fc.constantFrom<Family>(4, 6);
-const prefixes = (of: Family): fc.Arbitrary<Prefix[]> => fc.array(prefix(of), { maxLength: 5 });
+const prefixes = (of: Family, hasPathIds = false): fc.Arbitrary<Nlri[]> =>
+  fc.array(hasPathIds ? fc.tuple(prefix(of), u32).map(([one, pathId]) => ({ ...one, pathId })) : prefix(of), { maxLength: 5 });
 const anyAddress = family.chain(address);
 
 /** With two bytes a confederation could not be told from AS4_PATH's plain ASes. */
@@ -46,28 +48,31 @@ const raw: fc.Arbitrary<RawAttribute> = fc.record({
 const other = fc.uniqueArray(raw, { selector: ({ type }) => type, maxLength: 3 })
   .map((all) => all.sort((a, b) => a.type - b.type));
 
-const reach = (of: Family): fc.Arbitrary<Reach> =>
+const reach = (of: Family, hasPathIds = false): fc.Arbitrary<Reach> =>
   fc.record({
     family: fc.constant(of),
     safi: fc.constantFrom(...SAFIS),
     nextHop: of === 4 ? anyAddress : address(6),
     linkLocal: fc.constant(null),
-    prefixes: prefixes(of),
+    prefixes: prefixes(of, hasPathIds),
   });
-const reachWithLinkLocal: fc.Arbitrary<Reach> = fc.record({
+const reachWithLinkLocal = (hasPathIds: boolean): fc.Arbitrary<Reach> => fc.record({
   family: fc.constant<Family>(6),
   safi: fc.constantFrom(...SAFIS),
   nextHop: address(6),
   linkLocal: address(6),
-  prefixes: prefixes(6),
+  prefixes: prefixes(6, hasPathIds),
 });
+const fullReach = (hasPathIds: boolean): fc.Arbitrary<Reach> =>
+  fc.oneof(family.chain((of) => reach(of, hasPathIds)), reachWithLinkLocal(hasPathIds));
+
 /** In a RIB entry: the next hop alone. */
 const ribReach = (of: Family): fc.Arbitrary<Reach> =>
   reach(of).map((full) => ({ ...full, safi: 'unicast' as const, prefixes: [] }));
 
 const orNull = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(one, { nil: null });
 
-export const attributes = (asnBytes: AsnBytes, ribFamily: Family | null): fc.Arbitrary<PathAttributes> =>
+export const attributes = (asnBytes: AsnBytes, ribFamily: Family | null, hasPathIds = false): fc.Arbitrary<PathAttributes> =>
   fc.record({
     origin: orNull(fc.constantFrom(...ORIGINS)),
     asPath: orNull(path(asnBytes)),
@@ -79,21 +84,21 @@ export const attributes = (asnBytes: AsnBytes, ribFamily: Family | null): fc.Arb
     communities: fc.array(u32, { maxLength: 70 }),
     originatorId: orNull(address(4)),
     clusterList: fc.array(address(4), { maxLength: 3 }),
-    reach: orNull(ribFamily === null ? fc.oneof(family.chain(reach), reachWithLinkLocal) : ribReach(ribFamily)),
+    reach: orNull(ribFamily === null ? fullReach(hasPathIds) : ribReach(ribFamily)),
     unreach: orNull(family.chain((of) =>
-      fc.record({ family: fc.constant(of), safi: fc.constantFrom(...SAFIS), prefixes: prefixes(of) }))),
+      fc.record({ family: fc.constant(of), safi: fc.constantFrom(...SAFIS), prefixes: prefixes(of, hasPathIds) }))),
     largeCommunities: fc.array(fc.tuple(u32, u32, u32), { maxLength: 3 }),
     onlyToCustomer: orNull(u32),
     other,
   });
 
-const message = (asnBytes: AsnBytes): fc.Arbitrary<BgpMessage> =>
+const message = (asnBytes: AsnBytes, hasPathIds: boolean): fc.Arbitrary<BgpMessage> =>
   fc.oneof(
     fc.record({
       type: fc.constant('update' as const),
-      withdrawn: prefixes(4),
-      attributes: attributes(asnBytes, null),
-      announced: prefixes(4),
+      withdrawn: prefixes(4, hasPathIds),
+      attributes: attributes(asnBytes, null, hasPathIds),
+      announced: prefixes(4, hasPathIds),
     }),
     fc.record({ type: fc.constant('other' as const), code: fc.constantFrom(1, 3, 4, 5), bytes }),
   );
@@ -116,13 +121,17 @@ const session: fc.Arbitrary<SessionFields> = fc.tuple(fc.boolean(), fc.constantF
 const peer: fc.Arbitrary<MrtPeer> = fc.record({ routerId: address(4), address: anyAddress, asn: u32 });
 
 const rib = (peerCount: number): fc.Arbitrary<MrtRecord> =>
-  family.chain((of) => fc.record({
+  fc.tuple(family, fc.boolean()).chain(([of, hasPathIds]) => fc.record({
     kind: fc.constant('rib' as const),
     timeUs: seconds,
     sequence: u32,
     prefix: prefix(of),
+    hasPathIds: fc.constant(hasPathIds),
     entries: fc.array(fc.record({
-      peer: fc.integer({ min: 0, max: peerCount - 1 }), originatedS: u32, attributes: attributes(4, of),
+      peer: fc.integer({ min: 0, max: peerCount - 1 }),
+      originatedS: u32,
+      pathId: hasPathIds ? u32 : fc.constant(null),
+      attributes: attributes(4, of),
     }), { maxLength: 3 }),
   }));
 
@@ -139,9 +148,9 @@ const tableDump: fc.Arbitrary<MrtRecord> = family.chain((of) => fc.record({
   attributes: attributes(2, of),
 }));
 
-const sessionRecord: fc.Arbitrary<MrtRecord> = session.chain((fields) =>
+const sessionRecord: fc.Arbitrary<MrtRecord> = fc.tuple(session, fc.boolean()).chain(([fields, hasPathIds]) =>
   fc.oneof(
-    message(fields.asnBytes).map((one) => ({ kind: 'message' as const, ...fields, message: one })),
+    message(fields.asnBytes, hasPathIds).map((one) => ({ kind: 'message' as const, ...fields, hasPathIds, message: one })),
     fc.record({ oldState: u16, newState: u16 }).map((states) => ({ kind: 'state-change' as const, ...fields, ...states })),
   ));
 

@@ -3,6 +3,7 @@
  * files put together by hand from the diagrams of RFC 6396 and RFC 4271, byte by byte.
  */
 import { describe, expect, it } from 'vitest';
+import { announcementsFrom, standingRoutes } from '../../../sim/interop/mrt/announcements.ts';
 import { elementsIn, ReadingNotes } from '../../../sim/interop/mrt/elements.ts';
 import { elementLine } from '../../../sim/interop/mrt/lines.ts';
 import { readMrt } from '../../../sim/interop/mrt/read.ts';
@@ -65,6 +66,15 @@ describe('messages', () => {
     } } } });
   });
 
+  it('a session may have several paths for a prefix', () => {
+    const message = update(hex('00000007 18 c63364'), hex('400101 00'), hex('00000008 18 cb0071'));
+    const bytes = record(1, 16, 9, [...session4, ...message]);
+    expect(linesOf(bytes)).toEqual([
+      'BGP4MP_AP|1|W|192.0.2.1|70000|198.51.100.0/24|7',
+      'BGP4MP_AP|1|A|192.0.2.1|70000|203.0.113.0/24|8||IGP||0|0||NAG||',
+    ]);
+  });
+
   it('bits behind a prefix mean nothing', () => {
     expect(linesOf(record(1, 16, 4, [...session4, ...update(hex('0c c0ff'), [], [])]))[0]).toContain('|192.240.0.0/12');
   });
@@ -102,6 +112,17 @@ describe('tables', () => {
       'TABLE_DUMP2|10|B|2001:db8::1|64512|2001:db8::/32||IGP|2001:db8::1|0|0||NAG||',
       'TABLE_DUMP2|10|B|2001:db8::1|64512|2001:db8::/32||IGP|2001:db8::1|0|0||NAG||',
     ]);
+  });
+
+  it('a peer may have several paths in a table', () => {
+    const entry = (pathId: string): number[] => [...hex(`0000 00000005 ${pathId}`), ...number(v4.length, 2), ...v4];
+    const rib = [...hex('00000000 18 cb0071 0002'), ...entry('00000001'), ...entry('00000002')];
+    const bytes = [...record(10, 13, 1, peers), ...record(10, 13, 8, rib)];
+    expect(linesOf(bytes)).toEqual([1, 2].map((pathId) =>
+      `TABLE_DUMP2_AP|10|B|192.0.2.1|70000|203.0.113.0/24|${pathId}|70000|IGP|192.0.2.1|0|0||NAG||`));
+    const elements = [...elementsIn(Uint8Array.from(bytes))];
+    expect(standingRoutes(elements)).toHaveLength(2);
+    expect([...announcementsFrom(elements).values()][0]!.origins).toEqual([{ asn: 70000, peerCount: 1 }]);
   });
 
   it('the older TABLE_DUMP has a peer in every record', () => {
