@@ -88,7 +88,7 @@ export const sessionBgpFields = {
       }),
     )
     .optional()
-    .meta({ description: 'More for aggregates that this router originates: prepends and communities on top, another MED.' }),
+    .meta({ description: 'More for aggregates of ours: prepends and communities on top, another MED.' }),
 };
 
 export const rpkiSchema = z

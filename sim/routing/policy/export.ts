@@ -35,6 +35,9 @@ export function sentOver(context: RoutingContext, choice: Choice, prefix: number
   return made(context, choice, prefix, halfEdge);
 }
 
+/** Whether the AS itself originates the route, at this router or at another. */
+export const isOfOwnAs = ({ routes }: RoutingContext, { route }: Choice): boolean => routes.length(route) === 0;
+
 /** The route as it is sent, once nothing keeps it back. */
 export function made(context: RoutingContext, choice: Choice, prefix: number, halfEdge: number): number {
   const relation = context.graph.relation[halfEdge]!;
@@ -53,7 +56,7 @@ function externally(
 ): number {
   const { graph, routes, attributes } = context;
   const { speaker, edge, route } = choice;
-  const own = edge === LOCAL_EDGE ? policy.own?.get(prefix) : undefined;
+  const own = isOfOwnAs(context, choice) ? policy.own?.get(prefix) : undefined;
   const isServer = relation === Relation.routeServerClient;
   const carried = routes.attributes(route);
   let sent = isServer ? attributes.with(carried, { nextHop: graph.peer[edge]! }) : attributes.transitive(carried);

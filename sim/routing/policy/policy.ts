@@ -13,7 +13,7 @@ export interface MaximumPrefixes {
   readonly restartAfterUs: number | null;
 }
 
-/** What a router does to a prefix of its own at one session, on top of the session's policy. */
+/** What a router does to a prefix that its own AS originates at one session, on top of the session's policy. */
 export interface OwnRouteAction {
   readonly prependCount?: number;
   /** Overrides the session's MED. */
@@ -51,7 +51,7 @@ export interface SessionPolicy {
   readonly med: number | null;
   /** Prefixes (by index) that are announced; null is all that the export rule allows. */
   readonly announced: ReadonlySet<number> | null;
-  /** Only for routes that the router originates itself, by prefix index. */
+  /** Only for routes that the AS itself originates, here or at another router, by prefix index. */
   readonly own: ReadonlyMap<number, OwnRouteAction> | null;
   /** Communities put on everything that is sent. */
   readonly communities: readonly Community[];

@@ -69,7 +69,7 @@ export function withheldBy(
   if (relation === Relation.routeServerClient && edge === LOCAL_EDGE) return Withheld.exportRule;
   if (!policy.takesLongLivedStale && attributes.hasCommunity(attributeId, WellKnown.llgrStale)) return Withheld.stale;
   if (policy.announced !== null && !policy.announced.has(prefix)) return Withheld.notAnnounced;
-  if (edge === LOCAL_EDGE && policy.own?.get(prefix)?.isSuppressed === true) return Withheld.notAnnounced;
+  if (routes.length(route) === 0 && policy.own?.get(prefix)?.isSuppressed === true) return Withheld.notAnnounced;
   if (
     policy.usesRoles &&
     otcOnExport(relation, effectiveOtc(context, choice), graph.asNumbers[graph.asOf[speaker]!]!) === null
