@@ -27,7 +27,15 @@ export async function runMany(
     for (let next = seeds.shift(); next !== undefined; next = seeds.shift()) {
       const kind = family ?? familyOf(next, daemon);
       const name = `${daemon} ${kind} ${next}`;
-      const result = await runLive(networkOf(daemon), caseOf(kind, next, daemon), name);
+      const oracleCase = caseOf(kind, next, daemon);
+      let result: LiveResult;
+      try {
+        result = await runLive(networkOf(daemon), oracleCase, name);
+      } catch (error) {
+        // A case that breaks off counts as wrong, and the others go on.
+        const tally = { ...NOTHING, cases: 1, mismatches: [`${name}: ${(error as Error).stack}`] };
+        result = { tally, recorded: { seed: next, daemon, family: kind, topology: oracleCase.topology, states: [] } };
+      }
       tally = added(tally, result.tally);
       onResult(result, name);
     }

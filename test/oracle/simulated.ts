@@ -89,7 +89,8 @@ export class SimulatedCase {
     });
     physical.watch({
       linkChanged: (link, isUsable) => {
-        for (const area of areas) area.linkChanged(link, isUsable);
+        const { a } = network.links[link]!;
+        for (const area of areas) if (area.routers.includes(a)) area.linkChanged(link, isUsable);
         this.sessions.linkChanged(link);
       },
       routerChanged: (router, isUp) => {

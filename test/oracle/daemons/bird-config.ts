@@ -43,9 +43,9 @@ export function birdConfig(plan: Plan, router: Router, options: BirdOptions = {}
   if (options.hasDataPlane === true || isInterior) {
     for (const family of families) {
       const sources = `RTS_OSPF, RTS_OSPF_IA${options.hasDataPlane === true ? ', RTS_STATIC, RTS_BGP' : ''}`;
-      lines.push(
-        `protocol kernel { ipv${family} { import none; export filter { if source ~ [${sources}] then accept; reject; }; }; }`,
-      );
+      // The kernel drops routes of a link that goes down without a word; only a scan puts them back.
+      const channel = `ipv${family} { import none; export filter { if source ~ [${sources}] then accept; reject; }; };`;
+      lines.push(`protocol kernel { scan time 1; ${channel} }`);
     }
   }
   if (isInterior) lines.push(ospf(plan, router));
