@@ -114,13 +114,22 @@ function prefixOf(text: string): Prefix | null {
 /** What one router has, and what of it the collector has been told. */
 interface Table {
   readonly router: number;
+  /** Its sessions, as indices of the feed's peers. */
+  readonly peers: number[];
   /** Route by prefix, as numbers of the trace. */
   readonly has: Map<number, number>;
   readonly told: Map<number, number>;
   readonly changed: Set<number>;
   isUp: boolean;
+  /** What the collector thinks. */
+  wasUp: boolean;
   isStateChanged: boolean;
 }
+
+const emptyTable = (router: number, peer: number): Table =>
+  ({
+    router, peers: [peer], has: new Map(), told: new Map(), changed: new Set(), isUp: true, wasUp: true, isStateChanged: false,
+  });
 
 class Tracker {
   readonly initial: FeedRoute[] = [];
@@ -140,11 +149,11 @@ class Tracker {
     this.peers = peers;
     this.startUs = startUs;
     this.isRouteServer = routersOf(trace).map((router) => router.isRouteServer);
-    for (const { router } of peers) {
-      this.tables.set(router, {
-        router, has: new Map(), told: new Map(), changed: new Set(), isUp: true, isStateChanged: false,
-      });
-    }
+    peers.forEach(({ router }, peer) => {
+      const known = this.tables.get(router);
+      if (known !== undefined) known.peers.push(peer);
+      else this.tables.set(router, emptyTable(router, peer));
+    });
   }
 
   replay(): void {
@@ -207,17 +216,18 @@ class Tracker {
       table.isStateChanged = false;
       table.told.clear();
       for (const prefix of table.has.keys()) table.changed.add(prefix);
-      this.peers.forEach(({ router }, peer) => {
-        if (router === table.router) this.events.push({ kind: 'state', timeUs, peer, isUp: table.isUp });
-      });
+      // Down and up within an instant is a session lost and made anew.
+      const states = table.wasUp && table.isUp ? [false, true] : [table.isUp];
+      for (const isUp of states) for (const peer of table.peers) this.events.push({ kind: 'state', timeUs, peer, isUp });
+      table.wasUp = table.isUp;
     }
     if (!table.isUp) return;
     const changed = [...table.changed].sort((a, b) => compare(this.prefixes[a]!, this.prefixes[b]!));
     table.changed.clear();
-    this.peers.forEach(({ router, family }, peer) => {
-      if (router !== table.router) return;
+    for (const peer of table.peers) {
+      const { family } = this.peers[peer]!;
       this.tellPeer(table, { timeUs, peer }, changed.filter((prefix) => this.prefixes[prefix]!.family === family));
-    });
+    }
   }
 
   private tellPeer({ router, has, told }: Table, head: EventHead, changed: readonly number[]): void {

@@ -1,6 +1,7 @@
 /**
  * Elements as the lines that `bgpdump -m` prints, which many scripts read: fields between bars, times in seconds. Words for
- * well-known communities are its own; IPv6 addresses are written as RFC 5952 has them. Sets of communities that it cuts off after some kilobytes are printed in full.
+ * well-known communities are its own; IPv6 addresses are written as RFC 5952 has them, and sets of communities that it cuts off
+ * after some kilobytes are printed in full.
  */
 import { assertNever } from '../../kernel/assert.ts';
 import { pathText } from './as-path.ts';
