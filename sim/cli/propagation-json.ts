@@ -25,7 +25,7 @@ const SCHEMA_VERSION = 1;
 
 export function propagationJson(shown: ShownPropagation): string {
   const { graph, propagation, mode } = shown;
-  const { steps, method, isStable, isUnique } = propagation;
+  const { steps, isStable } = propagation;
   const last = steps.at(-1);
   const isTimed = mode === 'events';
   return `${JSON.stringify({
@@ -33,9 +33,7 @@ export function propagationJson(shown: ShownPropagation): string {
     graph: { file: shown.file, readFrom: shown.form, ...graphCounts(graph) },
     origins: shown.origins,
     mode,
-    method,
     isStable,
-    isUnique,
     seed: isTimed ? shown.seed : null,
     mraiUs: isTimed ? shown.mraiUs : null,
     // The end of it all; the ways there are the steps.

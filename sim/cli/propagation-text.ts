@@ -18,7 +18,7 @@ const MEAN_DIGITS = 2;
 export function propagationText(shown: ShownPropagation, palette: Palette): string {
   const { graph, propagation, mode } = shown;
   const { asCount, providerLinkCount, peerLinkCount } = graphCounts(graph);
-  const how = mode === 'steady' ? `steady states by the ${propagation.method}` : timedText(shown);
+  const how = mode === 'steady' ? 'stable states, without time' : timedText(shown);
   const lines = [
     `${palette.bold(visible(shown.file))}  ${whole(asCount)} ASes, ${whole(providerLinkCount)} provider links, `
       + `${whole(peerLinkCount)} peer links`,

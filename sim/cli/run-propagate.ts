@@ -7,7 +7,7 @@ import { plain } from '../report/palette.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { asGraphOf, halfEdgeBetween, speakerOfAs } from '../routing/graph/as-graph.ts';
 import type { RoutingGraph } from '../routing/graph/graph.ts';
-import { gaoRexfordSweep, type GaoRexfordSweep } from '../routing/solver/gao-rexford.ts';
+import { hasProviderCycle } from '../routing/graph/provider-cycle.ts';
 import { propagate } from '../run/propagation/propagation.ts';
 import type { Change } from '../run/propagation/state-source.ts';
 import { whatIfs } from '../run/propagation/what-ifs.ts';
@@ -64,13 +64,16 @@ export async function runPropagate(wishes: PropagateWishes, terminal: Terminal):
   if (remark !== null) terminal.err(`${remark}\n`);
   const seed = wishes.seed as Seed;
   const graph = asGraphOf(adjacency, { delayUs: mode === 'steady' ? () => 0 : linkDelayUs(seed), mraiUs });
+  if (hasProviderCycle(graph)) {
+    terminal.err('some ASes are, through others, providers of themselves; the states are unique nevertheless\n');
+  }
   const origins = originNumbers.map((asn) => speakerNamed(graph, 'origins', asn));
   const changes: Change[] = [
     ...withdrawn.map((asn): Change => ({ kind: 'withdraw', origin: speakerOfAs(graph, asn) })),
     ...pairs.map(([a, b]): Change => ({ kind: 'fail-link', halfEdge: linkNamed(graph, a, b) })),
   ];
   const propagation = propagate(graph, { origins, changes, mode, seed });
-  const answers = questions === null ? null : whatIfs(graph, sweepOf(graph), { origins, changes, ...questions });
+  const answers = questions === null ? null : whatIfs(graph, { origins, changes, ...questions });
   const shown = { file: wishes.graph, form, graph, mode, mraiUs, seed, origins: originNumbers, propagation, answers };
   for (const { name, file } of reporters) {
     const palette = file === null ? terminal.outPalette : plain;
@@ -78,11 +81,8 @@ export async function runPropagate(wishes: PropagateWishes, terminal: Terminal):
     if (file === null) terminal.out(text);
     else writeFileAtomically(file, text);
   }
-  if (!propagation.isUnique) {
-    terminal.err('the graph has a cycle of providers: other stable states may exist beside this one\n');
-  }
   if (propagation.isStable) return ExitCode.passed;
-  terminal.err('a state kept changing: these relationships may have no stable state\n');
+  terminal.err('routes still changed after more events than any graph should need\n');
   return ExitCode.inconclusive;
 }
 
@@ -138,13 +138,6 @@ function whatIfsOf(values: readonly string[]): Questions | null {
     else linkCount = Number(digits);
   }
   return { asksOrigins, linkCount };
-}
-
-/** @throws UsageError for a graph on which single changes cannot be solved alone. */
-function sweepOf(graph: RoutingGraph): GaoRexfordSweep {
-  const sweep = gaoRexfordSweep(graph);
-  if (!sweep.ok) throw new UsageError(`--what-if cannot be answered: the graph has ${sweep.has}`);
-  return sweep.value;
 }
 
 function mraiOf(text: string | null): number {

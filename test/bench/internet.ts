@@ -86,10 +86,10 @@ function asked(graph: RoutingGraph): Measures {
   return {
     'sweep ms': sweepMs,
     'each of 1,000 origins removed ms': timed(() => {
-      whatIfs(graph, fit.value, { ...question, origins: spread, asksOrigins: true });
+      whatIfs(graph, { ...question, origins: spread, asksOrigins: true });
     }),
     'each of 1,000 busiest links removed ms': timed(() => {
-      whatIfs(graph, fit.value, { ...question, origins: anycast, linkCount: WHAT_IFS });
+      whatIfs(graph, { ...question, origins: anycast, linkCount: WHAT_IFS });
     }),
   };
 }

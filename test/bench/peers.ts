@@ -1,7 +1,7 @@
 /**
  * What other simulators took on the same graphs, measured elsewhere on two cores of an AMD EPYC, one after another; ranges are
- * over repeats. C-BGP 2.2.0, bgpsim 0.20.4 (FIFO), BGPy 13.0.11 (static: `python -O`) and TopologyMapping's bgpsim. A withdrawal has no
- * dynamics in the last two: they compute anew. Figures in ms, texts where there is none.
+ * over repeats. C-BGP 2.2.0, bgpsim 0.20.4 (FIFO), BGPy 13.0.11 (static, `python -O`) and TopologyMapping's bgpsim. The last two
+ * have no dynamics: what they took for a withdrawal is computing anew. Figures in ms; empty where there is none.
  */
 import type { Measures } from './measures.ts';
 
@@ -25,7 +25,11 @@ const PEERS: readonly Peers[] = [
   { phase: '10k announce 20 prefixes', ours: ['10k × 20', 'announce 20 prefixes ms'], theirs: ['16,498', '5,926', '', ''] },
   { phase: '10k × 20 one link lost', ours: ['10k × 20', 'one of 100 links lost ms'], theirs: ['', '22,435', '', ''] },
   { phase: '10k × 20 link restored', ours: ['10k × 20', 'one of 100 links restored ms'], theirs: ['', '18,624', '', ''] },
-  { phase: '70k load', ours: ['70k of peers', 'load ms'], theirs: ['cannot: 16 bits', '278,900–323,000', '6,161', '3,441 + 4,800 a run'] },
+  {
+    phase: '70k load',
+    ours: ['70k of peers', 'load ms'],
+    theirs: ['cannot: 16 bits', '278,900–323,000', '6,161', '3,441 + 4,800 a run'],
+  },
   { phase: '70k announce', ours: ['70k of peers', 'announce ms'], theirs: ['', '1,682–2,505', '2,592–3,029', '2,708'] },
   { phase: '70k withdraw', ours: ['70k of peers', 'withdraw ms'], theirs: ['', '77,239–90,207', '3,218', ''] },
   { phase: '70k one of three lost', ours: ['70k of peers', 'one of three lost ms'], theirs: ['', '915–1,151', '2,841', '2,727'] },

@@ -4,6 +4,9 @@
  * descends to customers by length. Each speaker is settled once, so the whole Internet takes milliseconds. `fixpoint.ts`
  * does every other graph.
  *
+ * The state is the only stable one, and the engine comes to it, even where ASes are, through others, providers of themselves:
+ * with each hop a route's class and length only get worse (a strictly increasing algebra; Sobrinho, 2005).
+ *
  * The prefix is taken to be one that everybody accepts (at most /24 and /48). AS paths are not built: they follow from
  * `via`.
  */
@@ -25,7 +28,7 @@ export interface SweepState {
   readonly via: Int32Array;
 }
 
-export type Unfit = 'internal sessions' | 'route servers' | 'policies' | 'several speakers of one AS' | 'a cycle of providers';
+export type Unfit = 'internal sessions' | 'route servers' | 'policies' | 'several speakers of one AS';
 
 export type SweepSolver = { readonly ok: true; readonly value: GaoRexfordSweep } | { readonly ok: false; readonly has: Unfit };
 
@@ -168,25 +171,5 @@ function unfitness(graph: RoutingGraph): Unfit | null {
     if (seen[asOf[speaker]!] === 1) return 'several speakers of one AS';
     seen[asOf[speaker]!] = 1;
   }
-  return hasProviderCycle(graph) ? 'a cycle of providers' : null;
-}
-
-/** Takes away speakers without providers as long as there are any (Kahn, 1962); who is left is on a cycle or below one. */
-function hasProviderCycle({ speakerCount, firstEdge, relation, peer }: RoutingGraph): boolean {
-  const providers = new Int32Array(speakerCount);
-  const free = new Int32Array(speakerCount);
-  let count = 0;
-  for (let speaker = 0; speaker < speakerCount; speaker++) {
-    for (let h = firstEdge[speaker]!; h < firstEdge[speaker + 1]!; h++) {
-      if (relation[h] === Relation.provider) providers[speaker]!++;
-    }
-    if (providers[speaker] === 0) free[count++] = speaker;
-  }
-  for (let at = 0; at < count; at++) {
-    const speaker = free[at]!;
-    for (let h = firstEdge[speaker]!; h < firstEdge[speaker + 1]!; h++) {
-      if (relation[h] === Relation.customer && --providers[peer[h]!]! === 0) free[count++] = peer[h]!;
-    }
-  }
-  return count < speakerCount;
+  return null;
 }

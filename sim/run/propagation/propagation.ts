@@ -5,7 +5,7 @@
 import type { Seed } from '../../kernel/dice.ts';
 import type { RoutingGraph } from '../../routing/graph/graph.ts';
 import { movesBetween, seenState, type Move, type StateSummary } from './summary.ts';
-import type { Change, Method, Timing } from './state-source.ts';
+import type { Change, Timing } from './state-source.ts';
 import { steadyStates } from './steady.ts';
 import { timedStates } from './timed.ts';
 
@@ -28,11 +28,8 @@ export interface Step {
 }
 
 export interface Propagation {
-  readonly method: Method;
-  /** False when a state kept changing until a bound was met; the steps before that are there. */
+  /** False when a timed state kept changing until a bound was met; the steps before that are there. */
   readonly isStable: boolean;
-  /** False where policies allow several stable states, as with a cycle of providers; this is one of them. */
-  readonly isUnique: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -49,6 +46,5 @@ export function propagate(graph: RoutingGraph, options: PropagationOptions): Pro
     steps.push({ change, state: summary, moves, timing: reached.timing });
     before = origin;
   }
-  const { method, isUnique } = source;
-  return { method, isUnique, isStable: steps.length === changes.length + 1, steps };
+  return { isStable: steps.length === changes.length + 1, steps };
 }

@@ -13,9 +13,6 @@ export interface Timing {
   readonly eventCount: number;
 }
 
-/** What made the states: the sweep and the fixpoint are exact and without time. */
-export type Method = 'sweep' | 'fixpoint' | 'engine';
-
 /** A state as the solver or the engine leaves it: valid until the next one is asked for. */
 export interface ReachedState {
   readonly state: SweepState;
@@ -24,8 +21,6 @@ export interface ReachedState {
 
 /** States of the announcement and of each change in turn; ends early where there is none that is stable. */
 export interface StateSource {
-  readonly method: Method;
-  readonly isUnique: boolean;
   readonly announce: () => ReachedState | null;
   readonly apply: (change: Change) => ReachedState | null;
 }

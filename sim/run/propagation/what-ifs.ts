@@ -2,9 +2,10 @@
  * Many what-ifs from one state: each origin withdrawn, or each of the busiest links failed, alone and taken back again. Work is
  * in proportion to the routes that change.
  */
+import { assert } from '../../kernel/assert.ts';
 import type { RoutingGraph } from '../../routing/graph/graph.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../../routing/rib/prefix-rib.ts';
-import type { GaoRexfordSweep } from '../../routing/solver/gao-rexford.ts';
+import { gaoRexfordSweep } from '../../routing/solver/gao-rexford.ts';
 import { WhatIf, type WhatIfChange } from '../../routing/solver/what-if.ts';
 import type { Change } from './state-source.ts';
 import { namedOrigin, sortedMoves, type Move } from './summary.ts';
@@ -32,9 +33,11 @@ export interface WhatIfQuestions {
   readonly linkCount: number;
 }
 
-export function whatIfs(graph: RoutingGraph, sweep: GaoRexfordSweep, questions: WhatIfQuestions): WhatIfResult[] {
+export function whatIfs(graph: RoutingGraph, questions: WhatIfQuestions): WhatIfResult[] {
   const { origins, changes, asksOrigins, linkCount } = questions;
-  const world = new WhatIf(graph, sweep, origins);
+  const sweep = gaoRexfordSweep(graph);
+  assert(sweep.ok, 'a graph that is not one speaker per AS with the default policies');
+  const world = new WhatIf(graph, sweep.value, origins);
   for (const change of changes) world.apply(asked(change));
   const users = usersOf(graph, world);
   const withdrawn = asksOrigins ? origins.filter((speaker) => world.state.via[speaker] === LOCAL_EDGE) : [];
