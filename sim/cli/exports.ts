@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { choosePeers, DEFAULT_COLLECTOR, readCollector, type CollectorSpec } from '../interop/collectors/peers.ts';
 import { BASE_DATE_US, stampOf } from '../interop/utc.ts';
 import type { Scenario } from '../model/scenario/types.ts';
+import type { Topology } from '../model/topology/types.ts';
 import { speakersOf } from '../run/build/speakers.ts';
 import { UsageError } from './errors.ts';
 import type { ExportedFile, ExportFormat, ExportJob } from './export-files.ts';
@@ -48,7 +49,11 @@ export function planExports(wishes: ExportWishes, scenarios: readonly Scenario[]
     throw new UsageError('--collector says who is heard, but nothing is written', hint);
   }
   const collectors = collectorsOf(wishes.collectors);
-  for (const scenario of new Map(scenarios.map((one) => [one.topology, one])).values()) checkCollectors(collectors, scenario);
+  const seen = new Set<Topology>();
+  for (const scenario of scenarios) {
+    if (!seen.has(scenario.topology)) checkCollectors(collectors, scenario);
+    seen.add(scenario.topology);
+  }
   const stems = runStems(scenarios);
   const folders = scenarios.length > 1 ? stems.map((stem) => join(wishes.mrt ?? '', stem)) : [wishes.mrt ?? ''];
   const stamps = scenarios.map(({ timeOfDay }) => stampOf(BASE_DATE_US + timeOfDay));
