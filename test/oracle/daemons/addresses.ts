@@ -34,7 +34,7 @@ export function planOf(topology: Topology): Plan {
   const wire = (a: string, b: string): WireEnds => {
     const ends = endsOf(wires.push({ a, b }) - 1);
     for (const address of [ends.a4, ends.a6, shortened(ends.a6)]) ownerOf.set(address, a);
-    for (const address of [ends.b4, ends.b6]) ownerOf.set(address, b);
+    for (const address of [ends.b4, ends.b6, shortened(ends.b6)]) ownerOf.set(address, b);
     return ends;
   };
   const sessionWire = topology.sessions.map(({ a, b, rel }) => (isInside(rel) ? null : wire(a, b)));
@@ -43,7 +43,7 @@ export function planOf(topology: Topology): Plan {
   return { topology, hasIpv6, wires, sessionWire, backboneWire, ownerOf };
 }
 
-/** The text of an even address, in which trailing zero groups are written `::` by everybody else. */
+/** The same address as everybody else writes it: the longest run of zero groups is left out. */
 function shortened(address: string): string {
   const groups = address.split('::').map((part) => part.split(':'));
   const [head, tail] = [groups[0]!, groups[1]!];

@@ -134,7 +134,12 @@ function exportFilter(
   const addCommunities = (texts: readonly string[]): string =>
     texts.map((text) => `bgp_${isLargeText(text) ? 'large_' : ''}community.add(${communityTerm(text)}); `).join('');
   const always = addCommunities(added);
-  lines.push('  if source = RTS_STATIC then {');
+  lines.push(
+    '  if source != RTS_STATIC && source != RTS_BGP then reject;',
+    // What the AS originates is treated alike at a border, whichever of its routers began it.
+    '  if source = RTS_STATIC || bgp_path.len = 0 then {',
+    '    bgp_large_community.delete([(MY, 77, *)]);',
+  );
   for (const origination of own) {
     const { prepend, med, suppress, communities } = treatmentOf(origination, neighbour.id);
     const body = [
@@ -144,9 +149,9 @@ function exportFilter(
       addCommunities(communities ?? []),
       always,
     ].join('');
-    lines.push(`    if proto = "orig_${origination.id}" then { ${body}accept; }`);
+    lines.push(`    if net = ${origination.prefix} then { ${body}accept; }`);
   }
-  lines.push('    reject;', '  }', '  if source != RTS_BGP then reject;');
+  lines.push('    if source = RTS_STATIC then reject;', `    ${always}accept;`, '  }');
   if (rel !== 'customer') lines.push(`  if !(bgp_large_community ~ [(MY, 77, ${CLASS.customer})]) then reject;`);
   if (router.honours_actions === true) {
     for (const target of [0, neighbour.asn]) {
