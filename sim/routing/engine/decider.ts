@@ -28,6 +28,8 @@ export class Decider {
   private readonly installs = new PendingInstalls();
   /** By prefix and speaker, the half-edges in use where a speaker uses several. */
   private readonly spread = new Map<number, string>();
+  /** By prefix and speaker, choices whose meaning for the neighbours changed though they may stay. */
+  private readonly meansOther = new Set<number>();
 
   constructor(context: RoutingContext, options: EngineOptions, sender: Sender) {
     this.context = context;
@@ -52,6 +54,13 @@ export class Decider {
     rib.dirty[speaker] = roots * 2 + 2 + (needsScan ? 1 : mark & 1);
   }
 
+  /** What the speaker makes of a route that it may go on using changed: whatever it decides, its neighbours are told anew. */
+  tellAnew(rib: PrefixRib, prefix: number, speaker: number): void {
+    this.context.lastExport.speaker = -1;
+    this.meansOther.add(prefix * this.context.graph.speakerCount + speaker);
+    this.markDirty(rib, prefix, speaker, false);
+  }
+
   private decide(speaker: number, prefix: number): void {
     const { context, scheduler } = this;
     const rib = context.ribs[prefix]!;
@@ -62,7 +71,9 @@ export class Decider {
     const edge = rib.best[speaker]!;
     const route = rib.bestRoute(speaker);
     const oldRoute = rib.locRoute[speaker]!;
+    const meansOther = this.meansOther.size > 0 && this.meansOther.delete(prefix * context.graph.speakerCount + speaker);
     if (edge === rib.locEdge[speaker] && route === oldRoute) {
+      if (meansOther) this.advertise(rib, prefix, speaker, edge);
       if (context.comparesAll[speaker] === 1) this.othersChanged(rib, prefix, speaker);
       return;
     }

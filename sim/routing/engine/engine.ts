@@ -149,9 +149,13 @@ export class RoutingEngine {
   changePolicy(halfEdge: number, policy: number): void {
     const { context } = this;
     setPolicy(context, halfEdge, policy);
+    this.limits.recount(halfEdge);
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
-      if (rib.adjIn[halfEdge] !== NO_ROUTE) this.receiveAt(halfEdge, prefix, rib.adjIn[halfEdge]!);
+      if (rib.adjIn[halfEdge] !== NO_ROUTE) {
+        this.receiveAt(halfEdge, prefix, rib.adjIn[halfEdge]!);
+        this.decider.tellAnew(rib, prefix, context.graph.owner[halfEdge]!);
+      }
       if (context.sessionUp[halfEdge] === 1) this.sender.update(rib, prefix, halfEdge);
     }
   }
@@ -199,6 +203,11 @@ export class RoutingEngine {
       }
       rib.best[speaker] = NO_EDGE;
       if (rib.locEdge[speaker] !== NO_EDGE) this.decider.markDirty(rib, prefix, speaker, true);
+    }
+    for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
+      this.stale.clear(h);
+      this.limits.recount(h);
+      this.damper?.forget(h);
     }
   }
 

@@ -57,6 +57,15 @@ export class FlapDamper {
     return true;
   }
 
+  /** A router lost its memory of all that came over one of its half-edges. */
+  forget(halfEdge: number): void {
+    for (const key of [...this.states.keys()]) {
+      if (key % this.halfEdgeCount !== halfEdge) continue;
+      this.states.delete(key);
+      this.damped.delete(key);
+    }
+  }
+
   /** What is remembered of a route; null where it never flapped. */
   stateOf(halfEdge: number, prefix: number): Readonly<FlapState> | null {
     return this.states.get(this.key(halfEdge, prefix)) ?? null;

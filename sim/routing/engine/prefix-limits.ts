@@ -9,16 +9,19 @@ export class PrefixLimits {
 
   constructor(context: RoutingContext) {
     this.context = context;
-    const { graph, policies, ribs } = context;
-    const isLimited = policies.map((policy) => policy.maximumPrefixes !== null);
-    if (!isLimited.includes(true)) return;
-    for (let h = 0; h < graph.halfEdgeCount; h++) {
-      if (isLimited[context.policyOf[h]!] !== true) continue;
-      this.counts.set(
-        h,
-        ribs.reduce((count, rib) => count + (rib.adjIn[h] === NO_ROUTE ? 0 : 1), 0),
-      );
+    if (context.policies.every((policy) => policy.maximumPrefixes === null)) return;
+    for (let h = 0; h < context.graph.halfEdgeCount; h++) this.recount(h);
+  }
+
+  /** Counts what is held now: after a change of policy, or when a router lost everything. */
+  recount(halfEdge: number): void {
+    const { policies, policyOf, ribs } = this.context;
+    if (policies[policyOf[halfEdge]!]!.maximumPrefixes === null) {
+      this.counts.delete(halfEdge);
+      return;
     }
+    const count = ribs.reduce((held, rib) => held + (rib.adjIn[halfEdge] === NO_ROUTE ? 0 : 1), 0);
+    this.counts.set(halfEdge, count);
   }
 
   /** Counts a change; true where it takes a session with the action `teardown` over its limit. */
