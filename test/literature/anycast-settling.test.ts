@@ -1,6 +1,6 @@
 /**
  * Goal: clients of an anycast site that withdraws settle as fast as on the Internet (BGP-6; ANRW 2024: 80 % within about 10 s and
- * a long tail). Method: 100 internets of 1,500 ASes with four sites each, the calibration of the beacons; one site withdraws, every
+ * a long tail). Method: 60 internets of 1,500 ASes with four sites each, the calibration of the beacons; one site withdraws, every
  * AS of its catchment probes each second, and has settled when its packets reach their last site for good.
  */
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { anycastInternet, destinations, NOWHERE } from './anycast-internet.ts';
 import { asRun, CALIBRATED, CALIBRATED_RUN } from './as-internet.ts';
 import { median, quantile } from './statistics.ts';
 
-const RUNS = process.env['CATCHMENT_FULL'] === undefined ? 100 : 400;
+const RUNS = process.env['CATCHMENT_FULL'] === undefined ? 60 : 400;
 const AS_COUNT = 1500;
 const SITES = 4;
 const PROBED_SECONDS = 240;

@@ -1,6 +1,6 @@
 /**
  * Goal: announcements, failovers and withdrawals take as long, and make as much noise, as was measured on the Internet (BGP-4:
- * Labovitz et al. 2000, Oliveira et al. 2009; BGP-5: RIPE Labs 2011 on a RIS beacon seen by 90 observers). Method: 30 beacons,
+ * Labovitz et al. 2000, Oliveira et al. 2009; BGP-5: RIPE Labs 2011 on a RIS beacon seen by 90 observers). Method: 20 beacons,
  * each on an internet of 3,000 ASes of its own; medians over the runs. The knob that was turned is the mix of advertisement
  * intervals (50 % none, 30 % 5 s, 20 % 30 s); withdrawals are held too, and timers run all the time.
  */
@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { beaconRun, OBSERVERS, type BeaconRun, type Observed } from './beacon.ts';
 import { median, quantile } from './statistics.ts';
 
-const RUNS = process.env['CATCHMENT_FULL'] === undefined ? 30 : 120;
+const RUNS = process.env['CATCHMENT_FULL'] === undefined ? 20 : 120;
 const runs = Array.from({ length: RUNS }, (_, i) => beaconRun(i + 1));
 const medianOf = (figure: (run: BeaconRun) => number): number => median(runs.map(figure));
 

@@ -10,8 +10,11 @@ import { mean } from './statistics.ts';
 
 const BACKENDS = 1000;
 const DRAWS = 20;
+/** Sets of names; each serves several draws of who fails. */
+const NAMINGS = 4;
 
-const namesOf = (draw: number): string[] => Array.from({ length: BACKENDS }, (_, i) => `draw-${draw}-backend-${i}`);
+const namesOf = (draw: number): string[] =>
+  Array.from({ length: BACKENDS }, (_, i) => `naming-${draw % NAMINGS}-backend-${i}`);
 
 /** Entries that changed hands, and those among them whose backend is still alive, in percent of the table. */
 function disruption(size: number, failures: number, draw: number): { changed: number; unnecessary: number } {
@@ -33,7 +36,7 @@ function disruption(size: number, failures: number, draw: number): { changed: nu
 
 const tables = new Map<string, Int32Array>();
 function tableOf(size: number, draw: number): Int32Array {
-  const key = `${size} ${draw}`;
+  const key = `${size} ${draw % NAMINGS}`;
   const known = tables.get(key) ?? maglevTable(namesOf(draw), size);
   tables.set(key, known);
   return known;
