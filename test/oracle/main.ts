@@ -1,5 +1,5 @@
 /**
- * Real daemons as the judge. `oracle replay FILE…` holds recorded cases against the simulator; `oracle run …` makes random
+ * Real daemons as the judge. `oracle replay FILE…` holds recorded cases against the simulator; `oracle run …` makes random ones,
  * runs them in real daemons and compares. Ends with a line `N cases, R routes, K mismatches`; exit status 1 when there are any,
  * 2 for wrong usage or input.
  */
@@ -12,10 +12,12 @@ import { FAMILIES, type DaemonName, type Family } from './families/families.ts';
 import { runMany } from './many.ts';
 import { added, NOTHING, replay, tallyLine, type Tally } from './replay.ts';
 
+import { FAILURES, measured, simulated } from './timing.ts';
+
 class UsageError extends Error {}
 
 const USAGE =
-  'oracle replay FILE… | oracle run [--cases N] [--seed S] [--daemon bird|frr] [--family NAME] [--jobs N] [--record DIR]\n' +
+  'oracle replay FILE… | oracle timing | oracle run [--cases N] [--seed S] [--daemon bird|frr] [--family NAME] [--jobs N] [--record DIR]\n' +
   `families: ${FAMILIES.join(', ')}`;
 
 function readCase(file: string): RecordedCase {
@@ -52,6 +54,7 @@ async function main(): Promise<number> {
     return report(words.reduce((tally, file) => added(tally, replay(readCase(file), file)), NOTHING));
   }
   if (command === 'run') return await live(words);
+  if (command === 'timing') return await timing();
   throw new UsageError(USAGE);
 }
 
@@ -83,6 +86,22 @@ async function live(words: string[]): Promise<number> {
   );
   console.log(`${tally.states} states in ${Math.round((Date.now() - started) / 1000)} s`);
   return report(tally, false);
+}
+
+/** How fast BIRD and the simulator switch over, for people to read. */
+async function timing(): Promise<number> {
+  const missing = missingForDaemons([BIRD]);
+  if (missing !== null) throw new UsageError(missing);
+  const line = (seconds: readonly (number | null)[]): string => {
+    const sorted = seconds.filter((one): one is number => one !== null).sort((a, b) => a - b);
+    return [0, Math.floor(sorted.length / 2), sorted.length - 1].map((i) => (sorted[i] ?? Number.NaN).toFixed(4)).join(' / ');
+  };
+  for (const failures of [FAILURES.slice(0, 3), FAILURES.slice(3)]) {
+    for (const [failure, seconds] of await measured(failures, 16)) {
+      console.log(`${failure}: BIRD ${line(seconds)}, simulator ${line(simulated(failure, 60, 1))} (s: min / median / max)`);
+    }
+  }
+  return 0;
 }
 
 function optionsOf(words: string[]) {

@@ -23,11 +23,12 @@ const STEP_US = 1_000_000_000;
 /** Far more than any of these networks needs to come to rest, if it does at all. */
 const EVENTS_MAX = 500_000;
 
-/** Timers of the daemons of a case. */
-const TIMERS: SessionTimers = {
+/** Timers of the daemons of a case: BIRD starts its hold timer at 75 to 100 % of its time. */
+export const TIMERS: SessionTimers = {
   seesCarrier: true,
   carrierUs: 3_000,
   holdUs: 9_000_000,
+  holdJitterLow: 0.75,
   keepaliveUs: 3_000_000,
   bfd: null,
   connectRetryUs: 1_000_000,
@@ -54,7 +55,13 @@ export class SimulatedCase {
   /** False once the network has not come to rest: there may be no stable state. */
   isAtRest = true;
 
-  constructor(topology: Topology, seed: number) {
+  /** `changed` is told of each new choice of a router. */
+  constructor(
+    topology: Topology,
+    seed: number,
+    timers: SessionTimers = TIMERS,
+    changed: (router: string, atUs: number) => void = () => undefined,
+  ) {
     const network = buildNetwork(topology);
     const { graph } = network;
     this.network = network;
@@ -76,6 +83,15 @@ export class SimulatedCase {
         },
         isBlocked: (h) => this.sessions.isBlocked(h),
       },
+      listener: {
+        wantsSteps: false,
+        routeChanged: (_, speaker) => {
+          changed(topology.ases[speaker]!.id, scheduler.now);
+          return -1;
+        },
+        messageSent: () => -1,
+        forwardingChanged: () => undefined,
+      },
     });
     this.sessions = new SessionLayer({
       graph,
@@ -83,7 +99,7 @@ export class SimulatedCase {
       engine: this.engine,
       scheduler,
       seed: seed as Seed,
-      timersOf: (h) => (graph.link[h]! >= 0 ? TIMERS : { ...TIMERS, seesCarrier: false }),
+      timersOf: (h) => (graph.link[h]! >= 0 ? timers : { ...timers, seesCarrier: false }),
       internalDelayUs: (from, to) => interior.messageDelayUs(from, to),
       listener: { sessionChanged: () => -1 },
     });
@@ -106,9 +122,13 @@ export class SimulatedCase {
   /** Does a step and lets everything come to rest. */
   apply(step: Step): void {
     if (!this.state.apply(step)) return;
-    const at = (Math.floor(this.scheduler.now / STEP_US) + 1) * STEP_US;
-    this.scheduler.schedule(at as SimTime, Phase.fault, this.stepId, this.pending.push(step) - 1, 0, 0);
+    this.scheduler.schedule(this.nextStep() as SimTime, Phase.fault, this.stepId, this.pending.push(step) - 1, 0, 0);
     this.rest();
+  }
+
+  /** When the next step will be done, in µs. */
+  nextStep(): number {
+    return (Math.floor(this.scheduler.now / STEP_US) + 1) * STEP_US;
   }
 
   observed(): Observed {

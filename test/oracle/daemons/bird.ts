@@ -1,6 +1,8 @@
 /** A case in BIRD 2: one daemon for each router, each in a network namespace of its own. */
+import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Choice, Step, Topology } from '../case.ts';
 import type { NetworkState } from '../state.ts';
 import { planOf, setUpLines, type Plan, type WireEnds } from './addresses.ts';
@@ -135,6 +137,24 @@ export class BirdNetwork implements Daemons {
       await this.namespaces.ip(router, lines);
     };
     await Promise.all([set(a, ends.a6), set(b, ends.b6)]);
+  }
+
+  /** Loses everything that arrives over the wire of a session, at both ends, behind the back of the daemons. */
+  async silence(session: number): Promise<void> {
+    const { a, b } = this.plan.topology.sessions[session]!;
+    const { wire } = this.plan.sessionWire[session]!;
+    const rules = `add table inet lost
+add chain inet lost arriving { type filter hook prerouting priority -400; }
+add rule inet lost arriving iifname "l${wire}" drop
+`;
+    await Promise.all([a, b].map((router) => this.namespaces.shell(router, `nft -f - <<'END'\n${rules}END`)));
+  }
+
+  /** Tells each change of a router's forwarding table, a line each. The caller ends the process. */
+  watchRoutes(router: string, tell: (line: string) => void): ChildProcess {
+    const monitor = this.namespaces.watch(router, ['ip', 'monitor', 'route']);
+    createInterface({ input: monitor.stdout! }).on('line', tell);
+    return monitor;
   }
 
   private async command(router: string, state: NetworkState, text: string): Promise<void> {

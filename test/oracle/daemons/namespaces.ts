@@ -73,6 +73,11 @@ export class Namespaces {
     this.children.set(router, child);
   }
 
+  /** Starts a program inside a router whose output is read; whoever starts it ends it. */
+  watch(router: string, command: readonly string[]): ChildProcess {
+    return spawn('nsenter', [`--net=${this.path(router)}`, ...command], { stdio: ['ignore', 'pipe', 'ignore'] });
+  }
+
   /** Ends the daemon of a router without a farewell. */
   async kill(router: string): Promise<void> {
     const child = this.children.get(router);
