@@ -258,9 +258,9 @@ export class RoutingEngine {
     }
     const prefix = prefixOf(word);
     if (this.stuck.size > 0 && this.isStuck(halfEdge, prefix)) return;
-    if (!this.stale.isEmpty()) this.stale.refresh(halfEdge, prefix);
+    const wasStale = !this.stale.isEmpty() && this.stale.refresh(halfEdge, prefix);
     const rib = context.ribs[prefix]!;
-    if (this.damper !== null && !isInternal(context.graph.relation[halfEdge]!)) {
+    if (this.damper !== null && !wasStale && !isInternal(context.graph.relation[halfEdge]!)) {
       const waitUs = this.damper.received(halfEdge, prefix, rib.adjIn[halfEdge]!, route, scheduler.now);
       if (waitUs > 0) scheduler.schedule((scheduler.now + waitUs) as SimTime, Phase.session, this.reuseId, halfEdge, prefix, 0);
     }

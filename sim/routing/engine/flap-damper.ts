@@ -1,6 +1,6 @@
 /**
  * Route flap damping at work (RFC 2439): books the flaps of external routes as they are received and says when a suppressed
- * one may be used again. Withdrawals because a session ended are no flaps of the route.
+ * one may be used again. What a session takes with it when it ends, and brings when it is back, are no flaps of the route.
  */
 import {
   applyFlap,
@@ -19,6 +19,8 @@ export class FlapDamper {
   private readonly halfEdgeCount: number;
   private readonly damped: Set<number>;
   private readonly states = new Map<number, FlapState>();
+  /** Routes that the neighbour withdrew, as against those that went with their session. */
+  private readonly withdrawn = new Set<number>();
 
   /** @param damped where the routes kept from use are noted: prefix × half-edges + half-edge. */
   constructor(profileOf: ProfileOf, halfEdgeCount: number, damped: Set<number>) {
@@ -38,6 +40,9 @@ export class FlapDamper {
       if (old === NO_ROUTE) return 0;
       this.states.set(key, (state = freshFlapState()));
     }
+    const isWithdrawn = this.withdrawn.delete(key);
+    if (route === NO_ROUTE) this.withdrawn.add(key);
+    else if (old === NO_ROUTE && !isWithdrawn) return 0;
     const event = route === NO_ROUTE ? 'withdrawal' : old === NO_ROUTE ? 're-advertisement' : 'attribute-change';
     if (!applyFlap(profile, state, event, nowUs)) {
       this.damped.delete(key);
@@ -63,6 +68,7 @@ export class FlapDamper {
       if (key % this.halfEdgeCount !== halfEdge) continue;
       this.states.delete(key);
       this.damped.delete(key);
+      this.withdrawn.delete(key);
     }
   }
 

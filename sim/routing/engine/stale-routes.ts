@@ -19,10 +19,12 @@ export class StaleRoutes {
     if (marked.size > 0) this.byEdge.set(halfEdge, marked);
   }
 
-  /** The neighbour said something about the prefix: it is stale no more. */
-  refresh(halfEdge: number, prefix: number): void {
+  /** The neighbour said something about the prefix: it is stale no more. Returns whether it was. */
+  refresh(halfEdge: number, prefix: number): boolean {
     const marked = this.byEdge.get(halfEdge);
-    if (marked?.delete(prefix) === true && marked.size === 0) this.byEdge.delete(halfEdge);
+    if (marked?.delete(prefix) !== true) return false;
+    if (marked.size === 0) this.byEdge.delete(halfEdge);
+    return true;
   }
 
   /** Prefixes that are stale on a half-edge, ascending. */
