@@ -42,6 +42,8 @@ const NEIGHBOURS_SHOWN = 5;
 
 export async function runPropagate(wishes: PropagateWishes, terminal: Terminal): Promise<number> {
   const { mode, reporters } = wishes;
+  if (wishes.graph === '') throw new UsageError('--graph needs the name of a file');
+  if (wishes.cache === '') throw new UsageError('--cache needs the name of a folder');
   for (const { file } of reporters) if (file !== null) checkWritable(file);
   const originNumbers = asNumbersOf('origins', wishes.origins);
   const withdrawn = wishes.withdraw === null ? [] : asNumbersOf('withdraw', wishes.withdraw);

@@ -199,6 +199,9 @@ describe('wrong words and files', () => {
     [[...good, '--reporter', 'junit'], 'no such reporter: junit (expected pretty, json)'],
     [[...good, '--reporter', 'json=g.txt'], 'cannot write g.txt: it is an input of this run'],
     [[...good, '--seed', '-1'], '--seed is not an integer'],
+    [['--graph', '', '--origins', '3'], '--graph needs the name of a file'],
+    [[...good, '--cache', ''], '--cache needs the name of a folder'],
+    [[...good, '--cache', 'g.txt'], 'cannot make the folder g.txt'],
     [['--graph', 'none.txt', '--origins', '3'], 'none.txt:1:1: error CAT1020: cannot read the file: there is no such file'],
   ])('%j', async (words, message) => {
     const { code, stdout, stderr } = await run(...words);
