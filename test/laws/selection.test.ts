@@ -145,7 +145,9 @@ describe('selection', () => {
   });
 
   it('chooses so among routes that only MED, age and router id tell apart', () => {
-    const tied = offer.map((made) => ({ ...made, localPref: 100, origin: 0, path: [made.path.length % 2], isReflected: false }));
+    const tied = offer.map((made): Offer => {
+      return { ...made, localPref: 100, origin: 0, path: [made.path.length % 2], isReflected: false };
+    });
     fc.assert(
       fc.property(fc.array(tied, { minLength: 3, maxLength: 6 }), features, fc.boolean(), (offers, runs, isExternal) => {
         const { packed, written } = choose(isExternal ? offers.map((made) => ({ ...made, isInternal: false })) : offers, runs);

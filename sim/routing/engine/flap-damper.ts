@@ -64,7 +64,7 @@ export class FlapDamper {
 
   /** A router lost its memory of all that came over one of its half-edges. */
   forget(halfEdge: number): void {
-    for (const key of [...this.states.keys()]) {
+    for (const key of this.states.keys()) {
       if (key % this.halfEdgeCount !== halfEdge) continue;
       this.states.delete(key);
       this.damped.delete(key);

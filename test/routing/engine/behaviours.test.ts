@@ -1,7 +1,7 @@
 /**
  * Goal: what single routers do differently or go wrong with while the network runs: damping, stuck routes, loop detection when
- * sending, no split horizon, memory of age. Method: networks of three to five routers whose messages and choices can be followed on
- * paper, at instants set by hand.
+ * sending, no split horizon, memory of age. Method: networks of three to five routers whose messages and choices can be
+ * followed on paper, at instants set by hand.
  */
 import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';

@@ -45,15 +45,17 @@ const started = (lines = LINES, origin = 0): SmallNetwork => {
 /** Everything that anybody has been told or chose, in words that do not depend on interning. */
 function state({ context, ...rest }: SmallNetwork): unknown {
   const { routes, attributes, ribs, graph } = context;
-  const adj = [...ribs[0]!.adjIn].map((route) => (route === 0 ? null : [routes.path(route), attributes.read(routes.attributes(route))]));
+  const words = (route: number): unknown => [routes.path(route), attributes.read(routes.attributes(route))];
+  const adj = Array.from(ribs[0]!.adjIn, (route) => (route === 0 ? null : words(route)));
   return { choices: choices(context), adj, communities: [...graph.asOf.keys()].map((router) => rest.communities(router)) };
 }
 const withPolicy = (a: number, b: number, policy: number): Line[] =>
-  LINES.map((line) =>
-    line.a === a && line.b === b ? { ...line, policyA: policy } : line.a === b && line.b === a ? { ...line, policyB: policy } : line,
-  );
+  LINES.map((line) => {
+    if (line.a === a && line.b === b) return { ...line, policyA: policy };
+    return line.a === b && line.b === a ? { ...line, policyB: policy } : line;
+  });
 
-/** Every policy at every end, but preferences only such that customers stay before peers before providers: others may never rest. */
+/** Every policy at every end, but preferences that keep customers before peers before providers: others may never rest. */
 const ALL = LINES.filter(({ relation }) => relation !== Relation.internal).flatMap(({ a, b, relation }) => {
   const towardsB = relation === Relation.provider ? [2, 3, 4, 5, 6] : [2, 3, 4, 5];
   const towardsA = relation === Relation.provider ? [1, 2, 3, 4, 5] : [2, 3, 4, 5];

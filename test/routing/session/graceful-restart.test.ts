@@ -1,7 +1,7 @@
 /**
- * Goal: who keeps the routes of a neighbour that went away, for how long, and what becomes of them (RFC 4724 §4.2, RFC 9494 §4.2).
- * Method: origin, helper and listener in a line, with an alternative where one is needed; the session between the first two is lost
- * in each way there is, and what the listener hears is read against the clock.
+ * Goal: who keeps the routes of a neighbour that went away, for how long, and what becomes of them (RFC 4724 §4.2, RFC 9494
+ * §4.2). Method: origin, helper and listener in a line, with an alternative where one is needed; the session between the first
+ * two is lost in each way there is, and what the listener hears is read against the clock.
  */
 import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';

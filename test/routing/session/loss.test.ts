@@ -1,6 +1,6 @@
 /**
- * Goal: ways to lose a session other than a cut line: a process that dies, one end that forgets, one direction that goes dark, too
- * many prefixes. Method: two or three routers; who notices when, by what, and whether the session finds back, against windows
+ * Goal: ways to lose a session other than a cut line: a process that dies, one end that forgets, one direction that goes dark,
+ * too many prefixes. Method: two or three routers; who notices when, by what, and whether the session finds back, against windows
  * worked out by hand.
  */
 import { describe, expect, it } from 'vitest';
