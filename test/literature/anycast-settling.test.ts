@@ -1,7 +1,7 @@
 /**
  * Goal: clients of an anycast site that withdraws settle as fast as on the Internet (BGP-6; ANRW 2024: 80 % within about 10 s and
- * a long tail). Method: 60 internets of 1,500 ASes with four sites each, the calibration of the beacons; one site withdraws, every
- * AS of its catchment probes each second, and has settled when its packets reach their last site for good.
+ * a long tail). Method: 60 internets of 1,500 ASes with four sites each, the calibration of the beacons; one site withdraws,
+ * every AS of its catchment probes each second, and has settled when its packets reach their last site for good.
  */
 import { describe, expect, it } from 'vitest';
 import { anycastInternet, destinations, NOWHERE } from './anycast-internet.ts';

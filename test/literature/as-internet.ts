@@ -155,11 +155,14 @@ const SECOND_US = 1_000_000;
 const PAUSE_US = 600 * SECOND_US;
 const EVENTS_MAX = 20_000_000;
 
+/** A time for each speaker, none of which has come. */
+const never = (count: number): Float64Array<ArrayBuffer> => new Float64Array(count).fill(-1);
+
 export function asRun({ graph }: AsInternet, options: AsRunOptions): AsRun {
   const context = routingContext(graph, { prefixes: [PREFIX], ...options.context });
   const scheduler = new Scheduler();
   const count = graph.speakerCount;
-  let [settled, lost, gained] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  let [settled, lost, gained] = [never(count), never(count), never(count)];
   let startUs = 0;
   const hadRoute = context.ribs.map(() => new Uint8Array(count));
   const engine: RoutingEngine = new RoutingEngine(context, {
@@ -194,7 +197,7 @@ export function asRun({ graph }: AsInternet, options: AsRunOptions): AsRun {
     act = what;
     following = later;
     look = probe?.look ?? look;
-    [settled, lost, gained] = [settled, lost, gained].map(() => new Float64Array(count).fill(-1)) as [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
+    [settled, lost, gained] = [never(count), never(count), never(count)];
     const messages = engine.messageCount;
     startUs = scheduler.now + PAUSE_US;
     scheduler.schedule(instant(startUs), Phase.fault, actId, 0, 0, 0);

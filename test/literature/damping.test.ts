@@ -5,7 +5,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../sim/kernel/time.ts';
-import { applyFlap, FLAP_PROFILES, freshFlapState, reuseAfterUs, type FlapProfile } from '../../sim/routing/session/flap-damping.ts';
+import {
+  applyFlap,
+  FLAP_PROFILES,
+  freshFlapState,
+  reuseAfterUs,
+  type FlapProfile,
+} from '../../sim/routing/session/flap-damping.ts';
 import { cliqueNetwork, PUBLISHED } from './clique.ts';
 
 const { cisco, ripe580, rfc7196 } = FLAP_PROFILES;

@@ -1,7 +1,7 @@
 /**
  * Goal: a silent peer is given up when real routers give it up (BGP-8): within [hold − keepalive, hold] after the failure,
- * uniformly (BIRD: after jitter); by BFD within 70 to 100 % of its detection time; at once on carrier loss. Method: Kolmogorov-Smirnov against these
- * laws at p = 0.01, fixed seeds, and the ranges that were measured on BIRD and FRR.
+ * uniformly (BIRD: after jitter); by BFD within 70 to 100 % of its detection time; at once on carrier loss. Method:
+ * Kolmogorov-Smirnov against these laws at p = 0.01, fixed seeds, and the ranges that were measured on BIRD and FRR.
  */
 import { describe, expect, it } from 'vitest';
 import { draw, Purpose, type Seed } from '../../sim/kernel/dice.ts';
@@ -38,8 +38,8 @@ describe('detection of a silent peer', () => {
     expect(ksDistance(seconds, uniformCdf(hold - keepalive, hold))).toBeLessThan(KS_1_PERCENT);
   });
 
-  // BIRD multiplies its hold time by U(0.75, 1) whenever a message comes. Measured on BIRD: 4.8 to 10.0 s at 9 s and 3 s, of which
-  // up to 1.9 s are its event loop's and not modelled; its keepalives come at 75 to 100 % of their interval, ours at 100 %.
+  // BIRD multiplies its hold time by U(0.75, 1) whenever a message comes. Measured: 4.8 to 10.0 s at 9 s and 3 s, of which up
+  // to 1.9 s are its event loop's and not modelled; its keepalives come at 75 to 100 % of their interval, ours at 100 %.
   it.each([
     ['by default', 240, 80],
     ['in the laboratory', 9, 3],

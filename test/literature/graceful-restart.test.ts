@@ -1,7 +1,7 @@
 /**
  * Goal: graceful restart is bad for anycast when a site never comes back (BGP-9; RFC 4724 §4.2: a restarting peer's routes are
- * kept for its Restart Time). Method: a router with two sites dies silently on the nearer one, thirty seeds; what its packets meet
- * between the death and the switch to the other site, with a Restart Time of 120 s and without.
+ * kept for its Restart Time). Method: a router with two sites dies silently on the nearer one, thirty seeds; what its packets
+ * meet between the death and the switch to the other site, with a Restart Time of 120 s and without.
  */
 import { describe, expect, it } from 'vitest';
 import type { Seed } from '../../sim/kernel/dice.ts';

@@ -75,7 +75,8 @@ describe('a host route lost at one site', () => {
   });
 
   it('is carried over the backbone to the other site where there is one', () => {
-    for (const [id, [outcome, site]] of Object.entries(ends(always))) expect([id, outcome, site]).toEqual([id, Outcome.ok, 'iad']);
+    const found = Object.entries(ends(always));
+    for (const [id, [outcome, site]] of found) expect([id, outcome, site]).toEqual([id, Outcome.ok, 'iad']);
   });
 
   it('moves everybody where the aggregate is withdrawn with it', () => {

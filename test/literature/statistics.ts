@@ -17,8 +17,15 @@ export function quantile(values: readonly number[], ratio: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** Least-squares line through points, and how much of the variance it explains. */
-export function linearFit(points: readonly (readonly [x: number, y: number])[]): { slope: number; intercept: number; r2: number } {
+export interface Line {
+  readonly slope: number;
+  readonly intercept: number;
+  /** Share of the variance that the line explains. */
+  readonly r2: number;
+}
+
+/** Least-squares line through points. */
+export function linearFit(points: readonly (readonly [x: number, y: number])[]): Line {
   const mx = mean(points.map(([x]) => x));
   const my = mean(points.map(([, y]) => y));
   let [sxx, sxy, syy] = [0, 0, 0];
