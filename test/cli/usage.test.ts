@@ -45,7 +45,10 @@ describe('words', () => {
     [['list', '--faults', '--metrics'], 'one catalogue at a time'],
     [['claims', '--platform', 'pltfrm'], 'no such platform: pltfrm (expected pltfrms)\n  did you mean pltfrms?'],
     [['explain', 'a.yaml'], 'missing: --at'],
-    [['explain', 'a.yaml', '--at', '5m', '-c', 'x', '--router', 'y'], 'explain wants --client and --service, or --router and --prefix'],
+    [
+      ['explain', 'a.yaml', '--at', '5m', '-c', 'x', '--router', 'y'],
+      'explain wants --client and --service, or --router and --prefix',
+    ],
     [['explain', 'a.yaml', '-c', 'x', '-s', 'y', '--at', '5 minutes'], '--at is not a moment: 5 minutes'],
     [['explain', 'a.yaml', '-c', 'x', '-s', 'y', '--at', '5m', '--family', '5'], '--family is 4 or 6: 5'],
   ])('%j', async (words, message) => {
@@ -84,8 +87,8 @@ for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh', 'hi']) {
 const hostile: Readonly<Record<string, readonly [content: string | Uint8Array, code: string]>> = {
   'random bytes': [bytes(10_000_000), 'CAT1021'],
   'few random bytes': [bytes(1000), 'CAT1022'],
-  'nothing': ['', 'CAT1023'],
-  'blanks': ['   \n\n', 'CAT1023'],
+  nothing: ['', 'CAT1023'],
+  blanks: ['   \n\n', 'CAT1023'],
   'null characters': ['\0\0\0', 'CAT10'],
   'a list': ['- a\n- b\n', 'CAT1011'],
   'alias bomb': [`${bomb.join('\n')}\n`, 'CAT1025'],
@@ -102,7 +105,10 @@ describe('files', () => {
   it.each(Object.entries(hostile))('%s', async (_name, [content, code]) => {
     const cwd = mkdtempSync(join(folder, 'case-'));
     writeFileSync(join(cwd, 'file.yaml'), content);
-    for (const words of [['run', 'file.yaml', '-r', 'json=out.json', '--trace', 'out.trace'], ['validate', 'file.yaml']]) {
+    for (const words of [
+      ['run', 'file.yaml', '-r', 'json=out.json', '--trace', 'out.trace'],
+      ['validate', 'file.yaml'],
+    ]) {
       const result = await catchment(words, { cwd });
       expect(result.stderr).toContain(`error ${code}`);
       expect(result.stderr).toContain('file.yaml:');
@@ -158,7 +164,11 @@ describe('colour', () => {
 });
 
 describe('catalogues and schemas', () => {
-  const catalogues = [['--faults', 'datacenter.fail'], ['--metrics', 'availability'], ['--presets', 'exabgp']] as const;
+  const catalogues = [
+    ['--faults', 'datacenter.fail'],
+    ['--metrics', 'availability'],
+    ['--presets', 'exabgp'],
+  ] as const;
   it.each(catalogues)('list %s', async (flag, word) => {
     const { code, stdout, stderr } = await catchment(['list', flag], { cwd: folder });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -86,7 +86,10 @@ describe('link-state area', () => {
           const [a, b] = dice.shuffled(links.flatMap((one) => [one.a, one.b]));
           if (a !== b) links.push(link(a!, b!, dice.integer(1, 9)));
         }
-        const detections = links.map(() => ({ isDirect: dice.chance(0.5), bfd: dice.chance(0.5) ? { intervalUs: 50 * MS, multiplier: 3 } : null }));
+        const detections = links.map(() => ({
+          isDirect: dice.chance(0.5),
+          bfd: dice.chance(0.5) ? { intervalUs: 50 * MS, multiplier: 3 } : null,
+        }));
         const { physical, area, scheduler } = areaOf(links, routerCount, (i) => detections[i]!);
         const holds = Array.from({ length: dice.integer(1, 8) }, () => ({
           isRouter: dice.chance(0.25),

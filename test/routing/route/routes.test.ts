@@ -45,7 +45,17 @@ describe('attributes', () => {
     const table = new AttributeTable();
     expect(table.intern(PLAIN_ATTRIBUTES)).toBe(PLAIN);
     expect(table.hasMed).toBe(false);
-    const value = { origin: 2, med: 4_294_967_295, localPref: 300, nextHop: 8, learned: 1, originator: 4, clusters: 1, communities: 0, otc: 0 };
+    const value = {
+      origin: 2,
+      med: 4_294_967_295,
+      localPref: 300,
+      nextHop: 8,
+      learned: 1,
+      originator: 4,
+      clusters: 1,
+      communities: 0,
+      otc: 0,
+    };
     expect(table.read(table.intern(value))).toEqual(value);
     expect(table.intern({ ...value })).toBe(table.intern(value));
     expect(table.hasMed).toBe(true);
