@@ -1,5 +1,5 @@
 /**
- * Real daemons as the judge. `oracle replay FILE…` holds recorded cases against the simulator; `oracle run …` makes random ones,
+ * Real daemons as the judge. `oracle replay FILE…` holds recorded cases against the simulator; `oracle run …` makes cases and
  * runs them in real daemons and compares. Ends with a line `N cases, R routes, K mismatches`; exit status 1 when there are any,
  * 2 for wrong usage or input.
  */
@@ -11,14 +11,13 @@ import { missingForDaemons, BIRD, FRR_BGPD } from './daemons/commands.ts';
 import { FAMILIES, type DaemonName, type Family } from './families/families.ts';
 import { runMany } from './many.ts';
 import { added, NOTHING, replay, tallyLine, type Tally } from './replay.ts';
-
 import { FAILURES, measured, simulated } from './timing.ts';
 
 class UsageError extends Error {}
 
-const USAGE =
-  'oracle replay FILE… | oracle timing | oracle run [--cases N] [--seed S] [--daemon bird|frr] [--family NAME] [--jobs N] [--record DIR]\n' +
-  `families: ${FAMILIES.join(', ')}`;
+const USAGE = `oracle replay FILE…
+oracle timing
+oracle run [--cases N] [--seed S] [--daemon bird|frr] [--family ${FAMILIES.join('|')}] [--jobs N] [--record DIR]`;
 
 function readCase(file: string): RecordedCase {
   let text: string;

@@ -65,5 +65,9 @@ describe.skipIf(need.skip)(`BIRD${need.reason}`, () => {
     async () => lieInTheBand(await measured(['withdrawal', 'link down', 'silence, hold timer'], GROUPS)),
     LIMIT_MS,
   );
-  it('switches over within the band: silence with BFD', async () => lieInTheBand(await measured(['silence, BFD'], GROUPS)), LIMIT_MS);
+  it(
+    'switches over within the band: silence with BFD',
+    async () => lieInTheBand(await measured(['silence, BFD'], GROUPS)),
+    LIMIT_MS,
+  );
 });

@@ -2,7 +2,7 @@
  * A case as BIRD 2 configurations. Relations are import preferences and a large community `(own AS, 77, class)` that says how the
  * AS came by a route; it is taken off at the border. Originations are static protocols, so that they are switched one by one.
  */
-import { isInside, isIpv6, treatmentOf, type Origination, type Rel, type Router } from '../case.ts';
+import { isInside, isIpv6, treatmentOf, type Origination, type Rel, type Router, type Topology } from '../case.ts';
 import { communityTerm, isLargeText } from './community-terms.ts';
 import type { Plan } from './addresses.ts';
 
@@ -67,7 +67,7 @@ export function birdConfig(plan: Plan, router: Router, options: BirdOptions = {}
     const neighbour = topology.ases.find(({ id }) => id === (isA ? session.b : session.a))!;
     const rel = relationAt(session.rel, isA);
     if (isInside(rel)) {
-      lines.push(internalSession(router, neighbour, k, rel));
+      lines.push(internalSession(topology, router, neighbour, k, rel));
       return;
     }
     const wire = plan.sessionWire[k]!;
@@ -77,7 +77,7 @@ export function birdConfig(plan: Plan, router: Router, options: BirdOptions = {}
       const [a, b] = family === '4' ? [wire.a4, wire.b4] : [wire.a6, wire.b6];
       lines.push(`protocol bgp s${k}_v${family} {
   local ${isA ? a : b} as MY; neighbor ${isA ? b : a} as ${neighbour.asn};
-${TIMERS}${options.bfdMs === undefined ? '' : ' bfd on;'}
+${timersOf(topology)}${options.bfdMs === undefined ? '' : ' bfd on;'}
   ipv${family} { import filter imp_${rel}; export filter exp_${k}; };
 }`);
     }
@@ -85,9 +85,18 @@ ${TIMERS}${options.bfdMs === undefined ? '' : ' bfd on;'}
   return `${lines.join('\n')}\n`;
 }
 
-const TIMERS = `  hold time ${HOLD_S}; keepalive time ${KEEPALIVE_S}; startup hold time ${HOLD_S};
+/**
+ * MED is compared as RFC 4271 wants it, whatever the order of arrival, only where there is any: with `deterministic med`, BIRD
+ * 2.0.12 may keep an internal route before an equal external one when the best goes and another gets a new neighbouring AS.
+ */
+function hasMed({ originations }: Topology): boolean {
+  const meds = originations.flatMap(({ med, to }) => [med, ...Object.values(to ?? {}).map((treatment) => treatment.med)]);
+  return meds.some((med) => typeof med === 'number');
+}
+
+const timersOf = (topology: Topology): string => `  hold time ${HOLD_S}; keepalive time ${KEEPALIVE_S}; startup hold time ${HOLD_S};
   connect delay time 1; connect retry time 1; error wait time 1, 4; error forget time 30;
-  graceful restart off; deterministic med on;`;
+  graceful restart off;${hasMed(topology) ? ' deterministic med on;' : ''}`;
 
 function ospf(plan: Plan, router: Router): string {
   const { topology, backboneWire } = plan;
@@ -170,11 +179,11 @@ function exportFilter(
   return lines.join('\n');
 }
 
-function internalSession(router: Router, neighbour: Router, k: number, rel: Rel): string {
+function internalSession(topology: Topology, router: Router, neighbour: Router, k: number, rel: Rel): string {
   const isClient = rel === 'client';
   return `protocol bgp s${k}_v4 {
   local ${router.router_id} as MY; neighbor ${neighbour.router_id} as MY; multihop;
-${TIMERS}
+${timersOf(topology)}
   ${isClient ? `rr client; rr cluster id ${router.cluster_id ?? router.router_id};` : ''}
   ipv4 { import all; export filter exp_inside; next hop self ebgp; };
 }`;

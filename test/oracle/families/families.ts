@@ -27,7 +27,7 @@ const FRR: CommunityOptions = {
 /** The family of a seed where none is asked for. */
 export function familyOf(seed: number, daemon: DaemonName): Family {
   if (daemon === 'frr') return seed % 2 === 0 ? 'communities' : 'gao-rexford';
-  return (['gao-rexford', 'interior', 'communities', 'gao-rexford', 'interior', 'communities', 'gao-rexford'] as const)[seed % 7]!;
+  return FAMILIES[seed % FAMILIES.length]!;
 }
 
 export function caseOf(family: Family, seed: number, daemon: DaemonName): OracleCase {
