@@ -9,7 +9,7 @@
  */
 import { milliseconds } from '../../kernel/time.ts';
 import type { Metro } from '../../geo/place.ts';
-import { asn } from '../asn.ts';
+import { asn, isAsn } from '../asn.ts';
 import type { AsLinks } from '../source/as-links.ts';
 import type { OutsideAs, OutsideLink } from '../topology/types.ts';
 import type { PopulationSeed } from './eyeballs.ts';
@@ -17,7 +17,7 @@ import { peopleBehind } from './as-people.ts';
 import { placesOf } from './as-places.ts';
 import { meetings } from './as-meetings.ts';
 import { drawTimers } from './timers.ts';
-import type { NamedAs } from './named-as.ts';
+import { asId, popId, type NamedAs } from './named-as.ts';
 import { customersFirst, restricted, upwardClosure } from './upward-closure.ts';
 import { addLink, chanceOf, emptyWorld, placeOf, type World } from './world.ts';
 
@@ -38,11 +38,10 @@ export type AsGraphResult =
   | { readonly kind: 'internet'; readonly internet: AsGraphInternet }
   /** Named numbers that the graph does not have. */
   | { readonly kind: 'unknown'; readonly numbers: readonly number[] }
+  /** Numbers among those that matter that no AS can have (RFC 7607, RFC 7300). */
+  | { readonly kind: 'impossible'; readonly numbers: readonly number[] }
   /** ASes that are providers of each other in a circle, or whose customers are: routing need not settle. */
   | { readonly kind: 'circle'; readonly numbers: readonly number[] };
-
-/** `AS174`; pops are `AS174-frankfurt`. */
-export const asId = (number: number): string => `AS${number}`;
 
 const byId = (x: { readonly id: string }, y: { readonly id: string }): number => (x.id < y.id ? -1 : x.id > y.id ? 1 : 0);
 
@@ -53,6 +52,8 @@ export function asGraphInternet(graph: AsLinks, options: AsGraphOptions, seed: n
   const isKept = new Set(kept);
   const unknown = named.filter((number) => !isKept.has(number));
   if (unknown.length > 0) return { kind: 'unknown', numbers: unknown.sort((x, y) => x - y) };
+  const impossible = kept.filter((number) => !isAsn(number));
+  if (impossible.length > 0) return { kind: 'impossible', numbers: impossible };
   const links = restricted(graph, kept);
   const order = customersFirst(links, kept);
   if (order.length < kept.length) {
@@ -97,7 +98,7 @@ function addGraphAs(world: World, number: number, known: NamedAs | null, places:
     asn: asn(number),
     kind: known?.kind ?? 'regional',
     // The AS number is the router id, so that ties go to the lowest number; routers of one AS go on by their addresses.
-    pops: places.map((metro) => ({ id: `${id}-${metro.id}`, place: placeOf(metro), routerId: number })).sort(byId),
+    pops: places.map((metro) => ({ id: popId(number, metro), place: placeOf(metro), routerId: number })).sort(byId),
     timers: drawTimers(chance),
     prefixLimits: { v4: 24, v6: 48 },
     fibInstall: milliseconds(chance.integer(50, 300)),

@@ -9,7 +9,7 @@ import { hubSize } from './hubs.ts';
 import { nearestPop, type World } from './world.ts';
 
 /** Sessions of one pair of ASes in one region. */
-export const MEETINGS_PER_REGION = 2;
+const MEETINGS_PER_REGION = 2;
 
 export interface Meeting {
   readonly a: OutsidePop;

@@ -5,13 +5,13 @@
  */
 import { regionIds, type Metro } from '../../geo/place.ts';
 import { microseconds } from '../../kernel/time.ts';
-import type { NamedAs } from './named-as.ts';
+import { asId, popId, type NamedAs } from './named-as.ts';
 import type { PopulationSeed } from './eyeballs.ts';
 import { internetUsersMillions, ipv6RatioByRegion } from './people.ts';
 import { chanceOf, placeOf, type World } from './world.ts';
 
 interface Seat {
-  /** `AS7922-chicago`, of the pop and of its people alike. */
+  /** Of the pop and of its people alike. */
   readonly id: string;
   readonly as: string;
   readonly metro: Metro;
@@ -20,7 +20,7 @@ interface Seat {
 /** One population for each place of each access network; `peopleCount` in all, as far as rounding lets it. */
 export function peopleBehind(world: World, named: readonly NamedAs[], peopleCount: number): PopulationSeed[] {
   const seats = named.flatMap(({ number, kind, places }): Seat[] =>
-    kind !== 'eyeball' ? [] : places.map((metro) => ({ id: `AS${number}-${metro.id}`, as: `AS${number}`, metro })),
+    kind !== 'eyeball' ? [] : places.map((metro) => ({ id: popId(number, metro), as: asId(number), metro })),
   );
   const sharing = new Map<Metro, number>();
   for (const { metro } of seats) sharing.set(metro, (sharing.get(metro) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** What a person says about an AS of a measured graph. */
+/** What a person says about an AS of a measured graph, and how it and its places are called. */
 import type { Metro } from '../../geo/place.ts';
 import type { OutsideAs, OutsideAsKind } from '../topology/types.ts';
 
@@ -15,3 +15,9 @@ export interface NamedAs {
   /** How its routers run BGP, as far as a person said so. */
   readonly routers: Partial<Pick<OutsideAs, 'timers' | 'bgp'>>;
 }
+
+/** `AS174`. */
+export const asId = (number: number): string => `AS${number}`;
+
+/** `AS174-frankfurt`, of its router there and of the people behind that. */
+export const popId = (number: number, metro: Metro): string => `${asId(number)}-${metro.id}`;

@@ -1,9 +1,10 @@
 /** `internet.as_graph`: finds the graph, checks what is said of its ASes, and makes an outside world of both. */
 import { metro } from '../../geo/metros.ts';
 import type { Metro } from '../../geo/place.ts';
+import { ASN_MAX, isAsn } from '../asn.ts';
 import { asGraphInternet, namedAlone } from '../generate/as-graph.ts';
 import type { AsGraphInternet } from '../generate/as-graph.ts';
-import type { NamedAs } from '../generate/named-as.ts';
+import { asId, type NamedAs } from '../generate/named-as.ts';
 import { usersOfTheInternet } from '../generate/people.ts';
 import type { AsLinks } from '../source/as-links.ts';
 import type { Path } from '../source/tree.ts';
@@ -20,7 +21,7 @@ type WrittenGraph = NonNullable<WrittenTopology['internet']['as_graph']>;
  * Cells of routing tables, of four bytes each, that a world may need: three for each end of a session and each prefix of people.
  * A run holds them twice. PLTFRMS among the ASes of the Internet takes a tenth.
  */
-export const TABLE_CELLS_MAX = 1 << 28;
+const TABLE_CELLS_MAX = 1 << 28;
 
 const AT: Path = ['internet', 'as_graph'];
 
@@ -41,15 +42,22 @@ export function resolveAsGraph(context: Context, written: WrittenGraph, seed: nu
         error(context, {
           code: 'CAT1103',
           message: `AS${number} does not occur in ${written.file}`,
-          path: [...AT, 'ases', `AS${number}`],
+          path: [...AT, 'ases', asId(number)],
           atKey: true,
         });
       }
       break;
+    case 'impossible':
+      error(context, {
+        code: 'CAT1029',
+        message: `${written.file} has links of ${result.numbers.map(asId).join(' and ')}, which no AS can be`,
+        path: [...AT, 'file'],
+      });
+      break;
     case 'circle':
       error(context, {
         code: 'CAT1117',
-        message: `ASes are providers of each other in a circle: ${result.numbers.slice(0, 8).map((n) => `AS${n}`).join(', ')}`,
+        message: `ASes are providers of each other in a circle: ${result.numbers.slice(0, 8).map(asId).join(', ')}`,
         path: [...AT, 'file'],
         expected: 'a graph in which nobody is an indirect provider of itself, or routing need not settle',
       });
@@ -96,7 +104,7 @@ function readGraph(context: Context, file: string): AsLinks | null {
   }
 }
 
-/** What is said of ASes; those without a place that exists are left out, with an error. */
+/** What is said of ASes; those without a place that exists, or whose number cannot be, are left out with an error. */
 function namedAses(context: Context, written: WrittenGraph['ases']): NamedAs[] {
   const metrosAt = (ids: readonly string[], path: Path): Metro[] => {
     const found = ids.flatMap((id, i) => (resolvePlace(context, id, [...path, i]) === null ? [] : [metro(id)!]));
@@ -117,6 +125,16 @@ function namedAses(context: Context, written: WrittenGraph['ases']): NamedAs[] {
         },
       };
     })
-    .filter(({ places }) => places.length > 0)
+    .filter(({ number, places }) => {
+      if (isAsn(number)) return places.length > 0;
+      error(context, {
+        code: 'CAT1005',
+        message: `not an AS number: ${number}`,
+        path: [...AT, 'ases', asId(number)],
+        atKey: true,
+        expected: `an integer from 1 to ${ASN_MAX}`,
+      });
+      return false;
+    })
     .sort((x, y) => x.number - y.number);
 }

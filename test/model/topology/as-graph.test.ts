@@ -151,6 +151,20 @@ describe('slips', () => {
     expect(problems(load(['AS65542: {', 'boston-net: {']))).toEqual(['CAT1012 internet.as_graph.ases.boston-net']);
   });
 
+  test('numbers that no AS can have, written or in the graph', () => {
+    const slip = only(load(['AS65542: {', 'AS4294967295: {']));
+    expect(slip).toMatchObject({ code: 'CAT1005', path: 'internet.as_graph.ases.AS4294967295' });
+    const last: LinkRow[] = [...rows, [4_294_967_295, 65_536, 1]];
+    const inGraph = only(loadTopology('world.yaml', graphHost({ 'world.yaml': text }, last)));
+    expect(inGraph).toMatchObject({ code: 'CAT1029', path: 'internet.as_graph.file' });
+    expect(inGraph.message).toBe('a-graph.txt has links of AS4294967295, which no AS can be');
+  });
+
+  test('the number of our own AS', () => {
+    const own: LinkRow[] = [...rows, [64_500, 65_536, 1]];
+    expect(problems(loadTopology('world.yaml', graphHost({ 'world.yaml': text }, own)))).toEqual(['CAT1112 internet.as_graph']);
+  });
+
   test('a neighbour that is not in this world', () => {
     expect(problems(load(['as: AS65537', 'as: AS65543']))).toEqual(['CAT1103 neighbors.red.as']);
   });
