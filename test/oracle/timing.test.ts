@@ -45,7 +45,8 @@ describe('the simulator', () => {
 
 const need = requirement('oracle', missingForDaemons([BIRD]));
 const GROUPS = 6;
-const LIMIT_MS = 60_000;
+/** A busy machine may lose BFD packets before the failure that is meant. */
+const TRIES = { timeout: 60_000, retry: 2 };
 
 function lieInTheBand(results: ReadonlyMap<Failure, readonly (number | null)[]>): void {
   for (const [failure, seconds] of results) {
@@ -60,14 +61,11 @@ function lieInTheBand(results: ReadonlyMap<Failure, readonly (number | null)[]>)
 }
 
 describe.skipIf(need.skip)(`BIRD${need.reason}`, () => {
-  it(
-    'switches over within the band: withdrawal, link down, silence on hold timers',
-    async () => lieInTheBand(await measured(['withdrawal', 'link down', 'silence, hold timer'], GROUPS)),
-    LIMIT_MS,
-  );
-  it(
-    'switches over within the band: silence with BFD',
-    async () => lieInTheBand(await measured(['silence, BFD'], GROUPS)),
-    LIMIT_MS,
-  );
+  it('switches over within the band: withdrawal, link down, silence on hold timers', TRIES, async () => {
+    lieInTheBand(await measured(['withdrawal', 'link down', 'silence, hold timer'], GROUPS));
+  });
+
+  it('switches over within the band: silence with BFD', TRIES, async () => {
+    lieInTheBand(await measured(['silence, BFD'], GROUPS));
+  });
 });

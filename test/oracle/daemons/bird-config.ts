@@ -76,8 +76,7 @@ export function birdConfig(plan: Plan, router: Router, options: BirdOptions = {}
     for (const family of families) {
       const [a, b] = family === '4' ? [wire.a4, wire.b4] : [wire.a6, wire.b6];
       lines.push(`protocol bgp s${k}_v${family} {
-  local ${isA ? a : b} as MY; neighbor ${isA ? b : a} as ${neighbour.asn};
-${timersOf(topology)}${options.bfdMs === undefined ? '' : ' bfd on;'}
+  local ${isA ? a : b} as MY; neighbor ${isA ? b : a} as ${neighbour.asn};${timersOf(topology)}${options.bfdMs === undefined ? '' : ' bfd on;'}
   ipv${family} { import filter imp_${rel}; export filter exp_${k}; };
 }`);
     }
@@ -94,7 +93,8 @@ function hasMed({ originations }: Topology): boolean {
   return meds.some((med) => typeof med === 'number');
 }
 
-const timersOf = (topology: Topology): string => `  hold time ${HOLD_S}; keepalive time ${KEEPALIVE_S}; startup hold time ${HOLD_S};
+const timersOf = (topology: Topology): string => `
+  hold time ${HOLD_S}; keepalive time ${KEEPALIVE_S}; startup hold time ${HOLD_S};
   connect delay time 1; connect retry time 1; error wait time 1, 4; error forget time 30;
   graceful restart off;${hasMed(topology) ? ' deterministic med on;' : ''}`;
 
@@ -182,8 +182,7 @@ function exportFilter(
 function internalSession(topology: Topology, router: Router, neighbour: Router, k: number, rel: Rel): string {
   const isClient = rel === 'client';
   return `protocol bgp s${k}_v4 {
-  local ${router.router_id} as MY; neighbor ${neighbour.router_id} as MY; multihop;
-${timersOf(topology)}
+  local ${router.router_id} as MY; neighbor ${neighbour.router_id} as MY; multihop;${timersOf(topology)}
   ${isClient ? `rr client; rr cluster id ${router.cluster_id ?? router.router_id};` : ''}
   ipv4 { import all; export filter exp_inside; next hop self ebgp; };
 }`;
