@@ -5,7 +5,7 @@
 import { stream, type Stream } from '../../../sim/kernel/streams.ts';
 import { isInside, type Origination, type Session, type Topology, type Treatment } from '../case.ts';
 import type { OracleCase } from '../live.ts';
-import { neighboursOf, randomInternet, type InternetOptions } from './gao-rexford.ts';
+import { IPV6_RATIO, neighboursOf, randomInternet, type InternetOptions } from './gao-rexford.ts';
 import { randomInterior } from './interior.ts';
 import { randomSteps } from './steps.ts';
 
@@ -21,7 +21,8 @@ export interface CommunityOptions extends InternetOptions {
 export function communities(seed: number, options: CommunityOptions): OracleCase {
   const dice = stream(seed, 'oracle communities');
   const isPlain = !options.hasInteriors || dice.chance(0.6);
-  const base = isPlain ? randomInternet(dice, { ...options, hasIpv6: options.hasIpv6 && seed % 3 === 0 }) : randomInterior(dice);
+  const hasIpv6 = options.hasIpv6 && dice.chance(IPV6_RATIO);
+  const base = isPlain ? randomInternet(dice, { ...options, hasIpv6 }) : randomInterior(dice);
   const topology = decorated(dice, base, options.alwaysHonoursShutdown);
   return { seed, family: 'communities', topology, steps: randomSteps(dice, topology, STEPS, options) };
 }

@@ -14,10 +14,12 @@ export interface InternetOptions extends StepOptions {
 
 export const FIRST_ASN = 64500;
 const SITE_ASN = 65000;
+/** Share of cases that have IPv6 beside IPv4. */
+export const IPV6_RATIO = 0.35;
 
 export function gaoRexford(seed: number, options: InternetOptions): OracleCase {
   const dice = stream(seed, 'oracle gao-rexford');
-  const topology = randomInternet(dice, { ...options, hasIpv6: options.hasIpv6 && seed % 3 === 0 });
+  const topology = randomInternet(dice, { ...options, hasIpv6: options.hasIpv6 && dice.chance(IPV6_RATIO) });
   return { seed, family: 'gao-rexford', topology, steps: randomSteps(dice, topology, 5, options) };
 }
 
