@@ -75,8 +75,9 @@ export function birdConfig(plan: Plan, router: Router, options: BirdOptions = {}
     lines.push(exportFilter(router, neighbour, k, rel as Outside, own, added));
     for (const family of families) {
       const [a, b] = family === '4' ? [wire.a4, wire.b4] : [wire.a6, wire.b6];
+      const timers = `${timersOf(topology)}${options.bfdMs === undefined ? '' : ' bfd on;'}`;
       lines.push(`protocol bgp s${k}_v${family} {
-  local ${isA ? a : b} as MY; neighbor ${isA ? b : a} as ${neighbour.asn};${timersOf(topology)}${options.bfdMs === undefined ? '' : ' bfd on;'}
+  local ${isA ? a : b} as MY; neighbor ${isA ? b : a} as ${neighbour.asn};${timers}
   ipv${family} { import filter imp_${rel}; export filter exp_${k}; };
 }`);
     }
