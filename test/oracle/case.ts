@@ -3,16 +3,19 @@
  * format is that of recorded cases; keys are spelled as there. Routers are called `ases`, because most are alone in their AS.
  */
 import * as z from 'zod';
+import { parseCommunity } from '../../sim/routing/route/communities.ts';
 
 const rel = z.enum(['customer', 'peer', 'provider', 'internal', 'client']);
 /** What the far end of a session is to the near one; `client` is a route-reflection client. */
 export type Rel = z.infer<typeof rel>;
 
+const community = z.string().refine((text) => parseCommunity(text) !== null, 'not a community');
+
 const treatment = z.object({
   prepend: z.number().int().optional(),
   med: z.number().int().nullable().optional(),
   suppress: z.boolean().optional(),
-  communities: z.array(z.string()).optional(),
+  communities: z.array(community).optional(),
 });
 export type Treatment = z.infer<typeof treatment>;
 
@@ -35,8 +38,8 @@ const session = z.object({
   /** What b is to a. */
   rel,
   /** Communities that an end adds to everything it sends. */
-  communities_a: z.array(z.string()).optional(),
-  communities_b: z.array(z.string()).optional(),
+  communities_a: z.array(community).optional(),
+  communities_b: z.array(community).optional(),
 });
 export type Session = z.infer<typeof session>;
 
@@ -50,7 +53,7 @@ const origination = z.object({
   prefix: z.string(),
   prepend: z.number().int().optional(),
   med: z.number().int().nullable().optional(),
-  communities: z.array(z.string()).optional(),
+  communities: z.array(community).optional(),
   /** By neighbour, over the general treatment. */
   to: z.record(z.string(), treatment).optional(),
 });
@@ -107,19 +110,42 @@ export interface Observed {
   readonly catchment: Catchments;
 }
 
-export const recordedCase = z.object({
-  seed: z.number().optional(),
-  daemon: z.string().optional(),
-  family: z.string().optional(),
-  topology,
-  states: z.array(
-    z.object({
-      step: step.nullable(),
-      best: z.record(z.string(), z.record(z.string(), choice)),
-      catchment: z.record(z.string(), z.record(z.string(), z.string().nullable())),
-    }),
-  ),
-});
+export const recordedCase = z
+  .object({
+    seed: z.number().optional(),
+    daemon: z.string().optional(),
+    family: z.string().optional(),
+    topology,
+    states: z.array(
+      z.object({
+        step: step.nullable(),
+        best: z.record(z.string(), z.record(z.string(), choice)),
+        catchment: z.record(z.string(), z.record(z.string(), z.string().nullable())),
+      }),
+    ),
+  })
+  .superRefine(({ topology: { ases, sessions, backbone = [], originations }, states }, { addIssue }) => {
+    const routers = new Set(ases.map(({ id }) => id));
+    const check = (isFine: boolean, path: readonly (string | number)[], message: string): void => {
+      if (!isFine) addIssue({ code: 'custom', path: [...path], message });
+    };
+    const known = (id: string, ...path: readonly (string | number)[]): void => check(routers.has(id), path, `no router ${id}`);
+    [sessions, backbone].forEach((joins, i) =>
+      joins.forEach(({ a, b }, k) => {
+        const path = ['topology', i === 0 ? 'sessions' : 'backbone', k];
+        for (const id of [a, b]) known(id, ...path);
+        check(a !== b, path, 'joins a router to itself');
+      }),
+    );
+    originations.forEach(({ as }, i) => known(as, 'topology', 'originations', i));
+    states.forEach(({ step: done }, i) => {
+      const path = ['states', i, 'step'];
+      if (done === null) return;
+      if (done.op === 'kill') known(done.as, ...path);
+      else if ('id' in done) check(originations.some(({ id }) => id === done.id), path, `no origination ${done.id}`);
+      else check(done.k in ('mode' in done ? sessions : backbone), path, `nothing has number ${done.k}`);
+    });
+  });
 export type RecordedCase = z.infer<typeof recordedCase>;
 
 /** How an originator treats one of its prefixes towards a neighbour. */

@@ -8,7 +8,6 @@ import type { Plan } from './addresses.ts';
 
 /** BIRD's defaults are too slow for tests; hold and keepalive are those of the simulator's sessions. */
 export interface BirdOptions {
-  readonly logFile?: string;
   /** Both ends, in ms, times three. */
   readonly bfdMs?: number;
   /** Routes go into the kernel. */
@@ -33,7 +32,6 @@ export function birdConfig(plan: Plan, router: Router, options: BirdOptions = {}
   const own = topology.originations.filter(({ as }) => as === router.id);
   const families = hasIpv6 ? (['4', '6'] as const) : (['4'] as const);
   const lines = [
-    ...(options.logFile === undefined ? [] : [`log "${options.logFile}" all;`, 'timeformat log iso long us;']),
     `router id ${router.router_id};`,
     `define MY = ${router.asn};`,
     'protocol device { scan time 10; }',

@@ -12,7 +12,7 @@ export interface InternetOptions extends StepOptions {
   readonly asCountMax: number;
 }
 
-export const FIRST_ASN = 64500;
+const FIRST_ASN = 64500;
 const SITE_ASN = 65000;
 /** Share of cases that have IPv6 beside IPv4. */
 export const IPV6_RATIO = 0.35;
