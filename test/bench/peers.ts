@@ -2,6 +2,8 @@
  * What other simulators took on the same graphs, measured elsewhere on two cores of an AMD EPYC, one after another; ranges are
  * over repeats. C-BGP 2.2.0, bgpsim 0.20.4 (FIFO), BGPy 13.0.11 (static, `python -O`) and TopologyMapping's bgpsim. The last two
  * have no dynamics: what they took for a withdrawal is computing anew. Figures in ms; empty where there is none.
+ * Which three origins they took is not known; ours are the last AS, which is the one that is lost, and those at two thirds and in
+ * the middle.
  */
 import type { Measures } from './measures.ts';
 
