@@ -21,8 +21,8 @@ export const WellKnown = {
   noExport: 0xffffff01,
   /** RFC 1997: not beyond this router. */
   noAdvertise: 0xffffff02,
-  /** RFC 3765: not over bilateral peering. */
-  noPeer: 0xffffff04,
+  /** RFC 1997: not beyond this member of a confederation; without confederations, not beyond this AS. */
+  noExportSubconfed: 0xffffff03,
 } as const;
 
 export const isLarge = (community: Community): community is LargeCommunity => typeof community !== 'number';
@@ -40,7 +40,7 @@ const NAMES: ReadonlyMap<string, number> = new Map([
   ['blackhole', WellKnown.blackhole],
   ['no-export', WellKnown.noExport],
   ['no-advertise', WellKnown.noAdvertise],
-  ['no-peer', WellKnown.noPeer],
+  ['no-export-subconfed', WellKnown.noExportSubconfed],
 ]);
 export const COMMUNITY_NAMES: readonly string[] = [...NAMES.keys()];
 

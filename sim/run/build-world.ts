@@ -187,7 +187,11 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       scheduler.trigger = trigger;
     },
     wayChanged: (link) => {
+      const { trigger } = scheduler;
+      if (!physical.hasCarrier(link)) area.linkChanged(link, false);
+      layer.wayChanged(link);
       for (const router of touchedBy(network, link)) traffic.routerTouched(router);
+      scheduler.trigger = trigger;
     },
     routerChanged: (router, isUp) => {
       recorder.routerChanged(router, isUp);
@@ -215,6 +219,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     walkWorld,
   };
   solveStart(world, start, routersByDatacenter);
+  engine.checkLimits();
   return world;
 }
 

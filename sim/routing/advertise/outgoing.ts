@@ -2,6 +2,7 @@
  * Adj-RIB-Out as it should be: for each half-edge the route that its owner's present choice calls for. Most neighbours of a kind
  * are told the same, so each such route is made once and remembered until the choice changes.
  */
+import { isInternal } from '../graph/relation.ts';
 import { learnedClass, made, sentOver } from '../policy/export.ts';
 import { NO_COMMON_EXPORT, UNKNOWN_EXPORT } from '../policy/last-export.ts';
 import { Withheld, withheldBy } from '../policy/withheld.ts';
@@ -32,8 +33,8 @@ export function outgoing(context: RoutingContext, rib: PrefixRib, prefix: number
   if (graph.lane[halfEdge]! > 0) return alternative(context, rib, prefix, halfEdge);
   const policy = context.policyOf[halfEdge]!;
   if (policy !== 0) return sentOver(context, lastExport, prefix, halfEdge);
-  if (lastExport.edge === halfEdge && context.splitsHorizon) return NO_ROUTE;
   const relation = graph.relation[halfEdge]!;
+  if (lastExport.edge === halfEdge && (context.splitsHorizon || isInternal(relation))) return NO_ROUTE;
   let out = lastExport.byRelation[relation]!;
   if (out === NO_COMMON_EXPORT) return sentOver(context, lastExport, prefix, halfEdge);
   if (out === UNKNOWN_EXPORT) {

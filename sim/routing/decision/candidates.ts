@@ -5,7 +5,7 @@ import { isInternal } from '../graph/relation.ts';
 import { importedPref } from '../policy/import.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import type { PrefixRib } from '../rib/prefix-rib.ts';
-import { INELIGIBLE, STALE_PREF } from '../rib/rank.ts';
+import { INELIGIBLE } from '../rib/rank.ts';
 import { WellKnown } from '../route/communities.ts';
 import { decide, type Candidate, type Decision, type DecisionOptions } from './decide.ts';
 
@@ -27,6 +27,7 @@ export function candidatesAt(context: RoutingContext, rib: PrefixRib, speaker: n
     found.push({
       halfEdge: h,
       route,
+      isStale: isLongLivedStale(context, attributeId),
       localPref: internal ? carriedPref(context, attributeId) : importedPref(context, h, attributeId),
       asPathLength: routes.length(route),
       origin: a.origin,
@@ -45,7 +46,11 @@ export function candidatesAt(context: RoutingContext, rib: PrefixRib, speaker: n
 
 /** LOCAL_PREF of a route received inside the AS. */
 export const carriedPref = (context: RoutingContext, attributeId: number): number =>
-  context.attributes.hasCommunity(attributeId, WellKnown.llgrStale) ? STALE_PREF : context.attributes.localPref(attributeId);
+  context.attributes.localPref(attributeId) >>> 0;
+
+/** Whether a route outlived its restart time and is the last resort (RFC 9494 §4.3). */
+export const isLongLivedStale = (context: RoutingContext, attributeId: number): boolean =>
+  context.attributes.hasCommunity(attributeId, WellKnown.llgrStale);
 
 /** How a speaker departs from the plain decision process. */
 export function decisionOptions(context: RoutingContext, speaker: number): DecisionOptions {

@@ -11,6 +11,8 @@
 import { DecisionStep } from '../../trace/reasons.ts';
 
 export interface Candidate {
+  /** Kept beyond the restart of its neighbour: any other route is preferred, whatever its LOCAL_PREF (RFC 9494 §4.3). */
+  readonly isStale?: boolean;
   readonly localPref: number;
   readonly asPathLength: number;
   readonly origin: number;
@@ -50,13 +52,17 @@ export interface Decision {
 type Measure = (candidate: Candidate) => number;
 
 const STEPS_BEFORE_MED: readonly (readonly [DecisionStep, Measure])[] = [
+  // Counted to the degree of preference, as its first part.
+  [DecisionStep.localPref, (c) => (c.isStale === true ? 1 : 0)],
   [DecisionStep.localPref, (c) => -c.localPref],
   [DecisionStep.asPathLength, (c) => c.asPathLength],
   [DecisionStep.origin, (c) => c.origin],
 ];
-const stepsAfterMed = (options: DecisionOptions): readonly (readonly [DecisionStep, Measure])[] => [
+const STEPS_BY_COST: readonly (readonly [DecisionStep, Measure])[] = [
   [DecisionStep.ebgpOverIbgp, (c) => (c.isExternal ? 0 : 1)],
   [DecisionStep.igpMetric, (c) => c.igpMetric],
+];
+const lastSteps = (options: DecisionOptions): readonly (readonly [DecisionStep, Measure])[] => [
   [DecisionStep.oldest, (c) => (options.prefersOldest === true && c.isExternal ? (c.age ?? 0) : 0)],
   [DecisionStep.routerId, (c) => c.routerId],
   [DecisionStep.clusterList, (c) => c.clusterListLength],
@@ -69,8 +75,22 @@ export function decide(candidates: readonly Candidate[], options: DecisionOption
   return options.isOrderDependent === true ? inOrder(candidates, all, options) : eliminate(candidates, all, options);
 }
 
+/** Indices of the candidates that only the last tie-breaks tell apart: what multipath may use side by side. */
+export const equallyGood = (candidates: readonly Candidate[], options: DecisionOptions = {}): readonly number[] =>
+  narrowed(candidates, candidates.map((_, i) => i), options, []).left;
+
 /** Removes from a set of candidates, step by step, those that are worse. */
 function eliminate(candidates: readonly Candidate[], among: readonly number[], options: DecisionOptions): Decision {
+  const { left, step } = narrowed(candidates, among, options, lastSteps(options));
+  return { best: left[0]!, step };
+}
+
+function narrowed(
+  candidates: readonly Candidate[],
+  among: readonly number[],
+  options: DecisionOptions,
+  last: readonly (readonly [DecisionStep, Measure])[],
+): { readonly left: readonly number[]; readonly step: DecisionStep } {
   let left = [...among];
   let step: DecisionStep = DecisionStep.onlyRoute;
   const narrow = (by: DecisionStep, kept: number[]): void => {
@@ -94,8 +114,8 @@ function eliminate(candidates: readonly Candidate[], among: readonly number[], o
       });
     }),
   );
-  for (const [by, measure] of stepsAfterMed(options)) narrow(by, lowest(measure));
-  return { best: left[0]!, step };
+  for (const [by, measure] of [...STEPS_BY_COST, ...last]) narrow(by, lowest(measure));
+  return { left, step };
 }
 
 /** Holds the best so far against one candidate after the other, the newest first; equally new ones by neighbour address. */

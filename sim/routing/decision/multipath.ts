@@ -6,8 +6,8 @@
  */
 import type { RoutingContext } from '../rib/context.ts';
 import type { PrefixRib } from '../rib/prefix-rib.ts';
-import { candidatesAt, decideAt, type EdgeCandidate } from './candidates.ts';
-import { DecisionStep } from '../../trace/reasons.ts';
+import { candidatesAt, decisionOptions, type EdgeCandidate } from './candidates.ts';
+import { equallyGood } from './decide.ts';
 
 /** Half-edges of the routes in use, the best first, as many as the speaker is set to; one where it uses the best alone. */
 export function pathsInUse(context: RoutingContext, rib: PrefixRib, speaker: number): number[] {
@@ -17,16 +17,13 @@ export function pathsInUse(context: RoutingContext, rib: PrefixRib, speaker: num
   const candidates = candidatesAt(context, rib, speaker);
   const chosen = candidates.find(({ halfEdge }) => halfEdge === best);
   if (chosen === undefined) return [best];
-  const isEqual = (other: EdgeCandidate): boolean => {
-    const { step } = decideAt(context, speaker, [chosen, other]);
-    return step >= DecisionStep.oldest;
-  };
+  const good = new Set(equallyGood(candidates, decisionOptions(context, speaker)).map((i) => candidates[i]!));
   const inUse = [best];
   const ways = new Set([wayOf(context, chosen)]);
   for (const candidate of candidates) {
     if (inUse.length === limit) break;
     const way = wayOf(context, candidate);
-    if (ways.has(way) || !isEqual(candidate)) continue;
+    if (ways.has(way) || !good.has(candidate)) continue;
     inUse.push(candidate.halfEdge);
     ways.add(way);
   }

@@ -10,7 +10,7 @@ import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
 import { coarse, INELIGIBLE, isExternal, rankFrom } from '../rib/rank.ts';
 import { NO_MED, PLAIN } from '../route/attributes.ts';
 import { NO_ROUTE } from '../route/routes.ts';
-import { carriedPref } from './candidates.ts';
+import { carriedPref, isLongLivedStale } from './candidates.ts';
 
 /** Rank of a route at the end that received it; INELIGIBLE where it must not be used. */
 export function rankOf(context: RoutingContext, prefix: number, halfEdge: number, route: number): number {
@@ -21,10 +21,12 @@ export function rankOf(context: RoutingContext, prefix: number, halfEdge: number
   const attributeId = routes.attributes(route);
   const importBase = context.importBase[halfEdge]!;
   if (importBase === INTERNAL_BASE) {
-    return rankFrom(scale.base(carriedPref(context, attributeId), false), length, attributes.origin(attributeId));
+    const base = scale.base(carriedPref(context, attributeId), false, isLongLivedStale(context, attributeId));
+    return rankFrom(base, length, attributes.origin(attributeId));
   }
   if (attributeId === PLAIN) return rankFrom(importBase, length, 0);
-  return rankFrom(scale.base(importedPref(context, halfEdge, attributeId), true), length, attributes.origin(attributeId));
+  const base = scale.base(importedPref(context, halfEdge, attributeId), true, isLongLivedStale(context, attributeId));
+  return rankFrom(base, length, attributes.origin(attributeId));
 }
 
 /** The best half-edge of a speaker among all its candidates, LOCAL_EDGE for an own route, NO_EDGE for none. */

@@ -67,6 +67,11 @@ export class RoutingEngine {
     return this.sender.messageCount;
   }
 
+  /** Looks at the state that a run starts from: sessions that hold more than they may have to end. */
+  checkLimits(): void {
+    for (const halfEdge of this.limits.allOver()) this.onPrefixLimit?.(halfEdge);
+  }
+
   /** A speaker begins or ceases to originate a prefix. Called in a phase before `decide`. */
   originate(prefix: number, speaker: number, isOriginated: boolean, route = OWN_ROUTE): void {
     const rib = this.context.ribs[prefix]!;
@@ -77,7 +82,7 @@ export class RoutingEngine {
 
   /**
    * This end of a session leaves Established: what was sent is void, and what was learned goes, or is kept as stale until
-   * `dropStale` where the neighbour is expected back (`isKept`, RFC 4724 §4.2).
+   * `dropStale` where the neighbour is expected back (`isKept`; RFC 4724 §4.2, RFC 8538 §4 for the hold timer).
    */
   sessionLost(halfEdge: number, isKept = false): void {
     const { context } = this;
@@ -122,7 +127,7 @@ export class RoutingEngine {
   dropStale(halfEdge: number): void {
     const prefixes = this.stale.of(halfEdge);
     this.stale.clear(halfEdge);
-    for (const prefix of prefixes) this.receiveAt(halfEdge, prefix, NO_ROUTE);
+    for (const prefix of prefixes) if (!this.isStuck(halfEdge, prefix)) this.receiveAt(halfEdge, prefix, NO_ROUTE);
   }
 
   /**
@@ -133,6 +138,7 @@ export class RoutingEngine {
     const { attributes, routes, ribs } = this.context;
     for (const prefix of this.stale.of(halfEdge)) {
       const route = ribs[prefix]!.adjIn[halfEdge]!;
+      assert(route !== NO_ROUTE, `nothing is stale of prefix ${prefix} on half-edge ${halfEdge}`);
       const id = routes.attributes(route);
       const isRefused = attributes.hasCommunity(id, WellKnown.noLlgr);
       const communities = attributes.communities.with(attributes.communitiesOf(id), [WellKnown.llgrStale]);
@@ -150,6 +156,7 @@ export class RoutingEngine {
     const { context } = this;
     setPolicy(context, halfEdge, policy);
     this.limits.recount(halfEdge);
+    if (this.limits.isOver(halfEdge)) this.onPrefixLimit?.(halfEdge);
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
       if (rib.adjIn[halfEdge] !== NO_ROUTE) {
@@ -169,6 +176,7 @@ export class RoutingEngine {
     const key = prefix * graph.halfEdgeCount + halfEdge;
     if (isStuck) this.stuck.add(key);
     else if (this.stuck.delete(key)) {
+      this.stale.refresh(halfEdge, prefix);
       this.receiveAt(halfEdge, prefix, sessionUp[halfEdge] === 1 ? ribs[prefix]!.adjOut[graph.mate[halfEdge]!]! : NO_ROUTE);
     }
   }
@@ -257,8 +265,8 @@ export class RoutingEngine {
       return;
     }
     const prefix = prefixOf(word);
-    if (this.stuck.size > 0 && this.isStuck(halfEdge, prefix)) return;
     const wasStale = !this.stale.isEmpty() && this.stale.refresh(halfEdge, prefix);
+    if (this.stuck.size > 0 && this.isStuck(halfEdge, prefix)) return;
     const rib = context.ribs[prefix]!;
     if (this.damper !== null && !wasStale && !isInternal(context.graph.relation[halfEdge]!)) {
       const waitUs = this.damper.received(halfEdge, prefix, rib.adjIn[halfEdge]!, route, scheduler.now);

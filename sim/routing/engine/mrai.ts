@@ -10,6 +10,8 @@ import type { RoutingGraph } from '../graph/graph.ts';
 export const JITTER_LOW = 0.75;
 
 const NONE = -1;
+/** Prefixes waiting on one half-edge from which on they are found by an index. */
+const INDEXED_FROM = 16;
 
 export interface Waiting {
   prefix: number;
@@ -30,6 +32,8 @@ export class MraiTimers {
   private readonly cells: Waiting[] = [];
   private readonly next: number[] = [];
   private free = NONE;
+  /** By half-edge with many prefixes waiting: the cell of each prefix. */
+  private readonly index = new Map<number, Map<number, number>>();
 
   constructor(graph: RoutingGraph, seed: Seed, options: { readonly jitter: boolean; readonly runsAlways?: boolean }) {
     this.graph = graph;
@@ -95,13 +99,12 @@ export class MraiTimers {
    */
   wait(halfEdge: number, prefix: number, roots: RootsId, trigger: number, unite: (a: RootsId, b: RootsId) => RootsId): boolean {
     const first = this.head[halfEdge] === NONE;
-    for (let cell = this.head[halfEdge]!; cell !== NONE; cell = this.next[cell]!) {
-      const waiting = this.cells[cell]!;
-      if (waiting.prefix === prefix) {
-        waiting.roots = unite(waiting.roots, roots);
-        waiting.trigger = trigger;
-        return false;
-      }
+    const known = first ? NONE : this.find(halfEdge, prefix);
+    if (known !== NONE) {
+      const waiting = this.cells[known]!;
+      waiting.roots = unite(waiting.roots, roots);
+      waiting.trigger = trigger;
+      return false;
     }
     let cell = this.free;
     if (cell === NONE) {
@@ -115,7 +118,24 @@ export class MraiTimers {
     }
     this.next[cell] = this.head[halfEdge]!;
     this.head[halfEdge] = cell;
+    this.index.get(halfEdge)?.set(prefix, cell);
     return first;
+  }
+
+  /** The cell of a waiting prefix, NONE without. A long list gets an index, so that a full table does not take its square. */
+  private find(halfEdge: number, prefix: number): number {
+    let index = this.index.get(halfEdge);
+    if (index !== undefined) return index.get(prefix) ?? NONE;
+    let found = NONE;
+    let length = 0;
+    for (let cell = this.head[halfEdge]!; cell !== NONE; cell = this.next[cell]!) {
+      if (this.cells[cell]!.prefix === prefix) found = cell;
+      length++;
+    }
+    if (length < INDEXED_FROM) return found;
+    this.index.set(halfEdge, (index = new Map()));
+    for (let cell = this.head[halfEdge]!; cell !== NONE; cell = this.next[cell]!) index.set(this.cells[cell]!.prefix, cell);
+    return found;
   }
 
   /** Takes everything that waits on a half-edge, by prefix ascending. */
@@ -130,6 +150,7 @@ export class MraiTimers {
       cell = following;
     }
     this.head[halfEdge] = NONE;
+    if (this.index.size > 0) this.index.delete(halfEdge);
     return taken.sort((a, b) => a.prefix - b.prefix);
   }
 }

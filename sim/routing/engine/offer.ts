@@ -2,6 +2,7 @@
  * What has become of a neighbour's route at one end of a session: a candidate, refused on import, held back by the neighbour and
  * why, or somewhere between. Answers "why is that route not here?"; looks and changes nothing.
  */
+import { alternative } from '../advertise/alternatives.ts';
 import { learnedClass } from '../policy/export.ts';
 import { Refusal, refusalOf, REFUSALS } from '../policy/import.ts';
 import { WITHHELD, Withheld, withheldBy } from '../policy/withheld.ts';
@@ -34,6 +35,10 @@ export function offerOf(engine: RoutingEngine, prefix: number, halfEdge: number)
   if (sessionUp[halfEdge] === 0 || sessionUp[mate] === 0) return { kind: 'session-down' };
   if (rib.adjOut[mate] !== NO_ROUTE) return { kind: 'on-its-way', route: rib.adjOut[mate]! };
   const speaker = graph.owner[mate]!;
+  if (graph.lane[mate]! > 0) {
+    const next = alternative(context, rib, prefix, mate);
+    return next === NO_ROUTE ? { kind: 'withheld', reason: 'it has no further path' } : { kind: 'on-its-way', route: next };
+  }
   const [edge, chosen] = [rib.locEdge[speaker]!, rib.locRoute[speaker]!];
   const choice = { speaker, edge, route: chosen, learned: learnedClass(context, edge, chosen) };
   const reason = withheldBy(context, choice, prefix, mate, true);

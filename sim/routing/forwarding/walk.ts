@@ -91,7 +91,8 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
       if (relation === Relation.routeServer) {
         next = attributes.nextHop(routes.attributes(route));
         delayUs += world.fabricDelayUs(at, next);
-        if (!physical.isLinkWhole(link) || !physical.isRouterUp(next) || !isOnFabric(world, next, graph.peer[edge]!)) {
+        const isSent = physical.isWayWhole(physical.directed(link, at));
+        if (!isSent || !physical.isRouterUp(next) || !isOnFabric(world, next, graph.peer[edge]!)) {
           return ended(Outcome.blackHole);
         }
       } else {
@@ -133,7 +134,8 @@ function portOf(world: WalkWorld, member: number, server: number): number {
   return -1;
 }
 
+/** Whether packets that cross the fabric reach a member. */
 function isOnFabric(world: WalkWorld, member: number, server: number): boolean {
   const port = portOf(world, member, server);
-  return port >= 0 && world.physical.isLinkWhole(port);
+  return port >= 0 && world.physical.isWayWhole(world.physical.directed(port, server));
 }

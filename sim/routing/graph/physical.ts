@@ -73,6 +73,11 @@ export class Physical {
     return this.hasCarrier(link) && this.wayHolds[this.directed(link, router)] === 0;
   }
 
+  /** Whether a direction of a link loses nothing by itself, whatever the routers at its ends. */
+  isWayWhole(directed: number): boolean {
+    return this.linkHolds[directed >> 1] === 0 && this.wayHolds[directed] === 0;
+  }
+
   /** Number of the direction in which a router sends. */
   directed(link: number, router: number): number {
     return link * 2 + (this.links[link]!.a === router ? 0 : 1);
@@ -114,6 +119,7 @@ export class Physical {
   holdRouter(router: number, isHeld: boolean): void {
     const links = this.linksAt(router);
     const before = links.map((link) => this.isUsable(link));
+    const hadCarrier = links.map((link) => this.hasCarrier(link));
     const wasUp = this.isRouterUp(router);
     this.routerHolds[router]! += isHeld ? 1 : -1;
     assert(this.routerHolds[router]! >= 0, `router ${router} is let go of more often than held`);
@@ -121,7 +127,7 @@ export class Physical {
     if (wasUp === isUp) return;
     for (const watcher of this.watchers) watcher.routerChanged(router, isUp);
     links.forEach((link, i) => {
-      if (before[i] !== this.isUsable(link)) this.tell(link, before[i]!);
+      if (hadCarrier[i] !== this.hasCarrier(link)) this.tell(link, before[i]!);
     });
   }
 }

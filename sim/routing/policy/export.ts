@@ -98,7 +98,7 @@ function internally(context: RoutingContext, choice: Choice): number {
   const sent = attributes.intern({
     origin: current.origin,
     med: current.med,
-    localPref: edge === LOCAL_EDGE ? OWN_LOCAL_PREF : Math.max(0, importedPref(context, edge, routes.attributes(route))),
+    localPref: edge === LOCAL_EDGE ? OWN_LOCAL_PREF : importedPref(context, edge, routes.attributes(route)),
     nextHop: speaker,
     learned: edge === LOCAL_EDGE ? Learned.customer : learnedOver(graph.relation[edge]!),
     originator: -1,

@@ -5,7 +5,7 @@
  */
 import { DEFAULT_LOCAL_PREF, isInternal, Relation } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
-import { PATH_LENGTH_MAX, STALE_PREF } from '../rib/rank.ts';
+import { PATH_LENGTH_MAX } from '../rib/rank.ts';
 import { PLAIN } from '../route/attributes.ts';
 import { Action, WellKnown } from '../route/communities.ts';
 import { accepts, type SessionPolicy } from './policy.ts';
@@ -84,14 +84,13 @@ function strictRefusal(
   return Refusal.none;
 }
 
-/** LOCAL_PREF of a route received over an external session; STALE_PREF below all others. */
+/** LOCAL_PREF of a route received over an external session. */
 export function importedPref(context: RoutingContext, halfEdge: number, attributeId: number): number {
   if (attributeId === PLAIN) return context.importPref[halfEdge]!;
   const { attributes, graph } = context;
   const set = attributes.communitiesOf(attributeId);
   if (set === 0) return context.importPref[halfEdge]!;
   const { communities } = attributes;
-  if (communities.has(set, WellKnown.llgrStale)) return STALE_PREF;
   const policy = context.policies[context.policyOf[halfEdge]!]!;
   if (policy.honoursGracefulShutdown && communities.has(set, WellKnown.gracefulShutdown)) return SHUTDOWN_PREF;
   const asked = policy.honoursActions ? askedPref(context, set, graph.asNumbers[graph.asOf[graph.owner[halfEdge]!]!]!) : null;

@@ -1,14 +1,13 @@
 /**
- * The first steps of the decision process packed into one integer, higher is better: LOCAL_PREF (as its position among the values
- * in use), AS path length, origin, external over internal. A speaker that ties on it goes on with the remaining steps; where no
- * MED and no internal session is about, the lowest half-edge wins the tie by construction of the graph.
+ * The first steps of the decision process packed into one integer, higher is better: not stale (RFC 9494), LOCAL_PREF (as
+ * its position among the values in use), AS path length, origin, external over internal. A speaker that ties on it goes on
+ * with the remaining steps; where no MED and no internal session is about, the lowest half-edge wins the tie by construction
+ * of the graph.
  */
 import { assert } from '../../kernel/assert.ts';
 
 /** Not a candidate: no route, or one that must not be used. */
 export const INELIGIBLE = 0;
-/** In place of a LOCAL_PREF: a long-lived stale route, below every other (RFC 9494 §4.3). */
-export const STALE_PREF = -1;
 /** Longer AS paths are refused on import, as operators do. */
 export const PATH_LENGTH_MAX = 255;
 
@@ -18,6 +17,8 @@ const ORIGIN_SHIFT = 2;
 const EXTERNAL_BIT = 2;
 const ELIGIBLE_BIT = 1;
 const PREFERENCE_SHIFT = 12;
+/** Set on every route that is not long-lived stale: stale ones come after all others, and by preference among themselves. */
+const FRESH_BIT = 1 << 20;
 
 /** Steps before "external over internal": candidates equal here go to the MED step. */
 export const coarse = (rank: number): number => rank >> ORIGIN_SHIFT;
@@ -34,10 +35,11 @@ export class PreferenceScale {
   }
 
   /** Rank of an empty path of origin IGP with this preference. */
-  base(localPref: number, external: boolean): number {
-    const position = localPref === STALE_PREF ? 0 : this.positions.get(localPref);
+  base(localPref: number, external: boolean, isStale = false): number {
+    const position = this.positions.get(localPref);
     assert(position !== undefined, `LOCAL_PREF ${localPref} is not on the scale`);
     return (
+      (isStale ? 0 : FRESH_BIT) |
       (position << PREFERENCE_SHIFT) |
       (PATH_LENGTH_MAX << LENGTH_SHIFT) |
       (3 << ORIGIN_SHIFT) |

@@ -167,7 +167,8 @@ export class AttributeTable {
   scope(id: number): Scope {
     if (id === PLAIN) return Scope.anywhere;
     if (this.hasCommunity(id, WellKnown.noAdvertise)) return Scope.nowhere;
-    return this.hasCommunity(id, WellKnown.noExport) ? Scope.insideAs : Scope.anywhere;
+    const isInside = this.hasCommunity(id, WellKnown.noExport) || this.hasCommunity(id, WellKnown.noExportSubconfed);
+    return isInside ? Scope.insideAs : Scope.anywhere;
   }
 
   /** CLUSTER_LIST with one id put in front. */

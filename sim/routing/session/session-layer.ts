@@ -12,21 +12,18 @@ import type { SimTime } from '../../kernel/time.ts';
 import type { RoutingEngine } from '../engine/engine.ts';
 import type { RoutingGraph } from '../graph/graph.ts';
 import type { Physical } from '../graph/physical.ts';
+import { PrefixGuard } from './prefix-guard.ts';
+import { RestartTimers, type GracefulRestart } from './restart-timers.ts';
 import { detection, type DetectionTimers, type Detector, type Silence } from './detection.ts';
 
 export interface SessionTimers extends DetectionTimers {
   readonly connectRetryUs: number;
-  /** What this end does with the far end's routes when the session is lost without a NOTIFICATION; null drops them at once. */
+  /**
+   * What this end does with the far end's routes when the session is lost without a NOTIFICATION; null drops them at once.
+   */
   readonly gracefulRestart?: GracefulRestart | null;
   /** The session runs where nothing fails, and is not looked after. */
   readonly isUnfailing?: boolean;
-}
-
-/** As the far end announced it in its OPEN (RFC 4724 §3; RFC 9494 §3 for the long-lived part). */
-export interface GracefulRestart {
-  readonly restartUs: number;
-  /** Routes are kept as the last resort for so long after the restart time; 0 drops them. */
-  readonly longLivedUs: number;
 }
 
 export interface SessionListener {
@@ -65,11 +62,8 @@ export class SessionLayer {
   private readonly notifyId: HandlerId;
   private readonly establishId: HandlerId;
   private readonly resetId: HandlerId;
-  private readonly staleId: HandlerId;
-  private readonly limitId: HandlerId;
-  private readonly releaseId: HandlerId;
-  /** Counts the lives of each end, so that a restart timer of an earlier one is dropped. */
-  private readonly life: Int32Array;
+  private readonly restarts: RestartTimers;
+  private readonly guard: PrefixGuard;
 
   constructor(options: SessionLayerOptions) {
     const { graph, scheduler } = options;
@@ -78,7 +72,6 @@ export class SessionLayer {
     this.attempt = new Int32Array(graph.halfEdgeCount);
     this.losses = new Int32Array(graph.halfEdgeCount);
     this.closedHolds = new Int32Array(graph.halfEdgeCount);
-    this.life = new Int32Array(graph.halfEdgeCount);
     const internal: number[] = [];
     for (let h = 0; h < graph.halfEdgeCount; h++) {
       const link = graph.link[h]!;
@@ -87,20 +80,20 @@ export class SessionLayer {
     }
     this.internal = internal.filter((h) => options.timersOf(h).isUnfailing !== true);
     this.detectId = scheduler.register((h, attempt, by) => this.detect(h, attempt, by));
-    this.notifyId = scheduler.register((h) => {
+    this.notifyId = scheduler.register((h, isRemote) => {
+      // A NOTIFICATION that the line lost on its way tells nobody.
+      if (isRemote === 1 && this.blocked[h] === 1) return;
       this.lose(h, 'closed');
+      this.forgetStale(h);
       this.reconnect(h);
     });
     this.establishId = scheduler.register((h, attempt) => this.establish(h, attempt));
     this.resetId = scheduler.register((h) => {
       if (this.isOneSided(h) && this.isOpen(h)) this.lose(h, 'closed', true);
     });
-    this.staleId = scheduler.register((h, life, isLongLived) => this.endStale(h, life, isLongLived === 1));
-    this.limitId = scheduler.register((h) => this.closeOverLimit(h));
-    this.releaseId = scheduler.register((h) => this.release(h));
-    options.engine.onPrefixLimit = (h) => {
-      scheduler.schedule((scheduler.now + 1) as SimTime, Phase.session, this.limitId, h, 0, 0);
-    };
+    const { engine, timersOf } = options;
+    this.restarts = new RestartTimers(engine, scheduler, (h) => timersOf(h).gracefulRestart ?? null);
+    this.guard = new PrefixGuard(engine, scheduler, { close: (h) => this.close(h, 1), release: (h) => this.release(h) });
   }
 
   isBlocked(halfEdge: number): boolean {
@@ -110,6 +103,17 @@ export class SessionLayer {
   linkChanged(link: number): void {
     for (const h of this.byLink.get(link) ?? []) this.refresh(h);
     for (const h of this.internal) this.refresh(h);
+  }
+
+  /**
+   * A direction or the carrier of a link that is not whole anyway changed: whoever sees the carrier go need not wait longer.
+   */
+  wayChanged(link: number): void {
+    const { engine, physical, timersOf } = this.options;
+    if (physical.hasCarrier(link)) return;
+    for (const h of this.byLink.get(link) ?? []) {
+      if (this.blocked[h] === 1 && engine.context.sessionUp[h] === 1 && timersOf(h).seesCarrier) this.expectLoss(h);
+    }
   }
 
   /** A router's own sessions die with it; nothing is left that could notice anything. */
@@ -139,7 +143,7 @@ export class SessionLayer {
     for (const end of [halfEdge, mate]) if (this.blocked[end] === 0) this.attempt[end]!++;
     const now = (scheduler.now + waitUs) as SimTime;
     scheduler.schedule(now, Phase.session, this.notifyId, halfEdge, 0, 0);
-    if (this.blocked[mate] === 0) scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 0, 0);
+    if (this.blocked[mate] === 0) scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 1, 0);
   }
 
   release(halfEdge: number): void {
@@ -150,7 +154,9 @@ export class SessionLayer {
     }
   }
 
-  /** TCP ends at both ends without a NOTIFICATION, as when a BGP process dies and comes back; the way between them is whole. */
+  /**
+   * TCP ends at both ends without a NOTIFICATION, as when a BGP process dies and comes back; the way between them is whole.
+   */
   reset(halfEdge: number): void {
     for (const lane of this.lanesOf(halfEdge)) {
       for (const end of [lane, this.options.graph.mate[lane]!]) this.lose(end, 'closed', true);
@@ -159,8 +165,8 @@ export class SessionLayer {
   }
 
   /**
-   * One end forgets the session and the other does not know: half-open until a keepalive is answered by a reset, or the end that
-   * forgot connects anew.
+   * One end forgets the session and the other does not know: half-open until a keepalive is answered by a reset, or the end
+   * that forgot connects anew.
    */
   forget(halfEdge: number): void {
     for (const lane of this.lanesOf(halfEdge)) {
@@ -179,34 +185,12 @@ export class SessionLayer {
     return lanes;
   }
 
-  /** More prefixes than agreed: the session is closed, and tried again after the time that the policy sets. */
-  private closeOverLimit(halfEdge: number): void {
-    const { engine, scheduler } = this.options;
-    const { context } = engine;
-    const limit = context.policies[context.policyOf[halfEdge]!]!.maximumPrefixes;
-    if (limit === null || context.sessionUp[halfEdge] === 0) return;
-    this.close(halfEdge, 1);
-    if (limit.restartAfterUs === null) return;
-    const time = (scheduler.now + Math.max(2, limit.restartAfterUs)) as SimTime;
-    scheduler.schedule(time, Phase.session, this.releaseId, halfEdge, 0, 0);
-  }
-
-  /** The restart time of a lost neighbour, or the time its routes were kept beyond it, is over. */
-  private endStale(halfEdge: number, life: number, isLongLived: boolean): void {
-    if (life !== this.life[halfEdge]) return;
-    const { engine, timersOf } = this.options;
-    const longLivedUs = timersOf(halfEdge).gracefulRestart?.longLivedUs ?? 0;
-    if (isLongLived || longLivedUs === 0) {
-      engine.dropStale(halfEdge);
-      return;
-    }
-    engine.keepStaleLonger(halfEdge);
-    this.after(longLivedUs, this.staleId, halfEdge, life, 1);
-  }
-
-  private after(delayUs: number, handler: HandlerId, halfEdge: number, a: number, b: number): void {
-    const { scheduler } = this.options;
-    scheduler.schedule((scheduler.now + Math.max(1, delayUs)) as SimTime, Phase.session, handler, halfEdge, a, b);
+  /** Closed on purpose: what was kept for a restart goes as well. */
+  private forgetStale(halfEdge: number): void {
+    const { engine } = this.options;
+    if (engine.context.sessionUp[halfEdge] === 1 || !engine.isStale(halfEdge)) return;
+    this.restarts.stop(halfEdge);
+    engine.dropStale(halfEdge);
   }
 
   private arrival(halfEdge: number): SimTime {
@@ -230,17 +214,24 @@ export class SessionLayer {
 
   /** Brings one end into line with the path under it. */
   private refresh(halfEdge: number): void {
-    const { graph, physical, engine, scheduler, seed, timersOf } = this.options;
+    const { engine } = this.options;
     const isBlocked = this.isOpen(halfEdge) ? 0 : 1;
     if (isBlocked === this.blocked[halfEdge]) return;
     this.blocked[halfEdge] = isBlocked;
-    this.attempt[halfEdge]!++;
-    if (isBlocked === 0) {
-      engine.unblocked(halfEdge);
-      this.expectReset(halfEdge);
-      this.reconnect(halfEdge);
+    if (isBlocked === 1) {
+      this.expectLoss(halfEdge);
       return;
     }
+    this.attempt[halfEdge]!++;
+    engine.unblocked(halfEdge);
+    this.expectReset(halfEdge);
+    this.reconnect(halfEdge);
+  }
+
+  /** An end that hears nothing any more, or is not heard, will notice. */
+  private expectLoss(halfEdge: number): void {
+    const { graph, physical, engine, scheduler, seed, timersOf } = this.options;
+    this.attempt[halfEdge]!++;
     if (engine.context.sessionUp[halfEdge] === 0 || !physical.isRouterUp(graph.owner[halfEdge]!)) return;
     const occurrence = this.losses[halfEdge]!++;
     const [hi, lo] = [graph.edgeKey[halfEdge]!, graph.speakerKey[graph.owner[halfEdge]!]!];
@@ -289,18 +280,18 @@ export class SessionLayer {
   }
 
   /**
-   * An end leaves Established. Where the far end is expected back (graceful restart) and neither a NOTIFICATION nor the line said
-   * that it is gone, its routes are kept for the restart time.
+   * An end leaves Established. Where the far end is expected back (graceful restart) and neither a NOTIFICATION nor the line
+   * said that it is gone, its routes are kept for the restart time.
    */
   private lose(halfEdge: number, by: Detector | 'closed', isTcpGone = by === 'hold-timer'): void {
     const { engine, timersOf } = this.options;
     if (engine.context.sessionUp[halfEdge] === 0) return;
     this.tell(halfEdge, false, by);
-    const life = ++this.life[halfEdge]!;
     const restart = timersOf(halfEdge).gracefulRestart ?? null;
     const isKept = restart !== null && isTcpGone;
+    this.restarts.stop(halfEdge);
     engine.sessionLost(halfEdge, isKept);
-    if (isKept) this.after(restart.restartUs, this.staleId, halfEdge, life, 0);
+    if (isKept) this.restarts.start(halfEdge, restart);
   }
 
   /** Lanes of one session change together and are told of once. */
@@ -311,19 +302,25 @@ export class SessionLayer {
 
   /** Starts the way back to Established when the path is open and an end is down. */
   private reconnect(halfEdge: number): void {
-    const { graph, engine, scheduler, seed, timersOf } = this.options;
+    const { graph, engine, scheduler } = this.options;
     const mate = graph.mate[halfEdge]!;
     const { sessionUp } = engine.context;
     if (sessionUp[halfEdge] === 1 && sessionUp[mate] === 1) return;
     if (!this.isOpen(halfEdge) || this.closedHolds[Math.min(halfEdge, mate)]! > 0) return;
     const lower = Math.min(halfEdge, mate);
-    const occurrence = this.losses[lower]!++;
-    const { connectRetryUs } = timersOf(lower);
-    const word = draw(seed, graph.edgeKey[lower]!, graph.speakerKey[graph.owner[lower]!]!, Purpose.reconnect, occurrence);
-    const wait = Math.round(connectRetryUs * asUnit(word)) + HANDSHAKE_TRIPS * this.travelUs(lower, 0);
+    // Both ends try; whoever's timer runs out first makes the connection.
+    const wait = Math.min(this.retryUs(lower), this.retryUs(graph.mate[lower]!)) + HANDSHAKE_TRIPS * this.travelUs(lower, 0);
     this.attempt[lower]!++;
     const time = (scheduler.now + Math.max(1, wait)) as SimTime;
     scheduler.schedule(time, Phase.session, this.establishId, lower, this.attempt[lower]!, 0);
+  }
+
+  /** Until an end tries to connect again: its timer is somewhere on its way. */
+  private retryUs(halfEdge: number): number {
+    const { graph, seed, timersOf } = this.options;
+    const [hi, lo] = [graph.edgeKey[halfEdge]!, graph.speakerKey[graph.owner[halfEdge]!]!];
+    const word = draw(seed, hi, lo, Purpose.reconnect, this.losses[halfEdge]!++);
+    return Math.round(timersOf(halfEdge).connectRetryUs * asUnit(word));
   }
 
   private establish(halfEdge: number, attempt: number): void {
@@ -333,7 +330,8 @@ export class SessionLayer {
     // A new connection replaces what an end still takes for the old one (RFC 4271 §6.8; RFC 4724 §4.2 keeps its routes).
     for (const end of ends) this.lose(end, 'closed', true);
     for (const end of ends) {
-      this.life[end]!++;
+      this.restarts.stop(end);
+      this.guard.established(end);
       this.tell(end, true, 'established');
       engine.sessionEstablished(end);
     }

@@ -9,7 +9,7 @@ import { RoaTable } from '../../routing/policy/origin-validation.ts';
 import type { SessionPolicy } from '../../routing/policy/policy.ts';
 import { Rpki } from '../../routing/policy/rpki.ts';
 import { FLAP_PROFILES, type FlapProfile } from '../../routing/session/flap-damping.ts';
-import type { GracefulRestart } from '../../routing/session/session-layer.ts';
+import type { GracefulRestart } from '../../routing/session/restart-timers.ts';
 import type { PrefixPlan } from './prefixes.ts';
 
 export const behaviourOf = (as: OutsideAs): BgpBehaviour => as.bgp ?? PLAIN_BEHAVIOUR;

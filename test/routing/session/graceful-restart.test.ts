@@ -214,6 +214,6 @@ describe('long-lived stale routes', () => {
     network.at(100 * SECOND, () => network.cut(0, 1));
     network.runUntil(1000 * SECOND);
     expect([network.path(2), network.communities(2)]).toEqual(['1', '65535:6']);
-    expect(network.chosen(2)?.localPref).toBe(0);
+    expect(network.chosen(2)?.localPref).toBe(200);
   });
 });
