@@ -5,8 +5,9 @@
  *
  * Time is held in a hierarchical timing wheel (Varghese and Lauck, 1987): four levels of 1,024 slots of 1 µs, 1 ms, 1 s and
  * 18 min, and a list beyond. An event is moved at most once a level, whatever the number pending. Events of one instant wait
- * in a binary heap on the whole order. Slots are lists threaded through `next`. An event is two cells side by side, so that
- * touching one costs two lines of cache and not one for each of its fields.
+ * in a binary heap on the whole order. A slot is a chain of chunks, each a line of cache with the numbers and times of seven
+ * events, so that moving events touches none of them. An event is two cells side by side, so that touching one costs two lines
+ * of cache and not one for each of its fields.
  */
 import { assert } from './assert.ts';
 
@@ -27,6 +28,12 @@ export const Field = { rank: 0, handler: 1, a: 2, b: 3, roots: 4, trigger: 5 } a
 const NEXT = 6;
 const WORD_BITS = 3;
 
+/** A chunk of a slot: the next chunk, how many events this one holds, then pairs of an event and the low part of its time. */
+const CHUNK_BITS = 4;
+const Chunk = { next: 0, count: 1, first: 2 } as const;
+const CHUNK_EVENTS_MAX = ((1 << CHUNK_BITS) - Chunk.first) >> 1;
+const CHUNKS_AT_FIRST = 256;
+
 export class EventQueue {
   /** Time and sequence of each event. */
   private moments: Float64Array;
@@ -42,7 +49,11 @@ export class EventQueue {
   private base = 0;
   private nowHigh = 0;
   private nowLow = 0;
+  /** First chunk of each slot, level by level. */
   private readonly head = new Int32Array(LEVELS * SLOTS).fill(NONE);
+  private chunks = new Int32Array(CHUNKS_AT_FIRST << CHUNK_BITS);
+  private chunkCount = 0;
+  private freeChunk = NONE;
   private readonly occupied = new Int32Array(LEVELS * WORDS);
   /** A bit for each word of `occupied` that is not zero, by level. */
   private readonly summary = new Int32Array(LEVELS);
@@ -121,19 +132,30 @@ export class EventQueue {
       if (distance >= SLOTS) {
         this.words[(id << WORD_BITS) + NEXT] = this.far;
         this.far = id;
-      } else this.link(3, high & (SLOTS - 1), id);
+      } else this.put(3, high & (SLOTS - 1), id, low);
       return;
     }
-    const distance = low ^ this.nowLow;
-    if (distance < SLOTS) this.link(0, low & (SLOTS - 1), id);
-    else if (distance < SLOTS * SLOTS) this.link(1, (low >>> SLOT_BITS) & (SLOTS - 1), id);
-    else this.link(2, low >>> (2 * SLOT_BITS), id);
+    this.placeLow(id, low);
   }
 
-  private link(level: number, slot: number, id: number): void {
+  /** For an event whose high part of time is that of the base. */
+  private placeLow(id: number, low: number): void {
+    const distance = low ^ this.nowLow;
+    if (low <= this.nowLow) this.heapPush(id);
+    else if (distance < SLOTS) this.put(0, low & (SLOTS - 1), id, low);
+    else if (distance < SLOTS * SLOTS) this.put(1, (low >>> SLOT_BITS) & (SLOTS - 1), id, low);
+    else this.put(2, low >>> (2 * SLOT_BITS), id, low);
+  }
+
+  private put(level: number, slot: number, id: number, low: number): void {
     const at = level * SLOTS + slot;
-    this.words[(id << WORD_BITS) + NEXT] = this.head[at]!;
-    this.head[at] = id;
+    let chunk = this.head[at]!;
+    if (chunk === NONE || this.chunks[(chunk << CHUNK_BITS) + Chunk.count] === CHUNK_EVENTS_MAX) chunk = this.newChunk(at);
+    const { chunks } = this;
+    const from = chunk << CHUNK_BITS;
+    const entry = from + Chunk.first + 2 * chunks[from + Chunk.count]!++;
+    chunks[entry] = id;
+    chunks[entry + 1] = low;
     this.occupied[level * WORDS + (slot >> 5)]! |= 1 << (slot & 31);
     this.summary[level]! |= 1 << (slot >> 5);
   }
@@ -165,16 +187,41 @@ export class EventQueue {
 
   private drain(level: number, slot: number): void {
     const at = level * SLOTS + slot;
-    let id = this.head[at]!;
+    let chunk = this.head[at]!;
     this.head[at] = NONE;
     const word = slot >> 5;
     if ((this.occupied[level * WORDS + word]! &= ~(1 << (slot & 31))) === 0) this.summary[level]! &= ~(1 << word);
-    while (id !== NONE) {
-      const following = this.words[(id << WORD_BITS) + NEXT]!;
-      if (level === 0) this.heapPush(id);
-      else this.place(id, this.moments[2 * id]!);
-      id = following;
+    while (chunk !== NONE) {
+      const from = chunk << CHUNK_BITS;
+      const end = from + Chunk.first + 2 * this.chunks[from + Chunk.count]!;
+      for (let entry = from + Chunk.first; entry < end; entry += 2) {
+        const id = this.chunks[entry]!;
+        if (level === 0) this.heapPush(id);
+        else this.placeLow(id, this.chunks[entry + 1]!);
+      }
+      const following = this.chunks[from + Chunk.next]!;
+      this.chunks[from + Chunk.next] = this.freeChunk;
+      this.freeChunk = chunk;
+      chunk = following;
     }
+  }
+
+  /** An empty chunk in front of those of a slot. */
+  private newChunk(at: number): number {
+    let chunk = this.freeChunk;
+    if (chunk !== NONE) this.freeChunk = this.chunks[(chunk << CHUNK_BITS) + Chunk.next]!;
+    else {
+      chunk = this.chunkCount++;
+      if (this.chunkCount << CHUNK_BITS > this.chunks.length) {
+        const larger = new Int32Array(this.chunks.length * 2);
+        larger.set(this.chunks);
+        this.chunks = larger;
+      }
+    }
+    this.chunks[(chunk << CHUNK_BITS) + Chunk.next] = this.head[at]!;
+    this.chunks[(chunk << CHUNK_BITS) + Chunk.count] = 0;
+    this.head[at] = chunk;
+    return chunk;
   }
 
   private nextLevel(): number {
