@@ -6,6 +6,8 @@
  */
 export { asAdjacency } from './interop/as-adjacency.ts';
 export { parseAsRelationships } from './interop/as-rel.ts';
+export { elementsIn } from './interop/mrt/elements.ts';
+export { announcementsFrom } from './interop/mrt/announcements.ts';
 export { renderDiagnostic } from './model/diagnostics/code-frame.ts';
 export { loadScenario } from './model/scenario/load.ts';
 export type { Scenario } from './model/scenario/types.ts';
@@ -16,6 +18,7 @@ export { report } from './report/judge.ts';
 export type { RunReport } from './report/run-report.ts';
 export { asGraphOf, halfEdgeBetween, speakerOfAs } from './routing/graph/as-graph.ts';
 export { explain } from './run/explain.ts';
+export { explainRoute } from './run/explain-route.ts';
 export { propagate, type Propagation } from './run/propagation/propagation.ts';
 export { simulate } from './run/simulate.ts';
 export { packTrace, unpackTrace } from './trace/codec.ts';

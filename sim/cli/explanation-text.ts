@@ -42,7 +42,7 @@ export function routeExplanationText(explanation: RouteExplanation, palette: Pal
   const { bold, dim } = palette;
   const { router, as, prefix, at, chosen, step, isInstalled, rivals, absent, causes } = explanation;
   const choice = chosen === null ? 'has no route' : chosen.isOwn ? 'originates it' : `follows ${chosen.from}`;
-  const path = chosen === null || chosen.isOwn ? [] : [`Path ${chosen.asPath.join(' ')}, chosen by ${step}.`];
+  const path = chosen === null || chosen.isOwn ? [] : [`Path ${chosen.asPath.join(' › ')}, chosen by ${step}.`];
   const lines = [
     bold(explanation.scenario),
     `At ${moment(at)}, ${router} (${as}) ${bold(choice)} for ${prefix}.`,
@@ -64,7 +64,7 @@ function grouped(absent: readonly ExplainedAbsence[]): { text: string; from: str
   const groups = new Map<string, string[]>();
   for (const { from, why, untilUs, asPath } of absent) {
     const until = untilUs === null ? '' : ` until ${moment(untilUs as SimTime)}`;
-    const text = `${why}${until}${asPath.length === 0 ? '' : `, path ${asPath.join(' ')}`}`;
+    const text = `${why}${until}${asPath.length === 0 ? '' : `, path ${asPath.join(' › ')}`}`;
     groups.set(text, [...(groups.get(text) ?? []), from]);
   }
   return [...groups].map(([text, from]) => ({ text, from }));
@@ -82,7 +82,7 @@ function leg(name: string, { outcome, delayUs, hops }: ExplainedLeg, palette: Pa
 }
 
 function hopLines(hop: ExplainedHop, { dim }: Palette): string[] {
-  const path = hop.asPath.length === 0 ? '' : `  path ${hop.asPath.join(' ')}`;
+  const path = hop.asPath.length === 0 ? '' : `  path ${hop.asPath.join(' › ')}`;
   const route = hop.prefix === null ? 'no route' : `${hop.prefix} ${hop.via}${path}  ${dim(`by ${hop.step}`)}`;
   const more = hop.rivals.length - RIVALS_SHOWN;
   return [
@@ -93,4 +93,4 @@ function hopLines(hop: ExplainedHop, { dim }: Palette): string[] {
 }
 
 const rivalText = ({ from, asPath, lostBy, values }: ExplainedRival): string =>
-  `from ${from}, path ${asPath.join(' ') || 'own'}: ${lostBy} ${values[0]} against ${values[1]}`;
+  `from ${from}, path ${asPath.join(' › ') || 'own'}: ${lostBy} ${values[0]} against ${values[1]}`;

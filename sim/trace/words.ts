@@ -18,7 +18,7 @@ export function routeInWords(source: WordsSource, route: number): string {
   if (path.length === 0) return 'own route';
   if (path[0] === -1) return 'no route';
   const routers: readonly TraceEntity[] = source.header.entities.router ?? [];
-  return path.map((router) => String(routers[router]?.['as'] ?? router)).join(' ');
+  return path.map((router) => String(routers[router]?.['as'] ?? router)).join(' › ');
 }
 
 /** Such as `ams1 to transit-2-amsterdam: established → idle`. */
