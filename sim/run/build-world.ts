@@ -188,7 +188,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     },
     wayChanged: (link) => {
       const { trigger } = scheduler;
-      if (!physical.hasCarrier(link)) area.linkChanged(link, false);
+      if (!physical.hasCarrier(link)) area.carrierLost(link);
       layer.wayChanged(link);
       for (const router of touchedBy(network, link)) traffic.routerTouched(router);
       scheduler.trigger = trigger;

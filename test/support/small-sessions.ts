@@ -70,6 +70,7 @@ export function smallSessions(asns: readonly number[], lines: readonly Line[], o
   const sessions = layer;
   physical.watch({
     linkChanged: (link) => sessions.linkChanged(link),
+    wayChanged: (link) => sessions.wayChanged(link),
     routerChanged: (router, isUp) => sessions.routerChanged(router, isUp),
   });
   const linkOf = (a: number, b: number): number => graph.link[network.end(a, b)]!;

@@ -17,6 +17,7 @@ import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
 import { WellKnown } from '../route/communities.ts';
 import { NO_ROUTE, OWN_ROUTE } from '../route/routes.ts';
 import { Decider } from './decider.ts';
+import { ExitCosts } from './exit-costs.ts';
 import { FlapDamper } from './flap-damper.ts';
 import { HeldMessages } from './held.ts';
 import { PREFIXES_MAX, prefixOf, SessionLives } from './lives.ts';
@@ -24,6 +25,7 @@ import { OPEN_TRANSPORT, type EngineOptions, type Transport } from './options.ts
 import { PrefixLimits } from './prefix-limits.ts';
 import { END_OF_RIB, Sender } from './sender.ts';
 import { StaleRoutes } from './stale-routes.ts';
+import { StuckRoutes } from './stuck-routes.ts';
 
 export class RoutingEngine {
   readonly context: RoutingContext;
@@ -35,13 +37,14 @@ export class RoutingEngine {
   private readonly decider: Decider;
   private readonly releaseId: HandlerId;
   private readonly reuseId: HandlerId;
+  private readonly refreshId: HandlerId;
   private readonly lives: SessionLives;
   private readonly held = new HeldMessages();
   private readonly stale = new StaleRoutes();
   private readonly limits: PrefixLimits;
   private readonly damper: FlapDamper | null;
-  /** Routes that nothing the neighbour says can change any more: prefix × half-edges + half-edge. */
-  private readonly stuck = new Set<number>();
+  private readonly stuck: StuckRoutes;
+  private readonly exitCosts = new ExitCosts();
   /** Routes received so far: what age is counted in. */
   private clock = 0;
 
@@ -54,10 +57,12 @@ export class RoutingEngine {
     this.transport = options.transport ?? OPEN_TRANSPORT;
     this.lives = new SessionLives(halfEdgeCount);
     this.limits = new PrefixLimits(context);
+    this.stuck = new StuckRoutes(context.graph);
     this.damper = dampingOf === undefined ? null : new FlapDamper(dampingOf, halfEdgeCount, context.damped);
     const deliverId = scheduler.register((halfEdge, route, word) => this.deliver(halfEdge, route, word));
     this.releaseId = scheduler.register((halfEdge) => this.release(halfEdge));
     this.reuseId = scheduler.register((halfEdge, prefix) => this.reuse(halfEdge, prefix));
+    this.refreshId = scheduler.register((halfEdge, prefix) => this.sendAgain(halfEdge, prefix));
     this.sender = new Sender(context, options, this.lives, deliverId);
     this.decider = new Decider(context, options, this.sender);
   }
@@ -115,11 +120,15 @@ export class RoutingEngine {
     this.sender.resetTimer(halfEdge);
     const mate = context.graph.mate[halfEdge]!;
     this.sender.resetOrder(mate);
+    let isSent = false;
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
       const out = outgoing(context, rib, prefix, halfEdge);
-      if (out !== NO_ROUTE) this.sender.send(rib, prefix, halfEdge, out);
+      if (out === NO_ROUTE) continue;
+      this.sender.send(rib, prefix, halfEdge, out);
+      isSent = true;
     }
+    if (isSent) this.sender.startTimer(halfEdge);
     if (this.stale.has(mate)) this.sender.endOfRib(halfEdge);
   }
 
@@ -172,17 +181,29 @@ export class RoutingEngine {
    * ("zombie"). When it is let go of, the neighbour is asked again (route refresh, RFC 2918).
    */
   stick(halfEdge: number, prefix: number, isStuck: boolean): void {
-    const { graph, ribs, sessionUp } = this.context;
-    const key = prefix * graph.halfEdgeCount + halfEdge;
-    if (isStuck) this.stuck.add(key);
-    else if (this.stuck.delete(key)) {
+    const { graph, sessionUp } = this.context;
+    if (isStuck) this.stuck.add(halfEdge, prefix);
+    else if (this.stuck.delete(halfEdge, prefix)) {
+      const mate = graph.mate[halfEdge]!;
+      if (sessionUp[halfEdge] === 1 && sessionUp[mate] === 1) {
+        const time = (this.scheduler.now + Math.max(1, this.sender.travelUs(halfEdge))) as SimTime;
+        this.scheduler.schedule(time, Phase.session, this.refreshId, mate, prefix, 0);
+        return;
+      }
       this.stale.refresh(halfEdge, prefix);
-      this.receiveAt(halfEdge, prefix, sessionUp[halfEdge] === 1 ? ribs[prefix]!.adjOut[graph.mate[halfEdge]!]! : NO_ROUTE);
+      this.receiveAt(halfEdge, prefix, NO_ROUTE);
     }
   }
 
+  /** Answers a neighbour that asked for a prefix again. */
+  private sendAgain(halfEdge: number, prefix: number): void {
+    if (this.context.sessionUp[halfEdge] === 0) return;
+    const rib = this.context.ribs[prefix]!;
+    this.sender.send(rib, prefix, halfEdge, rib.adjOut[halfEdge]!);
+  }
+
   isStuck(halfEdge: number, prefix: number): boolean {
-    return this.stuck.has(prefix * this.context.graph.halfEdgeCount + halfEdge);
+    return this.stuck.has(halfEdge, prefix);
   }
 
   isStale(halfEdge: number): boolean {
@@ -217,18 +238,22 @@ export class RoutingEngine {
       this.limits.recount(h);
       this.damper?.forget(h);
     }
+    this.stuck.forget(speaker);
   }
 
-  /** Interior costs of a speaker changed: its internal routes are ranked anew. */
+  /** Interior costs of a speaker may have changed: routes whose exit costs something else now are ranked anew. */
   igpChanged(speaker: number): void {
     const { context } = this;
-    const { graph } = context;
+    const { graph, attributes, routes } = context;
+    const hasMoved = this.exitCosts.look(context.igp, speaker);
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
       let isAffected = false;
       for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
-        if (rib.adjIn[h] === NO_ROUTE || !isInternal(graph.relation[h]!)) continue;
-        rib.rank[h] = rankOf(context, prefix, h, rib.adjIn[h]!);
+        const route = rib.adjIn[h]!;
+        if (route === NO_ROUTE || !isInternal(graph.relation[h]!)) continue;
+        if (!hasMoved(attributes.nextHop(routes.attributes(route)))) continue;
+        rib.rank[h] = rankOf(context, prefix, h, route);
         isAffected = true;
       }
       if (isAffected) this.decider.markDirty(rib, prefix, speaker, true);
@@ -266,7 +291,7 @@ export class RoutingEngine {
     }
     const prefix = prefixOf(word);
     const wasStale = !this.stale.isEmpty() && this.stale.refresh(halfEdge, prefix);
-    if (this.stuck.size > 0 && this.isStuck(halfEdge, prefix)) return;
+    if (this.stuck.has(halfEdge, prefix)) return;
     const rib = context.ribs[prefix]!;
     if (this.damper !== null && !wasStale && !isInternal(context.graph.relation[halfEdge]!)) {
       const waitUs = this.damper.received(halfEdge, prefix, rib.adjIn[halfEdge]!, route, scheduler.now);

@@ -5,6 +5,7 @@
 import {
   applyFlap,
   freshFlapState,
+  isForgotten,
   isSuppressed,
   reuseAfterUs,
   type FlapProfile,
@@ -35,6 +36,12 @@ export class FlapDamper {
     if (profile === null || old === route) return 0;
     const key = this.key(halfEdge, prefix);
     let state = this.states.get(key);
+    // History that has decayed is none: RFC 2439 §4.8.4 lets go of it, and what comes after it is a first announcement.
+    if (state !== undefined && isForgotten(profile, state, nowUs)) {
+      this.states.delete(key);
+      this.withdrawn.delete(key);
+      state = undefined;
+    }
     if (state === undefined) {
       // The first announcement of a route is no flap.
       if (old === NO_ROUTE) return 0;

@@ -14,7 +14,8 @@ const NONE = -1;
 const INDEXED_FROM = 16;
 
 export interface Waiting {
-  prefix: number;
+  /** The prefix, with whatever else the sender puts into the number. */
+  what: number;
   roots: RootsId;
   trigger: number;
 }
@@ -61,7 +62,8 @@ export class MraiTimers {
 
   /** Where the neighbour is told other things all the time, its timer is running already: the change waits for what is left. */
   join(halfEdge: number, now: number): void {
-    if (!this.runsAlways || now < this.until[halfEdge]! || this.startedAt[halfEdge] === now) return;
+    if (!this.runsAlways || this.isWaiting(halfEdge)) return;
+    if (now < this.until[halfEdge]! || this.startedAt[halfEdge] === now) return;
     const { edgeKey, speakerKey, owner, mraiUs } = this.graph;
     const occurrence = this.draws[halfEdge]!++;
     const word = draw(this.seed, edgeKey[halfEdge]!, speakerKey[owner[halfEdge]!]!, Purpose.mraiJitter, occurrence);
@@ -97,9 +99,9 @@ export class MraiTimers {
   /**
    * Marks a prefix as waiting; an earlier mark is united through `unite`. True when the half-edge had none waiting before.
    */
-  wait(halfEdge: number, prefix: number, roots: RootsId, trigger: number, unite: (a: RootsId, b: RootsId) => RootsId): boolean {
+  wait(halfEdge: number, what: number, roots: RootsId, trigger: number, unite: (a: RootsId, b: RootsId) => RootsId): boolean {
     const first = this.head[halfEdge] === NONE;
-    const known = first ? NONE : this.find(halfEdge, prefix);
+    const known = first ? NONE : this.find(halfEdge, what);
     if (known !== NONE) {
       const waiting = this.cells[known]!;
       waiting.roots = unite(waiting.roots, roots);
@@ -108,33 +110,33 @@ export class MraiTimers {
     }
     let cell = this.free;
     if (cell === NONE) {
-      cell = this.cells.push({ prefix, roots, trigger }) - 1;
+      cell = this.cells.push({ what, roots, trigger }) - 1;
     } else {
       this.free = this.next[cell]!;
       const reused = this.cells[cell]!;
-      reused.prefix = prefix;
+      reused.what = what;
       reused.roots = roots;
       reused.trigger = trigger;
     }
     this.next[cell] = this.head[halfEdge]!;
     this.head[halfEdge] = cell;
-    this.index.get(halfEdge)?.set(prefix, cell);
+    this.index.get(halfEdge)?.set(what, cell);
     return first;
   }
 
   /** The cell of a waiting prefix, NONE without. A long list gets an index, so that a full table does not take its square. */
-  private find(halfEdge: number, prefix: number): number {
+  private find(halfEdge: number, what: number): number {
     let index = this.index.get(halfEdge);
-    if (index !== undefined) return index.get(prefix) ?? NONE;
+    if (index !== undefined) return index.get(what) ?? NONE;
     let found = NONE;
     let length = 0;
     for (let cell = this.head[halfEdge]!; cell !== NONE; cell = this.next[cell]!) {
-      if (this.cells[cell]!.prefix === prefix) found = cell;
+      if (this.cells[cell]!.what === what) found = cell;
       length++;
     }
     if (length < INDEXED_FROM) return found;
     this.index.set(halfEdge, (index = new Map()));
-    for (let cell = this.head[halfEdge]!; cell !== NONE; cell = this.next[cell]!) index.set(this.cells[cell]!.prefix, cell);
+    for (let cell = this.head[halfEdge]!; cell !== NONE; cell = this.next[cell]!) index.set(this.cells[cell]!.what, cell);
     return found;
   }
 
@@ -151,6 +153,6 @@ export class MraiTimers {
     }
     this.head[halfEdge] = NONE;
     if (this.index.size > 0) this.index.delete(halfEdge);
-    return taken.sort((a, b) => a.prefix - b.prefix);
+    return taken.sort((a, b) => a.what - b.what);
   }
 }

@@ -34,17 +34,18 @@ export function offerOf(engine: RoutingEngine, prefix: number, halfEdge: number)
   const mate = graph.mate[halfEdge]!;
   if (sessionUp[halfEdge] === 0 || sessionUp[mate] === 0) return { kind: 'session-down' };
   if (rib.adjOut[mate] !== NO_ROUTE) return { kind: 'on-its-way', route: rib.adjOut[mate]! };
-  const speaker = graph.owner[mate]!;
+  const untilUs = engine.heldByMraiUntil(mate);
+  const waiting = (waits: number): Offer =>
+    untilUs === null ? { kind: 'on-its-way', route: waits } : { kind: 'held-by-mrai', route: waits, untilUs };
   if (graph.lane[mate]! > 0) {
     const next = alternative(context, rib, prefix, mate);
-    return next === NO_ROUTE ? { kind: 'withheld', reason: 'it has no further path' } : { kind: 'on-its-way', route: next };
+    return next === NO_ROUTE ? { kind: 'withheld', reason: 'it has no further path to send here' } : waiting(next);
   }
+  const speaker = graph.owner[mate]!;
   const [edge, chosen] = [rib.locEdge[speaker]!, rib.locRoute[speaker]!];
   const choice = { speaker, edge, route: chosen, learned: learnedClass(context, edge, chosen) };
   const reason = withheldBy(context, choice, prefix, mate, true);
-  if (reason !== Withheld.no) return { kind: 'withheld', reason: WITHHELD[reason]! };
-  const untilUs = engine.heldByMraiUntil(mate);
-  return untilUs === null ? { kind: 'on-its-way', route: chosen } : { kind: 'held-by-mrai', route: chosen, untilUs };
+  return reason === Withheld.no ? waiting(chosen) : { kind: 'withheld', reason: WITHHELD[reason]! };
 }
 
 function received(engine: RoutingEngine, prefix: number, halfEdge: number, route: number): Offer {

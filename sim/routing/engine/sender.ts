@@ -6,6 +6,7 @@ import { Phase } from '../../kernel/phase.ts';
 import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
 import type { SimTime } from '../../kernel/time.ts';
 import { outgoing } from '../advertise/outgoing.ts';
+import { LANES_MAX } from '../graph/graph.ts';
 import { isInternal } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import type { PrefixRib } from '../rib/prefix-rib.ts';
@@ -50,9 +51,18 @@ export class Sender {
     this.flushId = this.scheduler.register((halfEdge) => this.flush(halfEdge));
   }
 
-  /** A session ended or began: nothing waits for its MRAI. */
+  /** A session ended or began: nothing waits for its MRAI. Its lanes have one timer, and change together. */
   resetTimer(halfEdge: number): void {
-    this.mrai.reset(halfEdge);
+    if (this.context.graph.lane[halfEdge] === 0) this.mrai.reset(halfEdge);
+  }
+
+  /** A table was sent, unlimited: what comes after it waits. */
+  startTimer(halfEdge: number): void {
+    if (this.context.graph.mraiUs[halfEdge]! > 0) this.mrai.start(this.firstLane(halfEdge), this.scheduler.now);
+  }
+
+  private firstLane(halfEdge: number): number {
+    return halfEdge - this.context.graph.lane[halfEdge]!;
   }
 
   /** A new session owes nothing to the messages of the one before; the half-edge is the receiver's. */
@@ -62,7 +72,8 @@ export class Sender {
 
   /** When the MRAI lets a half-edge send what waits there; null where nothing waits. */
   heldUntil(halfEdge: number): number | null {
-    return this.mrai.isWaiting(halfEdge) ? this.mrai.openAt(halfEdge) : null;
+    const peer = this.firstLane(halfEdge);
+    return this.mrai.isWaiting(peer) ? this.mrai.openAt(peer) : null;
   }
 
   endOfRib(halfEdge: number): void {
@@ -86,31 +97,36 @@ export class Sender {
     const { mraiUs, limitsWithdrawals, owner } = this.context.graph;
     if (mraiUs[halfEdge]! > 0 && (out !== NO_ROUTE || this.limitWithdrawals || limitsWithdrawals[owner[halfEdge]!] === 1)) {
       const { scheduler, mrai } = this;
-      mrai.join(halfEdge, scheduler.now);
-      if (mrai.isClosed(halfEdge, scheduler.now) || mrai.isWaiting(halfEdge)) {
-        const first = mrai.wait(halfEdge, prefix, scheduler.roots, scheduler.trigger, (a, b) => scheduler.rootSets.union(a, b));
-        if (first) scheduler.schedule(mrai.openAt(halfEdge) as SimTime, Phase.session, this.flushId, halfEdge, 0, 0);
+      const peer = this.firstLane(halfEdge);
+      mrai.join(peer, scheduler.now);
+      if (mrai.isClosed(peer, scheduler.now) || mrai.isWaiting(peer)) {
+        const what = prefix * LANES_MAX + halfEdge - peer;
+        const first = mrai.wait(peer, what, scheduler.roots, scheduler.trigger, (a, b) => scheduler.rootSets.union(a, b));
+        if (first) scheduler.schedule(mrai.openAt(peer) as SimTime, Phase.session, this.flushId, peer, 0, 0);
         return;
       }
-      mrai.start(halfEdge, scheduler.now);
+      mrai.start(peer, scheduler.now);
     }
     this.send(rib, prefix, halfEdge, out);
   }
 
-  private flush(halfEdge: number): void {
+  /** @param peer first lane of the session whose timer ran out. */
+  private flush(peer: number): void {
     const { scheduler, context, mrai } = this;
-    if (!mrai.isWaiting(halfEdge) || scheduler.now < mrai.openAt(halfEdge)) return;
+    if (!mrai.isWaiting(peer) || scheduler.now < mrai.openAt(peer)) return;
     let isSent = false;
-    for (const waiting of mrai.take(halfEdge)) {
-      const rib = context.ribs[waiting.prefix]!;
-      const out = outgoing(context, rib, waiting.prefix, halfEdge);
+    for (const waiting of mrai.take(peer)) {
+      const prefix = Math.floor(waiting.what / LANES_MAX);
+      const halfEdge = peer + (waiting.what % LANES_MAX);
+      const rib = context.ribs[prefix]!;
+      const out = outgoing(context, rib, prefix, halfEdge);
       if (out === rib.adjOut[halfEdge]) continue;
       scheduler.roots = waiting.roots;
       scheduler.trigger = waiting.trigger;
-      this.send(rib, waiting.prefix, halfEdge, out);
+      this.send(rib, prefix, halfEdge, out);
       isSent = true;
     }
-    if (isSent) mrai.start(halfEdge, scheduler.now);
+    if (isSent) mrai.start(peer, scheduler.now);
   }
 
   send(rib: PrefixRib, prefix: number, halfEdge: number, out: number): void {

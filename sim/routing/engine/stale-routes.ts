@@ -1,6 +1,6 @@
 /**
- * Routes that outlive their session for a while because the neighbour promised to come back (graceful restart, RFC 4724 §4.2; the
- * long-lived kind, RFC 9494 §4.2): by half-edge the prefixes not heard of again yet.
+ * Routes that outlive their session for a while because the neighbour promised to come back (graceful restart, RFC 4724
+ * §4.2; the long-lived kind, RFC 9494 §4.2): by half-edge the prefixes not heard of again yet.
  */
 export class StaleRoutes {
   private readonly byEdge = new Map<number, Set<number>>();

@@ -6,7 +6,7 @@ import { assert } from '../../kernel/assert.ts';
 import { hashText } from '../../kernel/dice.ts';
 import { SUBJECT_BITS } from '../../kernel/event-queue.ts';
 import { featureBits, type SpeakerFeatures } from './features.ts';
-import { NO_LINK, type RoutingGraph } from './graph.ts';
+import { LANES_MAX, NO_LINK, type RoutingGraph } from './graph.ts';
 import { isInternal, mirrored, Relation } from './relation.ts';
 
 /** Speakers and ends of sessions are subjects of events. */
@@ -72,7 +72,9 @@ export class GraphBuilder {
 
   session(spec: SessionSpec): number {
     const session = this.sessions.push(spec) - 1;
-    for (let lane = 0; lane < (spec.addPaths ?? 1); lane++) this.lanes.push({ session, lane });
+    const laneCount = spec.addPaths ?? 1;
+    assert(laneCount >= 1 && laneCount <= LANES_MAX, `${laneCount} paths over session ${session}`);
+    for (let lane = 0; lane < laneCount; lane++) this.lanes.push({ session, lane });
     return session;
   }
 

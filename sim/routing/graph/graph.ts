@@ -58,3 +58,5 @@ export interface RoutingGraph {
 }
 
 export const NO_LINK = -1;
+/** Paths of a prefix that one session may carry. */
+export const LANES_MAX = 16;

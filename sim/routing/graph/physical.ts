@@ -23,6 +23,9 @@ export interface PhysicalWatcher {
   routerChanged(router: number, isUp: boolean): void;
 }
 
+/** Carrier and both directions are there. */
+const WHOLE = 7;
+
 export class Physical {
   readonly links: readonly PhysicalLink[];
   private readonly linkHolds: Int32Array;
@@ -93,7 +96,7 @@ export class Physical {
   }
 
   holdLink(link: number, isHeld: boolean): void {
-    const before = this.isUsable(link);
+    const before = this.conditionOf(link);
     this.linkHolds[link]! += isHeld ? 1 : -1;
     assert(this.linkHolds[link]! >= 0, `link ${link} is let go of more often than held`);
     this.tell(link, before);
@@ -101,33 +104,39 @@ export class Physical {
 
   /** Loses what a router sends over the link, and nothing of the other direction. */
   holdWay(link: number, from: number, isHeld: boolean): void {
-    const before = this.isUsable(link);
+    const before = this.conditionOf(link);
     const way = this.directed(link, from);
     this.wayHolds[way]! += isHeld ? 1 : -1;
     assert(this.wayHolds[way]! >= 0, `a direction of link ${link} is let go of more often than held`);
     this.tell(link, before);
   }
 
-  private tell(link: number, before: boolean): void {
-    const now = this.isUsable(link);
-    for (const watcher of this.watchers) {
-      if (before !== now) watcher.linkChanged(link, now);
-      else watcher.wayChanged?.(link);
-    }
-  }
-
   holdRouter(router: number, isHeld: boolean): void {
     const links = this.linksAt(router);
-    const before = links.map((link) => this.isUsable(link));
-    const hadCarrier = links.map((link) => this.hasCarrier(link));
+    const before = links.map((link) => this.conditionOf(link));
     const wasUp = this.isRouterUp(router);
     this.routerHolds[router]! += isHeld ? 1 : -1;
     assert(this.routerHolds[router]! >= 0, `router ${router} is let go of more often than held`);
     const isUp = this.isRouterUp(router);
     if (wasUp === isUp) return;
     for (const watcher of this.watchers) watcher.routerChanged(router, isUp);
-    links.forEach((link, i) => {
-      if (hadCarrier[i] !== this.hasCarrier(link)) this.tell(link, before[i]!);
-    });
+    links.forEach((link, i) => this.tell(link, before[i]!));
+  }
+
+  /** Carrier and both directions of a link as bits; 7 is whole. */
+  private conditionOf(link: number): number {
+    const way = (directed: number): number => (this.wayHolds[directed] === 0 ? 1 : 0);
+    return (this.hasCarrier(link) ? 4 : 0) | (way(link * 2) << 1) | way(link * 2 + 1);
+  }
+
+  /** A second hold on what is held already changes nothing, and nobody hears of it. */
+  private tell(link: number, before: number): void {
+    const now = this.conditionOf(link);
+    if (before === now) return;
+    const isUsable = now === WHOLE;
+    for (const watcher of this.watchers) {
+      if ((before === WHOLE) !== isUsable) watcher.linkChanged(link, isUsable);
+      else watcher.wayChanged?.(link);
+    }
   }
 }

@@ -178,6 +178,18 @@ export class LinkStateArea {
     }
   }
 
+  /** The carrier of a link that lost packets anyway went as well: whoever sees that need not wait any longer. */
+  carrierLost(link: number): void {
+    if (!this.linkPosition.has(link) || !this.detectionOf(link).isDirect) return;
+    const { a, b } = this.physical.links[link]!;
+    for (const router of [a, b]) {
+      if (!this.physical.isRouterUp(router)) continue;
+      const end = this.endOf(link, router);
+      const time = (this.scheduler.now + Math.max(1, this.noticeDelayUs(router, link, false))) as SimTime;
+      this.scheduler.schedule(time, Phase.session, this.noticeId, router, end, this.pendingNotice[end]!);
+    }
+  }
+
   private noticeDelayUs(router: number, link: number, isUsable: boolean): number {
     if (isUsable) return this.timers.adjacency;
     const { isDirect, bfd, key } = this.detectionOf(link);

@@ -2,6 +2,7 @@
  * What selection and export need besides the RIB of a prefix: the graph, the intern tables, policies, session states and the IGP.
  * The timed engine and the steady-state solver share one context and therefore one set of rules.
  */
+import { assert } from '../../kernel/assert.ts';
 import type { RoutingGraph } from '../graph/graph.ts';
 import { DEFAULT_LOCAL_PREF, isInternal, RELATION_COUNT, type Relation } from '../graph/relation.ts';
 import { Feature, NEEDS_AGES, NEEDS_ALL_CANDIDATES } from '../graph/features.ts';
@@ -74,6 +75,10 @@ export interface ContextOptions {
 
 export function routingContext(graph: RoutingGraph, options: ContextOptions): RoutingContext {
   const policies = options.policies ?? [DEFAULT_POLICY];
+  const [first] = policies;
+  // What most sessions send is made once for all prefixes, so the policy of most sessions must not look at the prefix.
+  const isUniform = first!.announced === null && first!.own === null && !first!.honoursActions;
+  assert(isUniform, 'policy 0 treats prefixes or neighbours differently');
   const scale = new PreferenceScale([
     ...Object.values(DEFAULT_LOCAL_PREF),
     ...COMMUNITY_PREFS,
@@ -83,10 +88,13 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
   const size = { halfEdgeCount: graph.halfEdgeCount, speakerCount: graph.speakerCount, hasInstallDelay };
   const hasLanes = new Uint8Array(graph.speakerCount);
   for (let h = 0; h < graph.halfEdgeCount; h++) if (graph.lane[h]! > 0) hasLanes[graph.owner[h]!] = 1;
+  const attributes = options.attributes ?? new AttributeTable();
+  // Known from the start, so that runs that share a table go the same way whatever came first.
+  if (policies.some(setsMed)) attributes.hasMed = true;
   const context: RoutingContext = {
     graph,
     routes: options.routes ?? new RouteTable(),
-    attributes: options.attributes ?? new AttributeTable(),
+    attributes,
     policies,
     prefixes: options.prefixes,
     scale,
@@ -130,6 +138,10 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
   }
   return context;
 }
+
+/** Whether a policy puts a MED on what it sends. */
+const setsMed = ({ med, own }: SessionPolicy): boolean =>
+  med !== null || [...(own?.values() ?? [])].some((action) => (action.med ?? null) !== null);
 
 /** Gives one end of a session another policy of the table. Routes already there are ranked and sent anew by the engine. */
 export function setPolicy(context: RoutingContext, halfEdge: number, policy: number): void {

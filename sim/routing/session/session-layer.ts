@@ -84,7 +84,7 @@ export class SessionLayer {
       // A NOTIFICATION that the line lost on its way tells nobody.
       if (isRemote === 1 && this.blocked[h] === 1) return;
       this.lose(h, 'closed');
-      this.forgetStale(h);
+      if (isRemote === 0) this.forgetStale(h);
       this.reconnect(h);
     });
     this.establishId = scheduler.register((h, attempt) => this.establish(h, attempt));
@@ -136,14 +136,17 @@ export class SessionLayer {
   }
 
   private closeLane(halfEdge: number, waitUs: number): void {
-    const { graph, scheduler } = this.options;
+    const { graph, engine, scheduler } = this.options;
     const mate = graph.mate[halfEdge]!;
     this.closedHolds[Math.min(halfEdge, mate)]!++;
     // Attempts to connect end here; an end that hears nothing keeps its detector running.
     for (const end of [halfEdge, mate]) if (this.blocked[end] === 0) this.attempt[end]!++;
     const now = (scheduler.now + waitUs) as SimTime;
     scheduler.schedule(now, Phase.session, this.notifyId, halfEdge, 0, 0);
-    if (this.blocked[mate] === 0) scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 1, 0);
+    const { sessionUp } = engine.context;
+    // A NOTIFICATION needs a session to travel over.
+    const isTold = this.blocked[mate] === 0 && sessionUp[halfEdge] === 1 && sessionUp[mate] === 1;
+    if (isTold) scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 1, 0);
   }
 
   release(halfEdge: number): void {
@@ -209,7 +212,8 @@ export class SessionLayer {
     const { graph, physical, internalDelayUs } = this.options;
     const link = graph.link[halfEdge]!;
     if (link >= 0) return physical.isUsable(link);
-    return internalDelayUs(graph.owner[halfEdge]!, graph.peer[halfEdge]!) !== Infinity;
+    const [near, far] = [graph.owner[halfEdge]!, graph.peer[halfEdge]!];
+    return physical.isRouterUp(near) && physical.isRouterUp(far) && internalDelayUs(near, far) !== Infinity;
   }
 
   /** Brings one end into line with the path under it. */
@@ -218,20 +222,19 @@ export class SessionLayer {
     const isBlocked = this.isOpen(halfEdge) ? 0 : 1;
     if (isBlocked === this.blocked[halfEdge]) return;
     this.blocked[halfEdge] = isBlocked;
+    this.attempt[halfEdge]!++;
     if (isBlocked === 1) {
       this.expectLoss(halfEdge);
       return;
     }
-    this.attempt[halfEdge]!++;
     engine.unblocked(halfEdge);
     this.expectReset(halfEdge);
     this.reconnect(halfEdge);
   }
 
-  /** An end that hears nothing any more, or is not heard, will notice. */
+  /** An end that hears nothing any more, or is not heard, will notice; the first of several detections counts. */
   private expectLoss(halfEdge: number): void {
     const { graph, physical, engine, scheduler, seed, timersOf } = this.options;
-    this.attempt[halfEdge]!++;
     if (engine.context.sessionUp[halfEdge] === 0 || !physical.isRouterUp(graph.owner[halfEdge]!)) return;
     const occurrence = this.losses[halfEdge]!++;
     const [hi, lo] = [graph.edgeKey[halfEdge]!, graph.speakerKey[graph.owner[halfEdge]!]!];

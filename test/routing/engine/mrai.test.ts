@@ -48,8 +48,8 @@ describe('MraiTimers', () => {
     expect(waiting.wait(0, 3, 2, 101, unite)).toBe(false);
     expect(waiting.wait(0, 7, 4, 102, unite)).toBe(false);
     expect(waiting.take(0)).toEqual([
-      { prefix: 3, roots: 2, trigger: 101 },
-      { prefix: 7, roots: 14, trigger: 102 },
+      { what: 3, roots: 2, trigger: 101 },
+      { what: 7, roots: 14, trigger: 102 },
     ]);
     expect(waiting.isWaiting(0)).toBe(false);
     expect(waiting.wait(0, 7, 5, 103, unite)).toBe(true);
@@ -61,5 +61,29 @@ describe('MraiTimers', () => {
     ended.wait(0, 1, 0, 0, unite);
     ended.reset(0);
     expect([ended.openAt(0), ended.isWaiting(0), ended.take(0)]).toEqual([0, false, []]);
+  });
+
+  it('keeps its marks where many prefixes wait, as where a few do', () => {
+    const waiting = timers(false);
+    const prefixes = Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
+    for (const round of [1, 2]) {
+      prefixes.forEach((prefix, i) => expect(waiting.wait(0, prefix, round, prefix, unite)).toBe(i === 0));
+      for (const prefix of prefixes) expect(waiting.wait(0, prefix, 3, -prefix, unite)).toBe(false);
+      expect(waiting.wait(1, 7, 5, 0, unite)).toBe(true);
+      const taken = waiting.take(0);
+      expect(taken.map(({ what }) => what)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+      expect(taken.every(({ what, roots, trigger }) => roots === unite(round, 3) && trigger === -what)).toBe(true);
+      expect(waiting.take(1)).toEqual([{ what: 7, roots: 5, trigger: 0 }]);
+    }
+  });
+
+  it('takes a full table in a time that grows with the table and not with its square', () => {
+    const waiting = timers(false);
+    const started = performance.now();
+    for (let prefix = 0; prefix < 60_000; prefix++) waiting.wait(0, prefix, 0, 0, unite);
+    for (let prefix = 0; prefix < 60_000; prefix++) waiting.wait(0, prefix, 0, 0, unite);
+    expect(waiting.take(0).length).toBe(60_000);
+    // Some tens of milliseconds; comparing each with all that wait takes minutes.
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

@@ -97,4 +97,32 @@ describe('the route of a neighbour', () => {
     graceful.engine.sessionLost(graceful.end(0, 1), true);
     expect(offer(graceful, 0, 1)).toMatchObject({ kind: 'candidate', isStale: true });
   });
+
+  it('on a further lane is withheld for want of a further path, and waits there for the MRAI as on the first', () => {
+    const client = { relation: Relation.internalClient, reverse: Relation.internal, link: -1 } as const;
+    // Reflector 0 tells its client 3 of two ways out, at 1 and at 2.
+    const network = smallNetwork(
+      [1, 1, 1, 1, 9],
+      [
+        ...[1, 2].map((b) => ({ a: 0, b, ...client })),
+        { a: 0, b: 3, ...client, addPaths: 2, mraiUsA: 30 * SECOND_US },
+        ...[1, 2].map((a) => ({ a, b: 4, relation: Relation.customer })),
+      ],
+      { speaker: (i) => ({ routerId: 100 + i }), context: { igp: { metric: (_, to) => to } }, engine: { mraiJitter: false } },
+    );
+    const exit = [network.end(2, 4), network.end(4, 2)];
+    const second = (): Offer => offerOf(network.engine, 0, network.end(3, 0) + 1);
+    network.engine.originate(0, 4, true);
+    network.runUntil(SECOND_US);
+    expect(second().kind).toBe('candidate');
+    for (const end of exit) network.engine.sessionLost(end);
+    network.runUntil(2 * SECOND_US);
+    expect(second()).toEqual({ kind: 'withheld', reason: 'it has no further path to send here' });
+    for (const end of exit) network.engine.sessionEstablished(end);
+    network.runUntil(3 * SECOND_US);
+    const held = second();
+    expect(held.kind).toBe('held-by-mrai');
+    network.runUntil(held.kind === 'held-by-mrai' ? held.untilUs + 1 : 0);
+    expect(second().kind).toBe('candidate');
+  });
 });

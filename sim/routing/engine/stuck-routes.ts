@@ -1,0 +1,35 @@
+/** Received routes that nothing the neighbour says can change any more, as in a router that forgot to remove them ("zombies"). */
+import type { RoutingGraph } from '../graph/graph.ts';
+
+export class StuckRoutes {
+  private readonly graph: RoutingGraph;
+  /** Prefix × half-edges + half-edge. */
+  private readonly keys = new Set<number>();
+
+  constructor(graph: RoutingGraph) {
+    this.graph = graph;
+  }
+
+  has(halfEdge: number, prefix: number): boolean {
+    return this.keys.size > 0 && this.keys.has(this.key(halfEdge, prefix));
+  }
+
+  add(halfEdge: number, prefix: number): void {
+    this.keys.add(this.key(halfEdge, prefix));
+  }
+
+  /** Returns whether it was stuck. */
+  delete(halfEdge: number, prefix: number): boolean {
+    return this.keys.delete(this.key(halfEdge, prefix));
+  }
+
+  /** A router lost its memory, and its mistakes with it. */
+  forget(speaker: number): void {
+    const { owner, halfEdgeCount } = this.graph;
+    for (const key of this.keys) if (owner[key % halfEdgeCount] === speaker) this.keys.delete(key);
+  }
+
+  private key(halfEdge: number, prefix: number): number {
+    return prefix * this.graph.halfEdgeCount + halfEdge;
+  }
+}
