@@ -1,7 +1,7 @@
 /**
  * Goal: the packed selection on columns is the decision process of RFC 4271 as `decide` writes it out. Method: random
- * candidate sets with external and internal sessions, reflection, MED and ties on every step, at speakers with every combination of
- * features and with random ages; both must choose the same, and find the same candidates.
+ * candidate sets with external and internal sessions, reflection, long-lived stale routes, MED and ties on every step, at
+ * speakers with every combination of features and with random ages; both must choose the same, and find the same candidates.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,12 +15,14 @@ import { DEFAULT_POLICY } from '../../sim/routing/policy/policy.ts';
 import { routingContext } from '../../sim/routing/rib/context.ts';
 import { NO_EDGE } from '../../sim/routing/rib/prefix-rib.ts';
 import { NO_MED, PLAIN_ATTRIBUTES } from '../../sim/routing/route/attributes.ts';
+import { NO_COMMUNITIES, WellKnown } from '../../sim/routing/route/communities.ts';
 import { OWN_ROUTE } from '../../sim/routing/route/routes.ts';
 import { PREFIX } from '../support/random-internet.ts';
 
 const small = (max: number): fc.Arbitrary<number> => fc.integer({ min: 0, max });
 const offer = fc.record({
   isInternal: fc.boolean(),
+  isStale: fc.constantFrom(false, false, true),
   localPref: fc.constantFrom(50, 100, 100, 100, 200),
   path: fc.array(small(2), { minLength: 0, maxLength: 3 }),
   origin: fc.constantFrom(0, 0, 0, 1, 2),
@@ -48,7 +50,14 @@ const asOptions = ({ med, missingMedIsWorst, prefersOldest }: SpeakerFeatures): 
   prefersOldest: prefersOldest === true,
 });
 
-function choose(offers: readonly Offer[], runs = plainSpeaker): { packed: number; written: number; found: number[]; wanted: number[] } {
+interface Chosen {
+  readonly packed: number;
+  readonly written: number;
+  readonly found: number[];
+  readonly wanted: number[];
+}
+
+function choose(offers: readonly Offer[], runs = plainSpeaker): Chosen {
   const builder = new GraphBuilder();
   const speaker = builder.speaker({ as: builder.as(1), routerId: 99, key: 1, ...runs });
   // Speakers that reflected routes came from.
@@ -71,6 +80,7 @@ function choose(offers: readonly Offer[], runs = plainSpeaker): { packed: number
   const igp = { metric: (_: number, to: number) => metrics.get(to)! };
   const context = routingContext(graph, { policies, prefixes: [PREFIX], igp });
   const rib = context.ribs[0]!;
+  const stale = context.attributes.communities.intern([WellKnown.llgrStale]);
   const firstAses = [builder.as(201), builder.as(202), builder.as(203)];
 
   const candidates: Candidate[] = [];
@@ -89,6 +99,7 @@ function choose(offers: readonly Offer[], runs = plainSpeaker): { packed: number
       med: made.med,
       originator,
       clusters,
+      communities: made.isStale ? stale : NO_COMMUNITIES,
       ...(made.isInternal ? { localPref: made.localPref, nextHop: neighbours[i]! } : {}),
     });
     let route = OWN_ROUTE;
@@ -99,6 +110,7 @@ function choose(offers: readonly Offer[], runs = plainSpeaker): { packed: number
     if (made.isInternal && made.metric === Infinity) continue;
     wanted.push(h);
     candidates.push({
+      isStale: made.isStale,
       localPref: made.localPref,
       asPathLength: made.path.length,
       origin: made.origin,
@@ -144,9 +156,19 @@ describe('selection', () => {
     );
   });
 
+  it('chooses so among routes that are all kept beyond the restart of their neighbours', () => {
+    fc.assert(
+      fc.property(fc.array(offer, { maxLength: 8 }), features, (offers, runs) => {
+        const { packed, written } = choose(offers.map((made) => ({ ...made, isStale: true })), runs);
+        expect(packed).toBe(written);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('chooses so among routes that only MED, age and router id tell apart', () => {
     const tied = offer.map((made): Offer => {
-      return { ...made, localPref: 100, origin: 0, path: [made.path.length % 2], isReflected: false };
+      return { ...made, isStale: false, localPref: 100, origin: 0, path: [made.path.length % 2], isReflected: false };
     });
     fc.assert(
       fc.property(fc.array(tied, { minLength: 3, maxLength: 6 }), features, fc.boolean(), (offers, runs, isExternal) => {

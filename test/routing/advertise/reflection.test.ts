@@ -5,6 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
 import { Refusal, refusalOf } from '../../../sim/routing/policy/import.ts';
+import { DEFAULT_POLICY } from '../../../sim/routing/policy/policy.ts';
+import type { ContextOptions } from '../../../sim/routing/rib/context.ts';
 import { smallNetwork, type Line, type SmallNetwork } from '../../support/small-network.ts';
 
 const client = (a: number, b: number): Line => ({
@@ -17,11 +19,17 @@ const client = (a: number, b: number): Line => ({
 const inside = (a: number, b: number): Line => ({ a, b, relation: Relation.internal, link: -1 });
 
 /** Reflector 0 with clients 1 and 2 and non-clients 3 and 4 (not joined to each other), and AS 9 at `entry`. */
-function cluster(entry: number): SmallNetwork {
+function cluster(entry: number, context: Partial<ContextOptions> = {}, policyA = 0): SmallNetwork {
   const network = smallNetwork(
     [1, 1, 1, 1, 1, 9],
-    [client(0, 1), client(0, 2), inside(0, 3), inside(0, 4), { a: entry, b: 5, relation: Relation.customer }],
-    { speaker: (i) => ({ routerId: 100 + i }) },
+    [
+      { ...client(0, 1), policyA },
+      client(0, 2),
+      inside(0, 3),
+      inside(0, 4),
+      { a: entry, b: 5, relation: Relation.customer },
+    ],
+    { speaker: (i) => ({ routerId: 100 + i }), context },
   );
   network.engine.originate(0, 5, true);
   network.rest();
@@ -40,6 +48,13 @@ describe('a reflector', () => {
 
   it('does not tell a route to whom it has it from', () => {
     const network = cluster(1);
+    expect(network.sent.some(({ from, to }) => from === 0 && to === 1)).toBe(false);
+  });
+
+  it.each([0, 1])('does not do so either where routes of other ASes are told to whom they are from (policy %i)', (policy) => {
+    const policies = [DEFAULT_POLICY, { ...DEFAULT_POLICY, localPref: 300 }];
+    const network = cluster(1, { splitsHorizon: false, policies }, policy);
+    expect(network.sent.some(({ from, to }) => from === 1 && to === 5)).toBe(true);
     expect(network.sent.some(({ from, to }) => from === 0 && to === 1)).toBe(false);
   });
 

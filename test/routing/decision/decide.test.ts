@@ -55,6 +55,13 @@ describe('decide', () => {
     });
   });
 
+  it('takes a long-lived stale route for the last resort, and prefers among such routes as among all', () => {
+    const [worst, best] = [{ ...plain, localPref: 0, asPathLength: 9 }, { ...plain, localPref: 200 }];
+    expect(decide([{ ...best, isStale: true }, worst])).toEqual({ best: 1, step: DecisionStep.localPref });
+    expect(decide([worst, { ...best, isStale: true }])).toEqual({ best: 0, step: DecisionStep.localPref });
+    expect(decide([{ ...worst, isStale: true }, { ...best, isStale: true }])).toEqual({ best: 1, step: DecisionStep.localPref });
+  });
+
   it('compares MED between routes of one neighbouring AS only, unless told otherwise', () => {
     const [low, high] = [
       { ...plain, med: 1, neighborAs: 1, routerId: 9 },

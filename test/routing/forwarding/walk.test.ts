@@ -142,4 +142,23 @@ describe('walk', () => {
     physical.holdLink(0, true);
     expect(walk(world, 1, [0], 0).outcome).toBe(Outcome.blackHole);
   });
+
+  it('crosses an exchange where both ports carry what goes this way, whatever they lose of the other', () => {
+    const network = smallNetwork(
+      [1, 2, 9],
+      [0, 1].map((a) => ({ a, b: 2, relation: Relation.routeServer })),
+    );
+    solveFixpoint(network.context, 0, [{ speaker: 0 }]);
+    const { world, physical } = worldOf(network);
+    // By port: the sender's own frames, the fabric's to the sender; the receiver's own frames, the fabric's to the receiver.
+    const lost = [[1, 1], [1, 2], [0, 0], [0, 2]] as const;
+    const outcomes = lost.map(([link, from]) => {
+      physical.holdWay(link, from, true);
+      const { outcome } = walk(world, 1, [0], 0);
+      physical.holdWay(link, from, false);
+      return outcome;
+    });
+    expect(outcomes).toEqual([Outcome.blackHole, Outcome.ok, Outcome.ok, Outcome.blackHole]);
+    expect(walk(world, 1, [0], 0).outcome).toBe(Outcome.ok);
+  });
 });

@@ -79,6 +79,29 @@ describe('GRACEFUL_SHUTDOWN', () => {
   });
 });
 
+describe('NO_ADVERTISE, NO_EXPORT and NO_EXPORT_SUBCONFED (RFC 1997)', () => {
+  // Where no AS is a confederation the last is what the second is.
+  it.each([
+    ['no community', [], ['1', '1', '2 1']],
+    ['NO_ADVERTISE', [0xffffff02], ['1', null, null]],
+    ['NO_EXPORT', [0xffffff01], ['1', '1', null]],
+    ['NO_EXPORT_SUBCONFED', [0xffffff03], ['1', '1', null]],
+  ])('%s: who of the routers of AS 2 and their provider hears of it', (_, communities, wanted) => {
+    const network = smallNetwork(
+      [1, 2, 2, 3],
+      [
+        { a: 0, b: 1, relation: Relation.provider, policyA: 1 },
+        { a: 1, b: 2, relation: Relation.internal, link: -1 },
+        { a: 2, b: 3, relation: Relation.provider },
+      ],
+      { speaker: (i) => ({ routerId: 10 + i }), context: { policies: policies({ communities }) } },
+    );
+    network.engine.originate(0, 0, true);
+    network.rest();
+    expect([1, 2, 3].map((router) => network.path(router))).toEqual(wanted);
+  });
+});
+
 describe('BLACKHOLE', () => {
   /** AS 1 originates a prefix and a host route in it; AS 2 has routers 1 and 2; AS 3 is a customer behind router 2. */
   function attacked(carried: readonly Community[], honours: boolean): SmallNetwork {

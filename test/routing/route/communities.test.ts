@@ -48,6 +48,7 @@ describe('communities as text', () => {
     ['65535:666', WellKnown.blackhole],
     ['65535:6', WellKnown.llgrStale],
     ['65535:7', WellKnown.noLlgr],
+    ['65535:65283', 0xffffff03],
     ['64500:80', 64500 * 65536 + 80],
     ['64500:4:64501', [64500, 4, 64501]],
     ['4294967295:0:4294967295', [4294967295, 0, 4294967295]],
@@ -56,8 +57,16 @@ describe('communities as text', () => {
     expect(communityText(value)).toBe(text);
   });
 
-  it.each(['no-export', 'no-advertise', 'graceful-shutdown', 'blackhole', 'llgr-stale', 'no-llgr'])('knows %s', (name) => {
-    expect(communityText(parseCommunity(name)!)).toMatch(/^65535:\d+$/);
+  it.each([
+    ['no-export', '65535:65281'],
+    ['no-advertise', '65535:65282'],
+    ['no-export-subconfed', '65535:65283'],
+    ['graceful-shutdown', '65535:0'],
+    ['blackhole', '65535:666'],
+    ['llgr-stale', '65535:6'],
+    ['no-llgr', '65535:7'],
+  ])('knows %s', (name, text) => {
+    expect(communityText(parseCommunity(name)!)).toBe(text);
   });
 
   const wrong = ['', '1', '65536:1', '1:65536', '1:2:3:4', '1:2:4294967296', '-1:2', '1:', ' 1:2', 'no_export'];
