@@ -26,6 +26,9 @@ export const Purpose = {
   selection: 10,
   keepalivePhase: 11,
   linkDelay: 12,
+  heartbeat: 13,
+  monitorPhase: 14,
+  readinessPhase: 15,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

@@ -2,8 +2,7 @@
  * Nodes, replicas and their health checks. A replica serves while its node is up, nobody holds it down and its start-up is over.
  * Faults take hold of replicas and nodes and let go again, so that overlapping ones compose. Healthy checks cost no events: the
  * next probe that can change anything is computed when the replica's answer changes.
- *
- * Not modelled on this floor: rescheduling to other nodes; a replica comes back on its own node.
+ * A replica has a node, or none while it waits for one; whether it ever changes node is up to whoever watches nodes.
  */
 import { assert } from '../kernel/assert.ts';
 import { asUnit, draw, entityKey, Purpose, type EntityKey, type Seed } from '../kernel/dice.ts';
@@ -12,12 +11,13 @@ import type { HandlerId, Scheduler } from '../kernel/scheduler.ts';
 import type { Duration, SimTime } from '../kernel/time.ts';
 import type { HealthCheck } from '../model/topology/types.ts';
 import { HealthState, ReplicaState } from '../trace/states.ts';
-import { afterProbe, HEALTHY, isInRotation, pauseAfter, probeDuration, type Answer, type CheckState } from './health-check.ts';
+import { afterProbe, HEALTHY, isInRotation, pauseAfter, probeDuration, UNHEALTHY, type Answer, type CheckState } from './health-check.ts';
 
 export interface ReplicaSpec {
   readonly id: string;
   /** Index of the service-site that it belongs to. */
   readonly site: number;
+  /** The node that it starts on. */
   readonly node: number;
   readonly startup: Duration;
   readonly check: HealthCheck;
@@ -29,6 +29,13 @@ export interface PlatformListener {
   healthChanged(replica: number, old: HealthState, state: HealthState): number;
   /** What a balancer sees at a site changed: replicas in rotation, or whether those answer. */
   siteChanged(site: number): void;
+}
+
+/** Who wants to know whether a node can be heard. */
+export interface NodeWatcher {
+  nodeSilent(node: number): void;
+  /** `hasBooted`: the machine was off, and is not merely within reach again. */
+  nodeReachable(node: number, hasBooted: boolean): void;
 }
 
 /** What the balancer of a site sends requests to. */
@@ -45,6 +52,13 @@ export class Platform {
   private readonly replicasOfNode: readonly number[][];
   private readonly replicasOfSite: readonly number[][];
   private readonly nodeHolds: Int32Array;
+  private readonly nodeCuts: Int32Array;
+  /** −1 for a replica without a node. */
+  private readonly nodes: Int32Array;
+  /** What comes before the start-up of a replica that was moved. */
+  private readonly startDelays: Float64Array;
+  private readonly hasDied: Uint8Array;
+  private watcher: NodeWatcher | null = null;
   private readonly replicaHolds: Int32Array;
   private readonly state: Uint8Array;
   private readonly checks: CheckState[];
@@ -76,6 +90,10 @@ export class Platform {
     this.replicasOfNode = group(counts.nodes, (replica) => replica.node);
     this.replicasOfSite = group(counts.sites, (replica) => replica.site);
     this.nodeHolds = new Int32Array(counts.nodes);
+    this.nodeCuts = new Int32Array(counts.nodes);
+    this.hasDied = new Uint8Array(counts.nodes);
+    this.nodes = Int32Array.from(replicas, ({ node }) => node);
+    this.startDelays = new Float64Array(replicas.length);
     this.replicaHolds = new Int32Array(replicas.length);
     this.state = new Uint8Array(replicas.length).fill(ReplicaState.up);
     this.checks = replicas.map(() => HEALTHY);
@@ -101,11 +119,76 @@ export class Platform {
     assert(this.nodeHolds[node]! >= 0, `node ${node} is let go of more often than held`);
     if (this.nodeHolds[node] !== (isHeld ? 1 : 0)) return;
     this.scheduler.trigger = this.listener.nodeChanged(node, !isHeld);
+    const cause = this.scheduler.trigger;
+    if (isHeld) this.hasDied[node] = 1;
     for (const replica of this.replicasOfNode[node]!) this.refresh(replica);
+    if (this.nodeCuts[node] === 0) this.tellWatcher(node, isHeld, cause);
+  }
+
+  /** Cuts a node off, alive as it is: its replicas run, and nothing reaches them. */
+  cutNode(node: number, isCut: boolean): void {
+    this.nodeCuts[node]! += isCut ? 1 : -1;
+    assert(this.nodeCuts[node]! >= 0, `node ${node} is let go of more often than cut off`);
+    if (this.nodeCuts[node] !== (isCut ? 1 : 0)) return;
+    for (const replica of this.replicasOfNode[node]!) this.answerChanged(replica);
+    if (this.nodeHolds[node] === 0) this.tellWatcher(node, isCut, this.scheduler.trigger);
+  }
+
+  private tellWatcher(node: number, isSilent: boolean, cause: number): void {
+    const { trigger } = this.scheduler;
+    this.scheduler.trigger = cause;
+    if (isSilent) this.watcher?.nodeSilent(node);
+    else {
+      this.watcher?.nodeReachable(node, this.hasDied[node] === 1);
+      this.hasDied[node] = 0;
+    }
+    this.scheduler.trigger = trigger;
+  }
+
+  watch(watcher: NodeWatcher): void {
+    this.watcher = watcher;
   }
 
   isNodeUp(node: number): boolean {
     return this.nodeHolds[node] === 0;
+  }
+
+  /** The node of a replica, −1 while it has none. */
+  nodeOf(replica: number): number {
+    return this.nodes[replica]!;
+  }
+
+  /** Replicas bound to a node, whether they run or not, ascending. */
+  replicasOn(node: number): readonly number[] {
+    return this.replicasOfNode[node]!;
+  }
+
+  /**
+   * Takes a replica off its node and starts it anew on another after `delayUs` and its start-up; with a node of −1 it has none.
+   * Its check starts over: nothing is known of the new copy, and the old one is out of the rotation.
+   */
+  move(replica: number, node: number, delayUs: number): void {
+    const old = this.nodes[replica]!;
+    if (old >= 0) this.replicasOfNode[old]!.splice(this.replicasOfNode[old]!.indexOf(replica), 1);
+    this.nodes[replica] = node;
+    if (node >= 0) {
+      const there = this.replicasOfNode[node]!;
+      const after = there.findIndex((other) => other > replica);
+      there.splice(after < 0 ? there.length : after, 0, replica);
+    }
+    this.startToken[replica]!++;
+    this.startDelays[replica] = delayUs;
+    if (this.state[replica] !== ReplicaState.down) this.setState(replica, ReplicaState.down);
+    this.distrust(replica);
+    this.refresh(replica);
+  }
+
+  private distrust(replica: number): void {
+    const { health } = this.checks[replica]!;
+    this.checks[replica] = UNHEALTHY;
+    if (health === HealthState.down) return;
+    this.scheduler.trigger = this.listener.healthChanged(replica, health, HealthState.down);
+    if (isInRotation(health)) this.listener.siteChanged(this.replicas[replica]!.site);
   }
 
   /** Replicas of a site that its checks count in: what the announcer compares with its minimum. */
@@ -132,14 +215,16 @@ export class Platform {
   }
 
   private answer(replica: number): Answer {
-    if (this.state[replica] === ReplicaState.up) return 'ok';
-    return this.nodeHolds[this.replicas[replica]!.node]! > 0 ? 'silent' : 'refused';
+    const node = this.nodes[replica]!;
+    if (node < 0 || this.nodeHolds[node]! > 0 || this.nodeCuts[node]! > 0) return 'silent';
+    return this.state[replica] === ReplicaState.up ? 'ok' : 'refused';
   }
 
   /** Brings a replica into line with what holds it. */
   private refresh(replica: number): void {
-    const { node, startup } = this.replicas[replica]!;
-    const mayRun = this.replicaHolds[replica] === 0 && this.nodeHolds[node] === 0;
+    const { startup } = this.replicas[replica]!;
+    const node = this.nodes[replica]!;
+    const mayRun = this.replicaHolds[replica] === 0 && node >= 0 && this.nodeHolds[node] === 0;
     const { scheduler } = this;
     if (!mayRun) {
       this.startToken[replica]!++;
@@ -147,14 +232,15 @@ export class Platform {
       else this.answerChanged(replica);
     } else if (this.state[replica] === ReplicaState.down) {
       this.setState(replica, ReplicaState.starting);
-      const time = (scheduler.now + Math.max(1, startup)) as SimTime;
+      const time = (scheduler.now + Math.max(1, this.startDelays[replica]! + startup)) as SimTime;
       scheduler.schedule(time, Phase.session, this.startedId, replica, ++this.startToken[replica]!, 0);
     }
   }
 
   private started(replica: number, token: number): void {
-    if (token === this.startToken[replica] && this.state[replica] === ReplicaState.starting)
-      this.setState(replica, ReplicaState.up);
+    if (token !== this.startToken[replica] || this.state[replica] !== ReplicaState.starting) return;
+    this.startDelays[replica] = 0;
+    this.setState(replica, ReplicaState.up);
   }
 
   private setState(replica: number, state: ReplicaState): void {

@@ -76,6 +76,8 @@ export const EventKind = {
   demandScale: 23,
   flowDecision: 24,
   connectionsOpen: 25,
+  nodeReady: 26,
+  replicaNode: 27,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
@@ -113,7 +115,8 @@ const happening = (number: EventKind, name: string, columns: Columns): KindDescr
  * Every kind, at the index of its number. `forwarding-path` lists router indices from one end to the other; a flow's
  * direction is 0 for the request and 1 for the response. A ledger column is a piecewise linear signal of the flow: its value
  * (per second) is in flow.rate and the growth of that value (per second per second) in flow.slope, both from the row's
- * instant on; load.rate and load.slope say the same of what is offered to a resource.
+ * instant on; load.rate and load.slope say the same of what is offered to a resource. node.ready is what the scheduler believes of
+ * a node; a replica.node of −1 is a replica that has no node.
  */
 export const EVENT_KINDS: readonly KindDescription[] = [
   marker(EventKind.faultBegin, 'fault.begin', { who: entity('fault'), value: unused }),
@@ -164,6 +167,8 @@ export const EVENT_KINDS: readonly KindDescription[] = [
   state(EventKind.demandScale, 'demand.scale', { who: entity('flow'), value: quantity('ratio') }),
   state(EventKind.flowDecision, 'flow.decision', { who: entity('flow'), value: choice(DECISION_STEPS) }),
   happening(EventKind.connectionsOpen, 'connections.open', { who: entity('flow'), value: quantity('connections') }),
+  state(EventKind.nodeReady, 'node.ready', { who: entity('node'), value: choice(UP_OR_DOWN) }),
+  state(EventKind.replicaNode, 'replica.node', { who: entity('replica'), value: entity('node'), reason: 'placement' }),
 ];
 
 /** `IS_MARKER[kind]` and `IS_STATE[kind]` are 1 where true; a kind that this version does not know is neither. */

@@ -80,8 +80,37 @@ export type SessionReasonName = (typeof SESSION_REASONS)[number];
 export const SessionReason = { none: 0, carrier: 1, bfd: 2, holdTimer: 3, closed: 4, established: 5 } as const;
 export type SessionReason = (typeof SessionReason)[keyof typeof SessionReason];
 
+export const PLACEMENT_REASONS = [
+  'none',
+  'only-node',
+  'fewest-in-rack',
+  'fewest-on-node',
+  'fill',
+  'turn',
+  'no-room',
+  'anti-affinity',
+  'no-node',
+] as const;
+
+/**
+ * Why a replica went to a node: the comparison that told it from the next best. The last three say why it went nowhere: every
+ * ready node was full, one of its service was on each, or no node was ready.
+ */
+export const PlacementReason = {
+  none: 0,
+  onlyNode: 1,
+  fewestInRack: 2,
+  fewestOnNode: 3,
+  fill: 4,
+  turn: 5,
+  noRoom: 6,
+  antiAffinity: 7,
+  noNode: 8,
+} as const;
+export type PlacementReason = (typeof PlacementReason)[keyof typeof PlacementReason];
+
 /** What the reason column of a kind of row is a number of. */
-export type ReasonTable = 'none' | 'outcome' | 'decision' | 'session';
+export type ReasonTable = 'none' | 'outcome' | 'decision' | 'session' | 'placement';
 export const NO_REASON = 0;
 
 const TABLES: Readonly<Record<ReasonTable, readonly string[]>> = {
@@ -89,6 +118,7 @@ const TABLES: Readonly<Record<ReasonTable, readonly string[]>> = {
   outcome: OUTCOMES,
   decision: DECISION_STEPS,
   session: SESSION_REASONS,
+  placement: PLACEMENT_REASONS,
 };
 
 /** The word for a reason, or `reason 17` for a number that this version does not know. */

@@ -54,6 +54,12 @@ export function rowInWords(source: WordsSource, row: Row): string {
       return `session ${who}: ${choice(row.new)} (${reasonName('session', row.reason)})`;
     case EventKind.igpChange:
       return `${who} computes its interior paths without or with ${what}: ${choice(row.old)} → ${choice(row.new)}`;
+    case EventKind.nodeReady:
+      return `${who} ${row.new === 1 ? 'is ready again' : 'is given up'} for its control plane`;
+    case EventKind.replicaNode: {
+      const to = row.new < 0 ? 'no node' : nameOf(source, 'node', row.new);
+      return `${who} goes ${row.old < 0 ? '' : `from ${nameOf(source, 'node', row.old)} `}to ${to} (${reasonName('placement', row.reason)})`;
+    }
     case EventKind.aggregateState:
     case EventKind.announceState:
       return `${who}, ${what}: ${choice(row.old)} → ${choice(row.new)}`;

@@ -1,0 +1,356 @@
+/**
+ * Reschedules replicas of lost nodes inside their datacenter. A node that falls silent is noticed by its missing heartbeats, given
+ * up after the grace, evicted when its turn comes, and its replicas, each after its toleration, are placed on nodes that are left.
+ * Where no node takes a replica it waits until a node comes back. A node that is back in time keeps its replicas; one that comes
+ * back later finds them elsewhere, and nothing moves back.
+ *
+ * A node that is cut off but alive is treated as a dead one, since its control plane cannot tell them apart. The copies that run
+ * on behind the cut are not modelled: nothing reaches them, and they are told to stop before the node takes anything new.
+ *
+ * Not modelled: several datacenters under one control plane, loss of the control plane, StatefulSets (which wait for a lost node),
+ * disruption budgets, rebalancing.
+ */
+import { asUnit, draw, entityKey, Purpose, type EntityKey, type Seed } from '../../kernel/dice.ts';
+import { Phase } from '../../kernel/phase.ts';
+import type { RootsId } from '../../kernel/roots.ts';
+import { NO_TRIGGER, type HandlerId, type Scheduler } from '../../kernel/scheduler.ts';
+import type { SimTime } from '../../kernel/time.ts';
+import type { ReplicaScheduling, Scheduling } from '../../model/topology/scheduling-types.ts';
+import type { PlacementReason } from '../../trace/reasons.ts';
+import { EvictionQueue, evictionRate, zoneHealth } from './eviction-queue.ts';
+import { evenSilence, heartbeatPauseUs, nextLook, staggeredSilence, type Silence } from './heartbeat.ts';
+import { inTurn, place, type Candidate, type Placement } from './placement.ts';
+
+export interface ScheduledNode {
+  readonly id: string;
+  readonly datacenter: number;
+  readonly rack: string;
+  /** How many replicas fit; null: any number. */
+  readonly replicasMax: number | null;
+}
+
+export interface ScheduledReplica {
+  readonly id: string;
+  /** Index of the service-site: replicas of one are spread. */
+  readonly site: number;
+  /** Null: stays with its node. */
+  readonly scheduling: ReplicaScheduling | null;
+}
+
+/** Who runs the replicas. */
+export interface ReplicaHost {
+  nodeOf(replica: number): number;
+  replicasOn(node: number): readonly number[];
+  /** Takes a replica off its node and starts it anew on another, so much later than its start-up takes; −1: on none. */
+  move(replica: number, node: number, delayUs: number): void;
+}
+
+export interface ReschedulerListener {
+  /** What the control plane believes of a node. */
+  nodeReadyChanged(node: number, isReady: boolean): number;
+  /** A node of −1 is none. */
+  replicaMoved(replica: number, old: number, node: number, reason: PlacementReason): number;
+}
+
+interface Zone {
+  /** In the order in which racks take turns. */
+  readonly nodes: readonly number[];
+  readonly queue: EvictionQueue;
+  readonly pauseUs: number;
+  readonly monitorPhaseUs: number;
+  readyCount: number;
+  turnToken: number;
+}
+
+/** The causes of a node's loss, kept for what follows much later. */
+interface Cause {
+  readonly roots: RootsId;
+  readonly trigger: number;
+}
+
+export class Rescheduler {
+  private readonly scheduling: Scheduling;
+  private readonly nodes: readonly ScheduledNode[];
+  private readonly replicas: readonly ScheduledReplica[];
+  private readonly zones: readonly Zone[];
+  private readonly nodeKeys: readonly EntityKey[];
+  private readonly isReady: Uint8Array;
+  /** Any moment at which an evenly paced node beat; the moment from which a staggered one beats. */
+  private readonly beatBase: Float64Array;
+  private readonly silenceCount: Int32Array;
+  private readonly nodeToken: Int32Array;
+  private readonly isTainted: Uint8Array;
+  private readonly taintToken: Int32Array;
+  private readonly cause: Cause[];
+  private readonly moveCount: Int32Array;
+  private readonly datacenterOf: readonly number[];
+  /** `node * siteCount + site` where a replica of the site ever ran: its image is there. */
+  private readonly images = new Set<number>();
+  private readonly siteCount: number;
+  private readonly waiting: { readonly replica: number; readonly roots: RootsId }[] = [];
+  private readonly scheduler: Scheduler;
+  private readonly seed: Seed;
+  private readonly host: ReplicaHost;
+  private readonly listener: ReschedulerListener;
+  private readonly lookId: HandlerId;
+  private readonly turnId: HandlerId;
+  private readonly evictId: HandlerId;
+
+  constructor(
+    cluster: {
+      readonly scheduling: Scheduling;
+      readonly nodes: readonly ScheduledNode[];
+      readonly replicas: readonly ScheduledReplica[];
+      readonly datacenters: readonly string[];
+    },
+    options: {
+      readonly scheduler: Scheduler;
+      readonly seed: Seed;
+      readonly host: ReplicaHost;
+      readonly listener: ReschedulerListener;
+    },
+  ) {
+    const { scheduling, nodes, replicas, datacenters } = cluster;
+    const { scheduler, seed, host } = options;
+    this.scheduling = scheduling;
+    this.nodes = nodes;
+    this.replicas = replicas;
+    this.scheduler = scheduler;
+    this.seed = seed;
+    this.host = host;
+    this.listener = options.listener;
+    this.nodeKeys = nodes.map(({ id }) => entityKey(`node/${id}`));
+    this.zones = datacenters.map((id, datacenter) => {
+      const own = nodes.flatMap(({ datacenter: of, rack }, node) => (of === datacenter ? [{ node, rack }] : []));
+      const phase = this.unit(entityKey(`control-plane/${id}`), Purpose.monitorPhase, 0);
+      return {
+        nodes: inTurn(own),
+        queue: new EvictionQueue(),
+        pauseUs: heartbeatPauseUs(scheduling, own.length),
+        monitorPhaseUs: Math.floor(scheduling.monitorPeriod * phase),
+        readyCount: own.length,
+        turnToken: 0,
+      };
+    });
+    this.isReady = new Uint8Array(nodes.length).fill(1);
+    this.beatBase = Float64Array.from(nodes, ({ datacenter }, node) => {
+      if (scheduling.isStaggered) return -Infinity;
+      return -Math.floor(this.zones[datacenter]!.pauseUs * this.unit(this.nodeKeys[node]!, Purpose.heartbeat, 0));
+    });
+    this.silenceCount = new Int32Array(nodes.length);
+    this.nodeToken = new Int32Array(nodes.length);
+    this.isTainted = new Uint8Array(nodes.length);
+    this.taintToken = new Int32Array(nodes.length);
+    this.cause = nodes.map(() => ({ roots: 0, trigger: NO_TRIGGER }));
+    this.moveCount = new Int32Array(replicas.length);
+    this.datacenterOf = replicas.map((_, replica) => nodes[host.nodeOf(replica)]!.datacenter);
+    this.siteCount = Math.max(0, ...replicas.map(({ site }) => site + 1));
+    replicas.forEach(({ site }, replica) => this.images.add(host.nodeOf(replica) * this.siteCount + site));
+    this.lookId = scheduler.register((node, token, isBack) => {
+      if (token !== this.nodeToken[node]) return;
+      if (isBack === 1) this.back(node);
+      else this.lost(node);
+    });
+    this.turnId = scheduler.register((datacenter, token) => this.turn(datacenter, token));
+    this.evictId = scheduler.register((replica, node, token) => this.evict(replica, node, token));
+  }
+
+  /** No heartbeat leaves the node from now on, or none arrives. */
+  nodeSilent(node: number): void {
+    const token = ++this.nodeToken[node]!;
+    if (this.isReady[node] === 0) return;
+    const { now } = this.scheduler;
+    this.cause[node] = { roots: this.scheduler.roots, trigger: this.scheduler.trigger };
+    const { deadline } = this.silenceOf(node, now);
+    this.look(node, Math.max(deadline, now + 1), token, false);
+  }
+
+  /** Heartbeats arrive again: at once from a machine that has booted, at the next turn from one that was cut off. */
+  nodeReachable(node: number, hasBooted: boolean): void {
+    const token = ++this.nodeToken[node]!;
+    const { now } = this.scheduler;
+    const { pauseUs } = this.zoneOf(node);
+    let beat: number = now;
+    if (!hasBooted) {
+      beat = this.scheduling.isStaggered
+        ? now + Math.floor(pauseUs * this.unit(this.nodeKeys[node]!, Purpose.heartbeat, ++this.silenceCount[node]!))
+        : nextBeat(this.beatBase[node]!, pauseUs, now);
+    }
+    this.beatBase[node] = beat;
+    if (this.isReady[node] === 0) this.look(node, Math.max(beat, now + 1), token, true);
+  }
+
+  /** Where a replica would go now, and why; the candidates that are out of the question, each with its obstacle. */
+  explain(replica: number): Placement {
+    const { site, scheduling } = this.replicas[replica]!;
+    const { nodes } = this.zones[this.datacenterOf[replica]!]!;
+    const inRack = new Map<string, number>();
+    const found = nodes.map((node) => {
+      const on = this.host.replicasOn(node).filter((other) => other !== replica);
+      const { rack, replicasMax } = this.nodes[node]!;
+      const ofService = on.filter((other) => this.replicas[other]!.site === site).length;
+      inRack.set(rack, (inRack.get(rack) ?? 0) + ofService);
+      return { node, rack, isReady: this.isReady[node] === 1, room: (replicasMax ?? Infinity) - on.length, ofService, count: on.length };
+    });
+    const candidates: Candidate[] = found.map(({ rack, ...rest }) => ({ ...rest, inRack: inRack.get(rack)! }));
+    return place(candidates, { antiAffinity: scheduling?.antiAffinity ?? 'preferred', prefers: this.scheduling.prefers });
+  }
+
+  private zoneOf(node: number): Zone {
+    return this.zones[this.nodes[node]!.datacenter]!;
+  }
+
+  private unit(key: EntityKey, purpose: Purpose, occurrence: number): number {
+    return asUnit(draw(this.seed, key.hi, key.lo, purpose, occurrence));
+  }
+
+  private silenceOf(node: number, now: number): Silence {
+    const { scheduling } = this;
+    const { pauseUs } = this.zoneOf(node);
+    const base = this.beatBase[node]!;
+    if (!scheduling.isStaggered) return evenSilence(scheduling, pauseUs, base, now);
+    const draws = [1, 2].map(() => this.unit(this.nodeKeys[node]!, Purpose.heartbeat, ++this.silenceCount[node]!));
+    return staggeredSilence(scheduling, pauseUs, base, now, { length: draws[0]!, place: draws[1]! });
+  }
+
+  /** What is there to be seen from `time` on is seen when the control plane looks next. */
+  private look(node: number, time: number, token: number, isBack: boolean): void {
+    const at = nextLook(this.scheduling.monitorPeriod, this.zoneOf(node).monitorPhaseUs, time);
+    this.scheduler.schedule(at as SimTime, Phase.session, this.lookId, node, token, isBack ? 1 : 0);
+  }
+
+  private lost(node: number): void {
+    const { scheduler, scheduling } = this;
+    const zone = this.zoneOf(node);
+    this.isReady[node] = 0;
+    zone.readyCount--;
+    scheduler.trigger = this.listener.nodeReadyChanged(node, false);
+    this.cause[node] = { roots: scheduler.roots, trigger: scheduler.trigger };
+    if (scheduling.eviction === null) this.taint(node);
+    else {
+      zone.queue.add(node);
+      this.takeTurns(this.nodes[node]!.datacenter);
+    }
+  }
+
+  private back(node: number): void {
+    const { scheduler } = this;
+    const { datacenter } = this.nodes[node]!;
+    const zone = this.zones[datacenter]!;
+    this.isReady[node] = 1;
+    zone.readyCount++;
+    zone.queue.remove(node);
+    this.untaint(node);
+    scheduler.trigger = this.listener.nodeReadyChanged(node, true);
+    const { roots, trigger } = scheduler;
+    this.placeWaiting(datacenter);
+    scheduler.roots = roots;
+    scheduler.trigger = trigger;
+    this.takeTurns(datacenter);
+  }
+
+  private turn(datacenter: number, token: number): void {
+    if (token === this.zones[datacenter]!.turnToken) this.takeTurns(datacenter);
+  }
+
+  /** Gives up the nodes whose turn has come, and looks again at the next turn. The number of ready nodes decides how fast. */
+  private takeTurns(datacenter: number): void {
+    const { eviction } = this.scheduling;
+    if (eviction === null) return;
+    const { scheduler } = this;
+    const zone = this.zones[datacenter]!;
+    const lostCount = zone.nodes.length - zone.readyCount;
+    if (zoneHealth(eviction, zone.readyCount, lostCount) === 'lost') this.retreat(zone);
+    const rate = evictionRate(eviction, zone.readyCount, lostCount);
+    const { roots, trigger } = scheduler;
+    for (let node = zone.queue.take(rate, scheduler.now); node !== null; node = zone.queue.take(rate, scheduler.now)) {
+      scheduler.roots = this.cause[node]!.roots;
+      scheduler.trigger = this.cause[node]!.trigger;
+      this.taint(node);
+    }
+    scheduler.roots = roots;
+    scheduler.trigger = trigger;
+    const next = zone.queue.nextAt(rate, scheduler.now);
+    const token = ++zone.turnToken;
+    if (next !== null) scheduler.schedule(next as SimTime, Phase.session, this.turnId, datacenter, token, 0);
+  }
+
+  /** With every node lost the control plane takes back what it has not evicted yet: it rather doubts itself. */
+  private retreat(zone: Zone): void {
+    for (const node of zone.nodes) {
+      if (this.isTainted[node] === 0) continue;
+      this.untaint(node);
+      zone.queue.add(node);
+    }
+  }
+
+  private untaint(node: number): void {
+    this.isTainted[node] = 0;
+    this.taintToken[node]!++;
+  }
+
+  /** From here on replicas stay only as long as they tolerate it. */
+  private taint(node: number): void {
+    const { scheduler } = this;
+    this.isTainted[node] = 1;
+    const token = ++this.taintToken[node]!;
+    const { trigger } = scheduler;
+    const bound = this.host.replicasOn(node).slice();
+    for (const replica of bound) {
+      const { scheduling } = this.replicas[replica]!;
+      if (scheduling === null) continue;
+      scheduler.trigger = trigger;
+      if (scheduling.toleration === 0) this.evict(replica, node, token);
+      else {
+        const at = (scheduler.now + scheduling.toleration) as SimTime;
+        scheduler.schedule(at, Phase.session, this.evictId, replica, node, token);
+      }
+    }
+    scheduler.trigger = trigger;
+  }
+
+  private evict(replica: number, node: number, token: number): void {
+    if (token !== this.taintToken[node] || this.host.nodeOf(replica) !== node) return;
+    const roots = this.scheduler.roots;
+    if (!this.put(replica)) this.waiting.push({ replica, roots });
+  }
+
+  private placeWaiting(datacenter: number): void {
+    const { scheduler } = this;
+    const { roots, trigger } = scheduler;
+    const all = this.waiting.splice(0);
+    for (const entry of all) {
+      scheduler.roots = scheduler.rootSets.union(roots, entry.roots);
+      scheduler.trigger = trigger;
+      if (this.datacenterOf[entry.replica] !== datacenter || !this.put(entry.replica)) this.waiting.push(entry);
+    }
+  }
+
+  /** Moves a replica to the best node; false, and off its old one, if none takes it. */
+  private put(replica: number): boolean {
+    const { host, scheduler } = this;
+    const { node, reason } = this.explain(replica);
+    const old = host.nodeOf(replica);
+    if (node < 0 && old < 0) return false;
+    scheduler.trigger = this.listener.replicaMoved(replica, old, node, reason);
+    host.move(replica, node, node < 0 ? 0 : this.startDelayUs(replica, node));
+    return node >= 0;
+  }
+
+  /** Image pull, start and the wait for the first readiness probe; the service's own start-up comes on top. */
+  private startDelayUs(replica: number, node: number): number {
+    const { id, site, scheduling } = this.replicas[replica]!;
+    if (scheduling === null) return 0;
+    const key = entityKey(`start/${id}`);
+    const occurrence = this.moveCount[replica]!++;
+    const image = node * this.siteCount + site;
+    const pull = this.images.has(image) ? 0 : scheduling.imagePull;
+    this.images.add(image);
+    const start = Math.round(scheduling.startMax * this.unit(key, Purpose.startUp, occurrence));
+    return pull + start + Math.round(scheduling.readinessPeriod * this.unit(key, Purpose.readinessPhase, occurrence));
+  }
+}
+
+/** The first beat of an even pace at or after `now`. */
+const nextBeat = (base: number, pauseUs: number, now: number): number =>
+  base + Math.max(0, Math.ceil((now - base) / pauseUs)) * pauseUs;
