@@ -206,8 +206,14 @@ export class RoutingEngine {
     return this.stuck.has(halfEdge, prefix);
   }
 
-  isStale(halfEdge: number): boolean {
-    return this.stale.has(halfEdge);
+  /** Whether a prefix, or any of them, is kept on a half-edge after its session was lost and was not said again yet. */
+  isStale(halfEdge: number, prefix: number | null = null): boolean {
+    return this.stale.has(halfEdge, prefix);
+  }
+
+  /** Prefixes received over a half-edge with a limit, as the limit counts them; null where there is none. */
+  limitedCount(halfEdge: number): number | null {
+    return this.limits.countOf(halfEdge);
   }
 
   /** When damping lets a received route be used again, in µs; null where it keeps nothing from use. */

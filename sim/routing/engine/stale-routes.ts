@@ -9,8 +9,10 @@ export class StaleRoutes {
     return this.byEdge.size === 0;
   }
 
-  has(halfEdge: number): boolean {
-    return this.byEdge.has(halfEdge);
+  /** Whether a prefix is stale on a half-edge; any prefix for null. */
+  has(halfEdge: number, prefix: number | null = null): boolean {
+    const marked = this.byEdge.get(halfEdge);
+    return marked !== undefined && (prefix === null || marked.has(prefix));
   }
 
   mark(halfEdge: number, prefixes: Iterable<number>): void {
