@@ -1,8 +1,8 @@
 /**
- * Goal: routers that keep the routes of lost neighbours, sessions that are reset or half forgotten, and lines that lose one direction
- * leave no trace once everything is over. Method: random worlds and faults of all these kinds in any overlap, graceful restart and
- * long-lived stale routes at random ends, prefix limits with room; then sessions are up where the way is open, and routes are the
- * solver's.
+ * Goal: routers that keep the routes of lost neighbours, sessions that are reset or half forgotten, and lines that lose one
+ * direction leave no trace once everything is over. Method: random worlds and faults of all these kinds in any overlap, graceful
+ * restart and long-lived stale routes at random ends, prefix limits with room; then sessions are up where the way is open, and
+ * routes are the solver's.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -85,6 +85,7 @@ function settles(worldSeed: number, faultSeed: number, asCount: number, heals: b
   const origins = dice.shuffled(speakers).slice(0, 3);
   physical.watch({
     linkChanged: (link) => sessions.linkChanged(link),
+    wayChanged: (link) => sessions.wayChanged(link),
     routerChanged: (router, isUp) => {
       sessions.routerChanged(router, isUp);
       if (isUp && origins.includes(router)) engine.originate(0, router, true);

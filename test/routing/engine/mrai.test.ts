@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import type { Seed } from '../../../sim/kernel/dice.ts';
 import { JITTER_LOW, MraiTimers } from '../../../sim/routing/engine/mrai.ts';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
-import { smallNetwork } from '../../support/small-network.ts';
+import { DEFAULT_POLICY } from '../../../sim/routing/policy/policy.ts';
+import { smallNetwork, type SmallNetwork } from '../../support/small-network.ts';
 
 const INTERVAL = 30_000_000;
 const { context } = smallNetwork([1, 2], [{ a: 0, b: 1, relation: Relation.peer, mraiUsA: INTERVAL }]);
@@ -85,5 +86,61 @@ describe('MraiTimers', () => {
     expect(waiting.take(0).length).toBe(60_000);
     // Some tens of milliseconds; comparing each with all that wait takes minutes.
     expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+describe('the MRAI of a session', () => {
+  const SECOND = 1_000_000;
+  const announced = ({ sent }: SmallNetwork, to: number): number[] =>
+    sent.filter((message) => message.to === to && message.path !== null).map(({ atUs }) => atUs);
+
+  it('is started by the table that a new session sends (RFC 4271 §9.2.1.1)', () => {
+    const policies = [DEFAULT_POLICY, { ...DEFAULT_POLICY, prependCount: 1 }];
+    const network = smallNetwork([1, 2], [{ a: 0, b: 1, relation: Relation.provider, mraiUsA: INTERVAL }], {
+      engine: { mraiJitter: false },
+      context: { policies },
+    });
+    const ends = [network.end(0, 1), network.end(1, 0)];
+    network.engine.originate(0, 0, true);
+    network.at(100 * SECOND, () => ends.forEach((end) => network.engine.sessionLost(end)));
+    network.at(110 * SECOND, () => ends.forEach((end) => network.engine.sessionEstablished(end)));
+    network.at(112 * SECOND, () => network.engine.changePolicy(ends[0]!, 1));
+    network.rest();
+    expect(announced(network, 1)).toEqual([0, 110 * SECOND, 110 * SECOND + INTERVAL]);
+    expect(network.path(1)).toBe('1 1');
+  });
+
+  it('is one for all paths that it carries', () => {
+    const client = { relation: Relation.internalClient, reverse: Relation.internal, link: -1 } as const;
+    // Reflector 0 tells its client 3 of two ways out, at 1 and at 2; the second comes five seconds after the first.
+    const network = smallNetwork(
+      [1, 1, 1, 1, 8, 9],
+      [
+        ...[1, 2].map((b) => ({ a: 0, b, ...client })),
+        { a: 0, b: 3, ...client, addPaths: 2, mraiUsA: INTERVAL },
+        { a: 1, b: 4, relation: Relation.customer },
+        { a: 2, b: 5, relation: Relation.customer },
+      ],
+      { speaker: (i) => ({ routerId: 100 + i }), engine: { mraiJitter: false } },
+    );
+    network.engine.originate(0, 4, true);
+    network.at(5 * SECOND, () => network.engine.originate(0, 5, true));
+    network.rest();
+    const [first, second, ...more] = announced(network, 3);
+    expect([second, more]).toEqual([first! + INTERVAL, []]);
+  });
+
+  it('that runs always lets go of what waits, also where more comes in the instant in which it opens', () => {
+    const policies = [DEFAULT_POLICY, { ...DEFAULT_POLICY, prependCount: 2 }];
+    const network = smallNetwork([1, 2], [{ a: 0, b: 1, relation: Relation.provider, mraiUsA: INTERVAL }], {
+      engine: { mraiRunsAlways: true },
+      context: { policies },
+    });
+    const end = network.end(0, 1);
+    network.engine.originate(0, 0, true);
+    network.runUntil(1);
+    network.at(network.engine.heldByMraiUntil(end)!, () => network.engine.changePolicy(end, 1));
+    network.rest();
+    expect([network.path(1), network.engine.heldByMraiUntil(end)]).toEqual(['1 1 1', null]);
   });
 });

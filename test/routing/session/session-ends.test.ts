@@ -137,3 +137,24 @@ describe('two ends that connect', () => {
     }
   });
 });
+
+describe('a session inside an AS that nobody looks after', () => {
+  it('is lost at both ends when a router dies, and comes back with it', () => {
+    const network = smallSessions(
+      [1, 1, 9],
+      [
+        { a: 0, b: 1, relation: Relation.internal, link: -1 },
+        { a: 2, b: 0, relation: Relation.provider },
+      ],
+      { speaker: (i) => ({ routerId: 10 + i }), timers: (owner, peer) => ({ isUnfailing: owner + peer === 1 }) },
+    );
+    network.engine.originate(0, 2, true);
+    network.at(100 * SECOND, () => network.physical.holdRouter(0, true));
+    network.at(200 * SECOND, () => network.physical.holdRouter(0, false));
+    network.runUntil(150 * SECOND);
+    expect(network.path(1)).toBeNull();
+    network.rest();
+    const { sessionUp } = network.context;
+    expect([sessionUp[network.end(0, 1)], sessionUp[network.end(1, 0)], network.path(1)]).toEqual([1, 1, '9']);
+  });
+});
