@@ -18,6 +18,8 @@ export function pathsInUse(context: RoutingContext, rib: PrefixRib, speaker: num
   const chosen = candidates.find(({ halfEdge }) => halfEdge === best);
   if (chosen === undefined) return [best];
   const good = new Set(equallyGood(candidates, decisionOptions(context, speaker)).map((i) => candidates[i]!));
+  // Where the order of arrival decides, the best may be one that MED would remove from the set: it has no equals.
+  if (!good.has(chosen)) return [best];
   const inUse = [best];
   const ways = new Set([wayOf(context, chosen)]);
   for (const candidate of candidates) {

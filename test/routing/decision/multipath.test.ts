@@ -5,22 +5,31 @@
  */
 import { describe, expect, it } from 'vitest';
 import { pathsInUse } from '../../../sim/routing/decision/multipath.ts';
+import type { SpeakerSpec } from '../../../sim/routing/graph/builder.ts';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY } from '../../../sim/routing/policy/policy.ts';
-import type { SpeakerSpec } from '../../../sim/routing/graph/builder.ts';
 import { smallNetwork } from '../../support/small-network.ts';
 
-/** Router 0 has providers 1 and 2 (AS 2) and 3 (AS 3), each with a way to origin 4; neighbours in use, the best first. */
-function inUse(meds: readonly [number | null, number | null, number | null], spec: Partial<SpeakerSpec> = {}): number[] {
+type Three<T> = readonly [T, T, T];
+
+/**
+ * Router 0 has providers 1 and 2 (AS 2) and 3 (AS 3), each with a way to origin 4; neighbours in use, the best first. Router 3 has
+ * the lowest router id, and is the best where nothing before tells.
+ */
+function inUse(
+  meds: Three<number | null>,
+  spec: Partial<SpeakerSpec> = {},
+  routerIds: Three<number> = [11, 12, 5],
+  comesAfterMs: Three<number> = [1, 1, 1],
+): number[] {
   const network = smallNetwork(
     [100, 2, 2, 3, 9],
     [1, 2, 3].flatMap((middle) => [
-      { a: 0, b: middle, relation: Relation.provider, policyB: middle },
+      { a: 0, b: middle, relation: Relation.provider, policyB: middle, delayUs: comesAfterMs[middle - 1]! * 1000 },
       { a: middle, b: 4, relation: Relation.customer },
     ]),
     {
-      // Router 3 has the lowest router id, and is the best where nothing before tells.
-      speaker: (i) => (i === 0 ? { multipath: 4, ...spec } : { routerId: i === 3 ? 5 : 10 + i }),
+      speaker: (i) => (i === 0 ? { multipath: 4, ...spec } : { routerId: routerIds[i - 1] ?? 90 + i }),
       context: { policies: [DEFAULT_POLICY, ...meds.map((med) => ({ ...DEFAULT_POLICY, med }))] },
     },
   );
@@ -39,6 +48,15 @@ describe('paths in use', () => {
   it('leave out a route that loses by MED within its AS, though the best one is of another AS', () => {
     expect(inUse([10, 20, null])).toEqual([3, 1]);
     expect(inUse([20, 10, null])).toEqual([3, 2]);
+  });
+
+  it('are the best alone where the order of arrival chose one that loses by MED within its AS', () => {
+    // Newest first, router 2 loses to 3 by router id and 3 to 1, which never meets 2 and its lower MED.
+    const lucky: Three<number> = [4, 12, 5];
+    expect(inUse([10, 0, null], { med: 'order-dependent' }, lucky, [1, 3, 2])).toEqual([1]);
+    // Here 1 meets 2 first.
+    expect(inUse([10, 0, null], { med: 'order-dependent' }, lucky, [3, 2, 1])).toEqual([3, 2]);
+    expect(inUse([10, 0, null], { med: 'per-neighbor-as' }, lucky, [1, 3, 2])).toEqual([3, 2]);
   });
 
   it('leave out what loses by MED to another AS where all MEDs are compared', () => {
