@@ -1,7 +1,7 @@
 /**
  * Goal: when the ends of a link notice that it is dead depends on when it died, and on the carrier, and not on what befalls it
- * afterwards. Method: one backbone link of a platform at rest, seen by its carrier or by silence alone; it loses one direction, is
- * cut, is cut again; the times at which routers reckon without it.
+ * afterwards. Method: one backbone link of a platform at rest, seen by its carrier or by silence alone; it loses one direction,
+ * is cut, is cut again; the times at which routers reckon without it.
  */
 import { describe, expect, test } from 'vitest';
 import { Phase } from '../../sim/kernel/phase.ts';

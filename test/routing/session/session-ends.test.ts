@@ -77,6 +77,18 @@ describe('a session that is closed', () => {
     expect(network.changes[1]!.seconds).toBeLessThanOrEqual(109.02);
   });
 
+  it('tells the far end by a reset where the line carries packets again before its hold timer runs out', () => {
+    const network = pair({});
+    network.at(100 * SECOND, () => network.layer.close(network.end(0, 1)));
+    network.at(100.02 * SECOND, () => network.cut(0, 1));
+    network.at(102 * SECOND, () => network.mend(0, 1));
+    network.rest();
+    expect(network.changes.map(({ at, by }) => [at, by])).toEqual([[0, 'closed'], [1, 'closed']]);
+    // Its next keepalive, at most three seconds later, and the way there and back.
+    expect(network.changes[1]!.seconds).toBeGreaterThan(102);
+    expect(network.changes[1]!.seconds).toBeLessThanOrEqual(105 + 2 * DELAY);
+  });
+
   it('tells the far end where the line is cut after that', () => {
     const network = pair({});
     network.at(100 * SECOND, () => network.layer.close(network.end(0, 1)));
