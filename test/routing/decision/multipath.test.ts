@@ -13,8 +13,8 @@ import { smallNetwork } from '../../support/small-network.ts';
 type Three<T> = readonly [T, T, T];
 
 /**
- * Router 0 has providers 1 and 2 (AS 2) and 3 (AS 3), each with a way to origin 4; neighbours in use, the best first. Router 3 has
- * the lowest router id, and is the best where nothing before tells.
+ * Router 0 has providers 1 and 2 (AS 2) and 3 (AS 3), each with a way to origin 4; neighbours in use, the best first. Router 3
+ * has the lowest router id unless given otherwise, and is the best where nothing before tells.
  */
 function inUse(
   meds: Three<number | null>,
