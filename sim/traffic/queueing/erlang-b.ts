@@ -11,7 +11,7 @@ import { assert } from '../../kernel/assert.ts';
 
 /** Beyond this, the full state's share of what the sums count is below 1e-300 and is taken as none. */
 const SUM_MAX = 1e300;
-const RELATIVE_ERROR = 2 ** -54;
+const RELATIVE_ERROR = 5e-17;
 
 /**
  * How much likelier the chain below and at the full state is than the full state alone (1/B, at least 1; infinite where B is

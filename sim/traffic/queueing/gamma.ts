@@ -9,7 +9,7 @@ import { log, log1p, PI } from '../../kernel/math.ts';
 /** From here on the asymptotic series give all digits. */
 const LARGE = 16;
 const HALF_LOG_TAU = log(2 * PI) / 2;
-const RELATIVE_ERROR = 2 ** -54;
+const RELATIVE_ERROR = 5e-17;
 
 /** ln Γ(x) − ((x − ½)·ln x − x + ½·ln 2π), for large x. */
 function stirlingRest(x: number): number {

@@ -25,9 +25,9 @@ export interface Waiting {
   readonly meanServed: number;
 }
 
-const RELATIVE_ERROR = 2 ** -54;
+const RELATIVE_ERROR = 5e-17;
 /** Where the sum over the states beyond the full one passes this, a server is never idle for all a double can tell. */
-const SUM_MAX = 2 ** 100;
+const SUM_MAX = 1e30;
 
 /** Mean and share for a load (arrival rate ÷ capacity) and a mean patience in departure intervals. */
 export function waiting(law: PatienceLaw, load: number, patience: number): Waiting {
