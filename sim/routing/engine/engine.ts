@@ -102,6 +102,7 @@ export class RoutingEngine {
     // What has been stale since an earlier loss goes even where routes are kept: consecutive restarts must not prolong it.
     if (isKept) this.dropStale(halfEdge);
     else this.stale.clear(halfEdge);
+    if (!isKept) this.stuck.forgetSession(halfEdge);
     const speaker = context.graph.owner[halfEdge]!;
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
@@ -136,7 +137,8 @@ export class RoutingEngine {
   dropStale(halfEdge: number): void {
     const prefixes = this.stale.of(halfEdge);
     this.stale.clear(halfEdge);
-    for (const prefix of prefixes) if (!this.isStuck(halfEdge, prefix)) this.receiveAt(halfEdge, prefix, NO_ROUTE);
+    for (const prefix of prefixes) this.stuck.delete(halfEdge, prefix);
+    for (const prefix of prefixes) this.receiveAt(halfEdge, prefix, NO_ROUTE);
   }
 
   /**
@@ -152,11 +154,8 @@ export class RoutingEngine {
       const isRefused = attributes.hasCommunity(id, WellKnown.noLlgr);
       const communities = attributes.communities.with(attributes.communitiesOf(id), [WellKnown.llgrStale]);
       if (isRefused) this.stale.refresh(halfEdge, prefix);
-      this.receiveAt(
-        halfEdge,
-        prefix,
-        isRefused ? NO_ROUTE : routes.withAttributes(route, attributes.with(id, { communities })),
-      );
+      const kept = isRefused ? NO_ROUTE : routes.withAttributes(route, attributes.with(id, { communities }));
+      this.receiveAt(halfEdge, prefix, kept);
     }
   }
 
@@ -178,7 +177,7 @@ export class RoutingEngine {
 
   /**
    * A received route gets stuck: whatever the neighbour says of the prefix is lost, as in a router that forgot to remove it
-   * ("zombie"). When it is let go of, the neighbour is asked again (route refresh, RFC 2918).
+   * ("zombie"), until its session ends. When it is let go of, the neighbour is asked again (route refresh, RFC 2918).
    */
   stick(halfEdge: number, prefix: number, isStuck: boolean): void {
     const { graph, sessionUp } = this.context;
@@ -292,6 +291,7 @@ export class RoutingEngine {
       return;
     }
     if (route === END_OF_RIB) {
+      for (const prefix of this.stale.of(halfEdge)) if (this.isStuck(halfEdge, prefix)) this.stale.refresh(halfEdge, prefix);
       this.dropStale(halfEdge);
       return;
     }

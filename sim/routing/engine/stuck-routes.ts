@@ -23,6 +23,11 @@ export class StuckRoutes {
     return this.keys.delete(this.key(halfEdge, prefix));
   }
 
+  /** What came over a half-edge went with its session; the next one is heard. */
+  forgetSession(halfEdge: number): void {
+    for (const key of this.keys) if (key % this.graph.halfEdgeCount === halfEdge) this.keys.delete(key);
+  }
+
   /** A router lost its memory, and its mistakes with it. */
   forget(speaker: number): void {
     const { owner, halfEdgeCount } = this.graph;
