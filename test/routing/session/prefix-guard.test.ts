@@ -59,7 +59,7 @@ describe('a session over its maximum of prefixes', () => {
     expect([ups(network), known(network)]).toEqual([[], 50]);
     network.rest();
     expect([ups(network), known(network)]).toEqual([[false, false], 0]);
-    expect(network.changes[0]).toMatchObject({ at: 1, by: 'closed' });
+    expect(network.changes[0]).toMatchObject({ at: 1, isUp: false });
   });
 
   it('from the start ends when the run begins', () => {
