@@ -13,6 +13,7 @@ import { lateDecisionRatio } from './metrics/late-decision-ratio.ts';
 import { lostRequests } from './metrics/lost-requests.ts';
 import { peakUtilization } from './metrics/peak-utilization.ts';
 import { replicasReadyMin } from './metrics/replicas-ready-min.ts';
+import { replicasUnplaced } from './metrics/replicas-unplaced.ts';
 import { routeChanges } from './metrics/route-changes.ts';
 import { rttAdded } from './metrics/rtt-added.ts';
 import { rttP50 } from './metrics/rtt-p50.ts';
@@ -21,6 +22,7 @@ import { sliceAvailability } from './metrics/slice-availability.ts';
 import { timeToConverge } from './metrics/time-to-converge.ts';
 import { timeToDetect } from './metrics/time-to-detect.ts';
 import { timeToRecover } from './metrics/time-to-recover.ts';
+import { timeToReschedule } from './metrics/time-to-reschedule.ts';
 import { timeToWithdraw } from './metrics/time-to-withdraw.ts';
 import { trafficShiftedRatio } from './metrics/traffic-shifted-ratio.ts';
 import { unreachableSeconds } from './metrics/unreachable-seconds.ts';
@@ -50,5 +52,7 @@ export const metricReducers: Readonly<Record<MetricName, MetricReducer>> = {
   route_changes: routeChanges,
   late_decision_ratio: lateDecisionRatio,
   replicas_ready_min: replicasReadyMin,
+  replicas_unplaced: replicasUnplaced,
+  time_to_reschedule: timeToReschedule,
   faults_confirmed: faultsConfirmed,
 };

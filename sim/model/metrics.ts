@@ -148,6 +148,20 @@ export const metrics = {
     ['value', 'min'],
     'the fewest replicas ready at any moment',
   ),
+  replicas_unplaced: spec(
+    'count',
+    'lower',
+    ['service', 'datacenter'],
+    ['value', 'max'],
+    'the most replicas without a node at any moment, for want of room or of nodes',
+  ),
+  time_to_reschedule: spec(
+    'duration',
+    'lower',
+    ['service', 'datacenter', 'fault'],
+    ['value', ...spread],
+    'from a fault to each replica that it took down being ready again, on another node or on its own',
+  ),
   faults_confirmed: spec('ratio', 'higher', ['fault'], ['rate', 'value'], 'share of faults whose effect was confirmed'),
 } as const satisfies Record<string, MetricSpec>;
 

@@ -11,7 +11,8 @@ import type { HandlerId, Scheduler } from '../kernel/scheduler.ts';
 import type { Duration, SimTime } from '../kernel/time.ts';
 import type { HealthCheck } from '../model/topology/types.ts';
 import { HealthState, ReplicaState } from '../trace/states.ts';
-import { afterProbe, HEALTHY, isInRotation, pauseAfter, probeDuration, UNHEALTHY, type Answer, type CheckState } from './health-check.ts';
+import { afterProbe, HEALTHY, isInRotation, pauseAfter, probeDuration, UNHEALTHY } from './health-check.ts';
+import type { Answer, CheckState } from './health-check.ts';
 
 export interface ReplicaSpec {
   readonly id: string;

@@ -10,6 +10,7 @@ import type { Scenario } from '../model/scenario/types.ts';
 import type { Bfd } from '../model/topology/types.ts';
 import { Announcer } from '../platform/announcer.ts';
 import { Platform } from '../platform/platform.ts';
+import { Rescheduler } from '../platform/scheduling/rescheduler.ts';
 import { RoutingEngine } from '../routing/engine/engine.ts';
 import type { Transport } from '../routing/engine/options.ts';
 import type { WalkWorld } from '../routing/forwarding/walk.ts';
@@ -25,6 +26,7 @@ import { traceHeader } from '../trace/header.ts';
 import { TraceWriter } from '../trace/writer.ts';
 import { Traffic } from '../traffic/traffic.ts';
 import { rpkiOf } from './build/bgp.ts';
+import type { Blueprint } from './build/blueprint.ts';
 import type { Network } from './build/network.ts';
 import { announcerSpecs } from './build/originations.ts';
 import { fabricDelayUs } from './build/speakers.ts';
@@ -128,6 +130,8 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     { nodes: blueprint.nodes.length, sites: blueprint.sites.length },
     { scheduler, seed, listener: recorder },
   );
+  const rescheduler = reschedulerOf(blueprint, { scheduler, seed, host: platform, listener: recorder });
+  if (rescheduler !== null) platform.watch(rescheduler);
   const { announcedSites, aggregates } = announcerSpecs(blueprint);
   announcer = new Announcer(announcedSites, aggregates, {
     datacenterCount: topology.datacenters.length,
@@ -214,6 +218,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     engine,
     sessions: layer,
     platform,
+    rescheduler,
     announcer: told,
     traffic,
     walkWorld,
@@ -236,6 +241,24 @@ function touchedBy({ graph, links }: Network, link: number): readonly number[] {
     }
   }
   return [...touched];
+}
+
+/** Null where replicas stay with their nodes. */
+function reschedulerOf(
+  { topology, nodes, replicas, sites }: Blueprint,
+  options: ConstructorParameters<typeof Rescheduler>[1],
+): Rescheduler | null {
+  const { scheduling, datacenters, services } = topology;
+  if (scheduling === undefined) return null;
+  return new Rescheduler(
+    {
+      scheduling,
+      nodes,
+      datacenters: datacenters.map(({ id }) => id),
+      replicas: replicas.map(({ id, site }) => ({ id, site, scheduling: services[sites[site]!.service]!.scheduling ?? null })),
+    },
+    options,
+  );
 }
 
 const bfdTimers = (bfd: Bfd | null): BfdTimers | null =>

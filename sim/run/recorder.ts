@@ -5,6 +5,7 @@
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { AnnouncerListener } from '../platform/announcer.ts';
 import type { PlatformListener } from '../platform/platform.ts';
+import type { ReschedulerListener } from '../platform/scheduling/rescheduler.ts';
 import type { RoutingListener } from '../routing/engine/listener.ts';
 import type { Walk } from '../routing/forwarding/walk.ts';
 import type { LinkChange, LinkStateListener } from '../routing/igp/link-state.ts';
@@ -13,7 +14,7 @@ import { NO_ROUTE } from '../routing/route/routes.ts';
 import type { SessionListener } from '../routing/session/session-layer.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { LEDGER_COLUMNS } from '../trace/ledger.ts';
-import { DecisionStep, Outcome, SESSION_REASONS, type SessionReasonName } from '../trace/reasons.ts';
+import { DecisionStep, Outcome, SESSION_REASONS, type PlacementReason, type SessionReasonName } from '../trace/reasons.ts';
 import { AnnounceState, SessionState, UpState, type HealthState, type ReplicaState } from '../trace/states.ts';
 import type { TraceWriter } from '../trace/writer.ts';
 import type { TrafficListener } from '../traffic/options.ts';
@@ -30,7 +31,14 @@ const up = (isUp: boolean): UpState => (isUp ? UpState.up : UpState.down);
 const announced = (isAnnounced: boolean): AnnounceState => (isAnnounced ? AnnounceState.announced : AnnounceState.withdrawn);
 
 export class Recorder
-  implements RoutingListener, SessionListener, LinkStateListener, PlatformListener, AnnouncerListener, TrafficListener
+  implements
+    RoutingListener,
+    SessionListener,
+    LinkStateListener,
+    PlatformListener,
+    ReschedulerListener,
+    AnnouncerListener,
+    TrafficListener
 {
   readonly wantsSteps = true;
   private readonly writer: TraceWriter;
@@ -120,6 +128,14 @@ export class Recorder
 
   healthChanged(replica: number, old: HealthState, state: HealthState): number {
     return this.row(EventKind.healthState, replica, 0, old, state);
+  }
+
+  nodeReadyChanged(node: number, isReady: boolean): number {
+    return this.row(EventKind.nodeReady, node, 0, up(!isReady), up(isReady));
+  }
+
+  replicaMoved(replica: number, old: number, node: number, reason: PlacementReason): number {
+    return this.row(EventKind.replicaNode, replica, 0, old, node, reason);
   }
 
   siteChanged(site: number): void {

@@ -3,6 +3,7 @@ import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import type { Announcer } from '../platform/announcer.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Rescheduler } from '../platform/scheduling/rescheduler.ts';
 import type { RoutingEngine } from '../routing/engine/engine.ts';
 import type { WalkWorld } from '../routing/forwarding/walk.ts';
 import type { Physical } from '../routing/graph/physical.ts';
@@ -28,6 +29,8 @@ export interface World {
   readonly engine: RoutingEngine;
   readonly sessions: SessionLayer;
   readonly platform: Platform;
+  /** Null where replicas stay with their nodes. */
+  readonly rescheduler: Rescheduler | null;
   readonly announcer: Announcer;
   readonly traffic: Traffic;
   readonly walkWorld: WalkWorld;

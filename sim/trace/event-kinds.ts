@@ -115,8 +115,8 @@ const happening = (number: EventKind, name: string, columns: Columns): KindDescr
  * Every kind, at the index of its number. `forwarding-path` lists router indices from one end to the other; a flow's
  * direction is 0 for the request and 1 for the response. A ledger column is a piecewise linear signal of the flow: its value
  * (per second) is in flow.rate and the growth of that value (per second per second) in flow.slope, both from the row's
- * instant on; load.rate and load.slope say the same of what is offered to a resource. node.ready is what the scheduler believes of
- * a node; a replica.node of −1 is a replica that has no node.
+ * instant on; load.rate and load.slope say the same of what is offered to a resource. node.ready is what the scheduler believes
+ * of a node; a replica.node of −1 is a replica that has no node.
  */
 export const EVENT_KINDS: readonly KindDescription[] = [
   marker(EventKind.faultBegin, 'fault.begin', { who: entity('fault'), value: unused }),

@@ -70,14 +70,22 @@ export const DecisionStep = {
 } as const;
 export type DecisionStep = (typeof DecisionStep)[keyof typeof DecisionStep];
 
-export const SESSION_REASONS = ['none', 'carrier', 'bfd', 'hold-timer', 'closed', 'established'] as const;
+export const SESSION_REASONS = ['none', 'carrier', 'bfd', 'hold-timer', 'closed', 'established', 'prefix-limit'] as const;
 export type SessionReasonName = (typeof SESSION_REASONS)[number];
 
 /**
- * Why an end of a session left or entered Established: what noticed the silence, a NOTIFICATION or new connection, or its
- * start.
+ * Why an end of a session left or entered Established: what noticed the silence, a NOTIFICATION or new connection, its start, or
+ * more prefixes than agreed.
  */
-export const SessionReason = { none: 0, carrier: 1, bfd: 2, holdTimer: 3, closed: 4, established: 5 } as const;
+export const SessionReason = {
+  none: 0,
+  carrier: 1,
+  bfd: 2,
+  holdTimer: 3,
+  closed: 4,
+  established: 5,
+  prefixLimit: 6,
+} as const;
 export type SessionReason = (typeof SessionReason)[keyof typeof SessionReason];
 
 export const PLACEMENT_REASONS = [

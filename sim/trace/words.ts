@@ -58,7 +58,8 @@ export function rowInWords(source: WordsSource, row: Row): string {
       return `${who} ${row.new === 1 ? 'is ready again' : 'is given up'} for its control plane`;
     case EventKind.replicaNode: {
       const to = row.new < 0 ? 'no node' : nameOf(source, 'node', row.new);
-      return `${who} goes ${row.old < 0 ? '' : `from ${nameOf(source, 'node', row.old)} `}to ${to} (${reasonName('placement', row.reason)})`;
+      const from = row.old < 0 ? '' : `from ${nameOf(source, 'node', row.old)} `;
+      return `${who} goes ${from}to ${to} (${reasonName('placement', row.reason)})`;
     }
     case EventKind.aggregateState:
     case EventKind.announceState:

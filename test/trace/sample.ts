@@ -77,11 +77,14 @@ export function writeSteps(
 export const traceOf = (list: readonly Step[], changes: Partial<TraceHeader> = {}): Trace =>
   writeSteps(list, { header: header(changes) }).finish();
 
+/** Later kinds leave the rows of `longSteps`, and the hashes that rest on them, as they are. */
+const FIRST_KINDS = 26;
+
 /** Many rows without chance: spans several blocks. */
 export const longSteps = (count: number): Step[] =>
   Array.from({ length: count }, (_, i) => ({
     delay: (i * 7919) % 1000,
-    kind: ((i * 31) % EVENT_KINDS.length) as EventKind,
+    kind: ((i * 31) % FIRST_KINDS) as EventKind,
     who: (i * 17) % 40,
     what: i % 3,
     value: i % 5 === 0 ? (i * 7) % 11 : ((i * 7919) % 997) / 7,

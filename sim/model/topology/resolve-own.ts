@@ -54,6 +54,7 @@ export function resolveDatacenters(context: Context, written: WrittenTopology): 
     const nodes = nodesOf(entry);
     for (const { router, path } of own) routers.add(context, { ...router, datacenter: entry.id, place }, router.name, path);
     for (const node of nodes) nodeNames.add(context, node, node.name, [...entry.path, 'nodes']);
+    const perNode = 'replicas_per_node' in entry.value.nodes ? entry.value.nodes.replicas_per_node : undefined;
     const datacenter: Datacenter = {
       id: entry.id,
       name: entry.name,
@@ -61,8 +62,8 @@ export function resolveDatacenters(context: Context, written: WrittenTopology): 
       region: place.region,
       routers: own.map(({ router }) => router).sort(byId),
       nodes: [...nodes].sort(byId),
+      ...(typeof perNode === 'number' ? { replicasPerNode: perNode } : {}),
     };
-    const perNode = 'replicas_per_node' in entry.value.nodes ? entry.value.nodes.replicas_per_node : undefined;
     if (typeof perNode === 'number') replicaLimits.set(entry.id, perNode * nodes.length);
     datacenters.add(context, datacenter, entry.name, entry.path);
     list.push(datacenter);

@@ -8,6 +8,8 @@ import type { Path } from '../source/tree.ts';
 import { byId, byText, entities, error, Table, warn } from './context.ts';
 import type { Context, Written } from './context.ts';
 import type { OwnSites } from './resolve-own.ts';
+import { checkApart, schedulingOf } from './resolve-scheduling.ts';
+import type { ReplicaScheduling } from './scheduling-types.ts';
 import type { WrittenTopology } from './schema.ts';
 import type { Aggregate, HealthCheck, Service, ServiceCall, ServiceSite } from './types.ts';
 
@@ -86,6 +88,7 @@ export function resolveServices(
   written: WrittenTopology,
   sites: OwnSites,
   aggregates: readonly Aggregate[],
+  scheduling: ReplicaScheduling | null,
 ): { readonly table: Table<Service>; readonly list: readonly Service[] } {
   const names = new Table<{ readonly id: string }>('service', 'CAT1105');
   const entries = entities(written.services, ['services']);
@@ -93,6 +96,7 @@ export function resolveServices(
   const table = new Table<Service>('service', 'CAT1105');
   const list = entries.map((entry): Service => {
     const { id, name, value, path } = entry;
+    const asked = scheduling === null ? null : schedulingOf(scheduling, value.scheduling);
     const service: Service = {
       id,
       name,
@@ -105,6 +109,7 @@ export function resolveServices(
         startup: value.replica.startup ?? defaults.startup,
         serviceTime: value.replica.service_time ?? defaults.serviceTime,
       },
+      ...(asked === null ? {} : { scheduling: asked }),
       healthCheck: resolveHealthCheck(context, value.health_check, [...path, 'health_check']),
       announce: {
         allUnhealthy: value.announce.all_unhealthy ?? defaults.allUnhealthy,
@@ -123,6 +128,7 @@ export function resolveServices(
   checkAddresses(context, entries);
   checkCalls(context, entries, list);
   checkRoom(context, list, sites);
+  checkApart(context, list, sites.list);
   return { table, list };
 }
 

@@ -8,6 +8,7 @@ import { resolvePopulations } from './resolve-clients.ts';
 import { resolveInternet } from './resolve-internet.ts';
 import { resolveNeighbors } from './resolve-neighbors.ts';
 import { resolveAs, resolveBackbone, resolveDatacenters } from './resolve-own.ts';
+import { resolveScheduling } from './resolve-scheduling.ts';
 import { resolveAggregates, resolveServices } from './resolve-services.ts';
 import type { WrittenTopology } from './schema.ts';
 import type { Assumption, Topology } from './types.ts';
@@ -38,7 +39,8 @@ export function resolveTopology({ written, root, base, file, host, assumptions }
     aggregates: aggregates.table,
     aggregateList: aggregates.list,
   });
-  const services = resolveServices(context, written, sites, aggregates.list);
+  const scheduling = resolveScheduling(context, written.scheduling);
+  const services = resolveServices(context, written, sites, aggregates.list, scheduling?.replicas ?? null);
   const populations = resolvePopulations(context, written, outside, services.table);
   if (report.hasErrors) return null;
   return {
@@ -53,6 +55,7 @@ export function resolveTopology({ written, root, base, file, host, assumptions }
     internet: outside.internet,
     rpki,
     services: services.list,
+    ...(scheduling === null ? {} : { scheduling: scheduling.cluster }),
     populations,
     assumptions,
   };

@@ -1,4 +1,4 @@
-/** How replicas of a lost node come to run elsewhere, after a topology was read: what the cluster does and what each service asks for. */
+/** How replicas of a lost node come to run elsewhere, after a topology was read: what clusters do, and what services ask for. */
 import type { Duration } from '../../kernel/time.ts';
 
 /** What a datacenter's control plane does. Every datacenter has one of its own; nodes are judged by it alone. */

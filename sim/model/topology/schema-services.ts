@@ -14,6 +14,7 @@ import {
   timeOfDaySchema,
 } from '../source/scalars.ts';
 import { nameSchema, idSchema, reference, placeSchema } from './schema-common.ts';
+import { serviceSchedulingSchema } from './schema-scheduling.ts';
 
 export const healthCheckSchema = z
   .union([
@@ -49,6 +50,7 @@ export const serviceSchema = z.strictObject({
     service_time: durationSchema.optional().meta({ description: 'Of one request on an idle replica. Default 5ms.' }),
   }),
   health_check: healthCheckSchema.default('exabgp'),
+  scheduling: serviceSchedulingSchema.optional(),
   announce: z
     .strictObject({
       minimum_healthy: healthySchema

@@ -15,6 +15,7 @@ import {
   neighborSchema,
   internetSchema,
 } from './schema-network.ts';
+import { schedulingSchema } from './schema-scheduling.ts';
 import { serviceSchema, clientsSchema, populationSchema } from './schema-services.ts';
 
 export const headerFields = {
@@ -44,6 +45,7 @@ export const topologySchema = z
     internet: internetSchema,
     rpki: rpkiSchema.optional(),
     services: z.record(nameSchema, serviceSchema).meta({ description: 'What is called, by name.' }),
+    scheduling: schedulingSchema.default('none'),
     clients: clientsSchema.default({}),
     populations: z
       .record(nameSchema, populationSchema)

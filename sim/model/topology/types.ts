@@ -12,6 +12,7 @@ import type { Asn } from '../asn.ts';
 import type { Prefix } from '../prefix.ts';
 import type { BgpBehaviour, RpkiData, SessionBgp } from './bgp-types.ts';
 import type { Population } from './people.ts';
+import type { ReplicaScheduling, Scheduling } from './scheduling-types.ts';
 
 /** The whole written world: our platform, its neighbours, the internet around it and the people in it. */
 export interface Topology {
@@ -28,6 +29,8 @@ export interface Topology {
   /** Null where nobody attests anything. */
   readonly rpki: RpkiData | null;
   readonly services: readonly Service[];
+  /** What becomes of replicas on a lost node; left out where they wait for it. */
+  readonly scheduling?: Scheduling;
   readonly populations: readonly Population[];
   readonly assumptions: readonly Assumption[];
 }
@@ -106,6 +109,8 @@ export interface Datacenter {
   readonly region: RegionId;
   readonly routers: readonly Router[];
   readonly nodes: readonly Node[];
+  /** How many replicas a node holds; left out without a limit. */
+  readonly replicasPerNode?: number;
 }
 
 export interface Router {
@@ -253,6 +258,8 @@ export interface Service {
   readonly aggregate: string | null;
   readonly sites: readonly ServiceSite[];
   readonly replica: ReplicaSpec;
+  /** Left out where nothing is rescheduled. */
+  readonly scheduling?: ReplicaScheduling;
   readonly healthCheck: HealthCheck;
   readonly announce: AnnouncePolicy;
   readonly requestBytes: number;

@@ -59,3 +59,7 @@ export function nextLook(periodUs: Duration, phaseUs: number, time: number): num
   assert(phaseUs >= 0 && phaseUs < periodUs, `phase ${phaseUs} µs of a period of ${periodUs} µs`);
   return phaseUs + Math.ceil((time - phaseUs) / periodUs) * periodUs;
 }
+
+/** The first beat of an even pace at or after `now`. */
+export const nextBeat = (base: number, pauseUs: number, now: number): number =>
+  base + Math.max(0, Math.ceil((now - base) / pauseUs)) * pauseUs;

@@ -1,8 +1,8 @@
 /**
- * Reschedules replicas of lost nodes inside their datacenter. A node that falls silent is noticed by its missing heartbeats, given
- * up after the grace, evicted when its turn comes, and its replicas, each after its toleration, are placed on nodes that are left.
- * Where no node takes a replica it waits until a node comes back. A node that is back in time keeps its replicas; one that comes
- * back later finds them elsewhere, and nothing moves back.
+ * Reschedules replicas of lost nodes inside their datacenter. A node that its control plane gives up is evicted when its turn
+ * comes, and its replicas, each after its toleration, are placed on nodes that are left. Where no node takes a replica it waits until one
+ * comes back. A node that is back in time keeps its replicas; one that comes back later finds them elsewhere, and nothing moves
+ * back.
  *
  * A node that is cut off but alive is treated as a dead one, since its control plane cannot tell them apart. The copies that run
  * on behind the cut are not modelled: nothing reaches them, and they are told to stop before the node takes anything new.
@@ -18,7 +18,7 @@ import type { SimTime } from '../../kernel/time.ts';
 import type { ReplicaScheduling, Scheduling } from '../../model/topology/scheduling-types.ts';
 import type { PlacementReason } from '../../trace/reasons.ts';
 import { EvictionQueue, evictionRate, zoneHealth } from './eviction-queue.ts';
-import { evenSilence, heartbeatPauseUs, nextLook, staggeredSilence, type Silence } from './heartbeat.ts';
+import { NodeMonitor } from './node-monitor.ts';
 import { inTurn, place, type Candidate, type Placement } from './placement.ts';
 
 export interface ScheduledNode {
@@ -56,8 +56,6 @@ interface Zone {
   /** In the order in which racks take turns. */
   readonly nodes: readonly number[];
   readonly queue: EvictionQueue;
-  readonly pauseUs: number;
-  readonly monitorPhaseUs: number;
   readyCount: number;
   turnToken: number;
 }
@@ -72,13 +70,8 @@ export class Rescheduler {
   private readonly scheduling: Scheduling;
   private readonly nodes: readonly ScheduledNode[];
   private readonly replicas: readonly ScheduledReplica[];
+  private readonly monitor: NodeMonitor;
   private readonly zones: readonly Zone[];
-  private readonly nodeKeys: readonly EntityKey[];
-  private readonly isReady: Uint8Array;
-  /** Any moment at which an evenly paced node beat; the moment from which a staggered one beats. */
-  private readonly beatBase: Float64Array;
-  private readonly silenceCount: Int32Array;
-  private readonly nodeToken: Int32Array;
   private readonly isTainted: Uint8Array;
   private readonly taintToken: Int32Array;
   private readonly cause: Cause[];
@@ -92,7 +85,6 @@ export class Rescheduler {
   private readonly seed: Seed;
   private readonly host: ReplicaHost;
   private readonly listener: ReschedulerListener;
-  private readonly lookId: HandlerId;
   private readonly turnId: HandlerId;
   private readonly evictId: HandlerId;
 
@@ -119,26 +111,17 @@ export class Rescheduler {
     this.seed = seed;
     this.host = host;
     this.listener = options.listener;
-    this.nodeKeys = nodes.map(({ id }) => entityKey(`node/${id}`));
-    this.zones = datacenters.map((id, datacenter) => {
+    this.zones = datacenters.map((_, datacenter) => {
       const own = nodes.flatMap(({ datacenter: of, rack }, node) => (of === datacenter ? [{ node, rack }] : []));
-      const phase = this.unit(entityKey(`control-plane/${id}`), Purpose.monitorPhase, 0);
       return {
         nodes: inTurn(own),
         queue: new EvictionQueue(),
-        pauseUs: heartbeatPauseUs(scheduling, own.length),
-        monitorPhaseUs: Math.floor(scheduling.monitorPeriod * phase),
         readyCount: own.length,
         turnToken: 0,
       };
     });
-    this.isReady = new Uint8Array(nodes.length).fill(1);
-    this.beatBase = Float64Array.from(nodes, ({ datacenter }, node) => {
-      if (scheduling.isStaggered) return -Infinity;
-      return -Math.floor(this.zones[datacenter]!.pauseUs * this.unit(this.nodeKeys[node]!, Purpose.heartbeat, 0));
-    });
-    this.silenceCount = new Int32Array(nodes.length);
-    this.nodeToken = new Int32Array(nodes.length);
+    const acts = { nodeLost: (node: number) => this.lost(node), nodeBack: (node: number) => this.back(node) };
+    this.monitor = new NodeMonitor(cluster, { scheduler, seed, listener: acts });
     this.isTainted = new Uint8Array(nodes.length);
     this.taintToken = new Int32Array(nodes.length);
     this.cause = nodes.map(() => ({ roots: 0, trigger: NO_TRIGGER }));
@@ -146,38 +129,16 @@ export class Rescheduler {
     this.datacenterOf = replicas.map((_, replica) => nodes[host.nodeOf(replica)]!.datacenter);
     this.siteCount = Math.max(0, ...replicas.map(({ site }) => site + 1));
     replicas.forEach(({ site }, replica) => this.images.add(host.nodeOf(replica) * this.siteCount + site));
-    this.lookId = scheduler.register((node, token, isBack) => {
-      if (token !== this.nodeToken[node]) return;
-      if (isBack === 1) this.back(node);
-      else this.lost(node);
-    });
     this.turnId = scheduler.register((datacenter, token) => this.turn(datacenter, token));
     this.evictId = scheduler.register((replica, node, token) => this.evict(replica, node, token));
   }
 
-  /** No heartbeat leaves the node from now on, or none arrives. */
   nodeSilent(node: number): void {
-    const token = ++this.nodeToken[node]!;
-    if (this.isReady[node] === 0) return;
-    const { now } = this.scheduler;
-    this.cause[node] = { roots: this.scheduler.roots, trigger: this.scheduler.trigger };
-    const { deadline } = this.silenceOf(node, now);
-    this.look(node, Math.max(deadline, now + 1), token, false);
+    this.monitor.nodeSilent(node);
   }
 
-  /** Heartbeats arrive again: at once from a machine that has booted, at the next turn from one that was cut off. */
   nodeReachable(node: number, hasBooted: boolean): void {
-    const token = ++this.nodeToken[node]!;
-    const { now } = this.scheduler;
-    const { pauseUs } = this.zoneOf(node);
-    let beat: number = now;
-    if (!hasBooted) {
-      beat = this.scheduling.isStaggered
-        ? now + Math.floor(pauseUs * this.unit(this.nodeKeys[node]!, Purpose.heartbeat, ++this.silenceCount[node]!))
-        : nextBeat(this.beatBase[node]!, pauseUs, now);
-    }
-    this.beatBase[node] = beat;
-    if (this.isReady[node] === 0) this.look(node, Math.max(beat, now + 1), token, true);
+    this.monitor.nodeReachable(node, hasBooted);
   }
 
   /** Where a replica would go now, and why; the candidates that are out of the question, each with its obstacle. */
@@ -190,7 +151,8 @@ export class Rescheduler {
       const { rack, replicasMax } = this.nodes[node]!;
       const ofService = on.filter((other) => this.replicas[other]!.site === site).length;
       inRack.set(rack, (inRack.get(rack) ?? 0) + ofService);
-      return { node, rack, isReady: this.isReady[node] === 1, room: (replicasMax ?? Infinity) - on.length, ofService, count: on.length };
+      const room = (replicasMax ?? Infinity) - on.length;
+      return { node, rack, isReady: this.monitor.isReady(node), room, ofService, count: on.length };
     });
     const candidates: Candidate[] = found.map(({ rack, ...rest }) => ({ ...rest, inRack: inRack.get(rack)! }));
     return place(candidates, { antiAffinity: scheduling?.antiAffinity ?? 'preferred', prefers: this.scheduling.prefers });
@@ -204,25 +166,9 @@ export class Rescheduler {
     return asUnit(draw(this.seed, key.hi, key.lo, purpose, occurrence));
   }
 
-  private silenceOf(node: number, now: number): Silence {
-    const { scheduling } = this;
-    const { pauseUs } = this.zoneOf(node);
-    const base = this.beatBase[node]!;
-    if (!scheduling.isStaggered) return evenSilence(scheduling, pauseUs, base, now);
-    const draws = [1, 2].map(() => this.unit(this.nodeKeys[node]!, Purpose.heartbeat, ++this.silenceCount[node]!));
-    return staggeredSilence(scheduling, pauseUs, base, now, { length: draws[0]!, place: draws[1]! });
-  }
-
-  /** What is there to be seen from `time` on is seen when the control plane looks next. */
-  private look(node: number, time: number, token: number, isBack: boolean): void {
-    const at = nextLook(this.scheduling.monitorPeriod, this.zoneOf(node).monitorPhaseUs, time);
-    this.scheduler.schedule(at as SimTime, Phase.session, this.lookId, node, token, isBack ? 1 : 0);
-  }
-
   private lost(node: number): void {
     const { scheduler, scheduling } = this;
     const zone = this.zoneOf(node);
-    this.isReady[node] = 0;
     zone.readyCount--;
     scheduler.trigger = this.listener.nodeReadyChanged(node, false);
     this.cause[node] = { roots: scheduler.roots, trigger: scheduler.trigger };
@@ -237,7 +183,6 @@ export class Rescheduler {
     const { scheduler } = this;
     const { datacenter } = this.nodes[node]!;
     const zone = this.zones[datacenter]!;
-    this.isReady[node] = 1;
     zone.readyCount++;
     zone.queue.remove(node);
     this.untaint(node);
@@ -350,7 +295,3 @@ export class Rescheduler {
     return pull + start + Math.round(scheduling.readinessPeriod * this.unit(key, Purpose.readinessPhase, occurrence));
   }
 }
-
-/** The first beat of an even pace at or after `now`. */
-const nextBeat = (base: number, pauseUs: number, now: number): number =>
-  base + Math.max(0, Math.ceil((now - base) / pauseUs)) * pauseUs;

@@ -1,9 +1,10 @@
 /** Everything of a world that does not change while it runs: its entities with their numbers, before anything moves. */
-import { present } from '../../kernel/assert.ts';
+import { assert, present } from '../../kernel/assert.ts';
 import { hashText } from '../../kernel/dice.ts';
 import type { Duration } from '../../kernel/time.ts';
 import type { Topology } from '../../model/topology/types.ts';
 import type { ReplicaSpec } from '../../platform/platform.ts';
+import { inTurn } from '../../platform/scheduling/placement.ts';
 import type { ResourceSpec } from '../../traffic/resources.ts';
 import { solarShiftUs } from '../../traffic/demand.ts';
 import type { TrafficFlow, TrafficService } from '../../traffic/options.ts';
@@ -15,6 +16,8 @@ export interface NodeInfo {
   readonly name: string;
   readonly datacenter: number;
   readonly rack: string;
+  /** Null: any number of replicas. */
+  readonly replicasMax: number | null;
 }
 
 export interface SiteInfo {
@@ -55,7 +58,13 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration): Bluepri
   const network = buildNetwork(topology, plan);
   const datacenterIndex = new Map(topology.datacenters.map((datacenter, i) => [datacenter.id, i]));
   const nodes = topology.datacenters.flatMap((datacenter, index) =>
-    datacenter.nodes.map(({ id, name, rack }) => ({ id, name, datacenter: index, rack })),
+    datacenter.nodes.map(({ id, name, rack }) => ({
+      id,
+      name,
+      datacenter: index,
+      rack,
+      replicasMax: datacenter.replicasPerNode ?? null,
+    })),
   );
   const sites = topology.services.flatMap((service, index) =>
     service.sites.map((site) => ({
@@ -108,10 +117,12 @@ function placeReplicas(topology: Topology, sites: readonly SiteInfo[], nodes: re
     const service = topology.services[site.service]!;
     const datacenter = topology.datacenters[site.datacenter]!;
     const count = present(service.sites.find((written) => written.datacenter === datacenter.id), site.id).replicas;
-    const order = spreadOrder(nodes, site.datacenter);
+    const order = inTurn(nodes.flatMap(({ datacenter: of, rack }, node) => (of === site.datacenter ? [{ node, rack }] : [])));
     const ofService = new Map(order.map((node) => [node, 0]));
     return Array.from({ length: count }, (_, i) => {
-      const node = order.reduce((best, candidate) => {
+      const open = order.filter((node) => onNode[node]! < (nodes[node]!.replicasMax ?? Infinity));
+      assert(open.length > 0, `no room for ${site.id}`);
+      const node = open.reduce((best, candidate) => {
         const byService = ofService.get(candidate)! - ofService.get(best)!;
         return byService < 0 || (byService === 0 && onNode[candidate]! < onNode[best]!) ? candidate : best;
       });
@@ -121,17 +132,6 @@ function placeReplicas(topology: Topology, sites: readonly SiteInfo[], nodes: re
       return { id: `${site.id}/${i + 1}`, number: i + 1, site: siteIndex, node, startup, check: service.healthCheck };
     });
   });
-}
-
-/** Nodes of a datacenter, the first of each rack, then the second of each, and so on. */
-function spreadOrder(nodes: readonly NodeInfo[], datacenter: number): number[] {
-  const byRack = new Map<string, number[]>();
-  nodes.forEach((node, index) => {
-    if (node.datacenter === datacenter) byRack.set(node.rack, [...(byRack.get(node.rack) ?? []), index]);
-  });
-  const racks = [...byRack.values()];
-  const deepest = Math.max(...racks.map((rack) => rack.length));
-  return Array.from({ length: deepest }, (_, depth) => racks.flatMap((rack) => rack.slice(depth, depth + 1))).flat();
 }
 
 function flowsOf(

@@ -1,7 +1,7 @@
 /**
  * Goal: the time from a lost node to replicas that are ready elsewhere is the one that follows from each product's documented
- * timers. Method: a bare scheduler and platform; a node of each of many clusters (one seed each) dies, and the spread of the times
- * is held against the published windows, their means and the uniform distributions that they are sums of.
+ * timers. Method: a bare scheduler and platform; a node of each of many clusters (one seed each) dies, and the times
+ * are held against the published windows, their means and the uniform distributions that they are sums of.
  */
 import { describe, expect, it } from 'vitest';
 import { seconds, ZERO } from '../../../sim/kernel/time.ts';

@@ -70,7 +70,10 @@ export function cluster(spec: ClusterSpec) {
         rack: `k${Math.floor(i / spec.nodesPerRack)}`,
         replicasMax: spec.replicasMax ?? null,
       })),
-      replicas: on.map((_, i) => ({ id: `r${i}`, site: 0, scheduling: spec.scheduling === undefined ? spec.replicas : spec.scheduling(i) })),
+      replicas: on.map((_, i) => {
+        const scheduling = spec.scheduling === undefined ? spec.replicas : spec.scheduling(i);
+        return { id: `r${i}`, site: 0, scheduling };
+      }),
     },
     {
       scheduler,
