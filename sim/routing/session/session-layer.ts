@@ -13,8 +13,9 @@ import type { RoutingEngine } from '../engine/engine.ts';
 import type { RoutingGraph } from '../graph/graph.ts';
 import type { Physical } from '../graph/physical.ts';
 import { PrefixGuard } from './prefix-guard.ts';
+import { SessionWays } from './session-ways.ts';
 import { RestartTimers, type GracefulRestart } from './restart-timers.ts';
-import { detection, type DetectionTimers, type Detector, type Silence } from './detection.ts';
+import { detection, type DetectionTimers, type Detector } from './detection.ts';
 
 export interface SessionTimers extends DetectionTimers {
   readonly connectRetryUs: number;
@@ -28,8 +29,11 @@ export interface SessionTimers extends DetectionTimers {
 
 export interface SessionListener {
   /** An end left or entered Established; returns the trace row. `by` says what noticed the loss. */
-  sessionChanged(halfEdge: number, isUp: boolean, by: Detector | 'closed' | 'established'): number;
+  sessionChanged(halfEdge: number, isUp: boolean, by: Ending | 'established'): number;
 }
+
+/** What ended a session at one end: what noticed silence, a NOTIFICATION or reset, or more prefixes than agreed. */
+export type Ending = Detector | 'closed' | 'prefix-limit';
 
 /** Round trips from SYN to the exchange of OPEN and KEEPALIVE. */
 const HANDSHAKE_TRIPS = 5;
@@ -49,6 +53,7 @@ export interface SessionLayerOptions {
 
 export class SessionLayer {
   private readonly options: SessionLayerOptions;
+  private readonly ways: SessionWays;
   /** By half-edge: 1 while nothing gets through to this end. */
   private readonly blocked: Uint8Array;
   /** Counts detections and reconnections begun, so that those overtaken by events are dropped. */
@@ -68,6 +73,7 @@ export class SessionLayer {
   constructor(options: SessionLayerOptions) {
     const { graph, scheduler } = options;
     this.options = options;
+    this.ways = new SessionWays(graph, options.physical, options.internalDelayUs);
     this.blocked = new Uint8Array(graph.halfEdgeCount);
     this.attempt = new Int32Array(graph.halfEdgeCount);
     this.losses = new Int32Array(graph.halfEdgeCount);
@@ -80,20 +86,20 @@ export class SessionLayer {
     }
     this.internal = internal.filter((h) => options.timersOf(h).isUnfailing !== true);
     this.detectId = scheduler.register((h, attempt, by) => this.detect(h, attempt, by));
-    this.notifyId = scheduler.register((h, isRemote) => {
+    this.notifyId = scheduler.register((h, isRemote, isOverLimit) => {
       // A NOTIFICATION that the line lost on its way tells nobody.
       if (isRemote === 1 && this.blocked[h] === 1) return;
-      this.lose(h, 'closed');
+      this.lose(h, isOverLimit === 1 ? 'prefix-limit' : 'closed');
       if (isRemote === 0) this.forgetStale(h);
       this.reconnect(h);
     });
     this.establishId = scheduler.register((h, attempt) => this.establish(h, attempt));
     this.resetId = scheduler.register((h) => {
-      if (this.isOneSided(h) && this.isOpen(h)) this.lose(h, 'closed', true);
+      if (this.isOneSided(h) && this.ways.isOpen(h)) this.lose(h, 'closed', true);
     });
     const { engine, timersOf } = options;
     this.restarts = new RestartTimers(engine, scheduler, (h) => timersOf(h).gracefulRestart ?? null);
-    this.guard = new PrefixGuard(engine, scheduler, { close: (h) => this.close(h, 1), release: (h) => this.release(h) });
+    this.guard = new PrefixGuard(engine, scheduler, { close: (h) => this.closeOverLimit(h), release: (h) => this.release(h) });
   }
 
   isBlocked(halfEdge: number): boolean {
@@ -131,26 +137,31 @@ export class SessionLayer {
   }
 
   /** Closes a session by NOTIFICATION at both ends and keeps it closed until `release`. */
-  close(halfEdge: number, waitUs = 0): void {
-    for (const lane of this.lanesOf(halfEdge)) this.closeLane(lane, waitUs);
+  close(halfEdge: number): void {
+    for (const lane of this.ways.lanesOf(halfEdge)) this.closeLane(lane, 0, false);
   }
 
-  private closeLane(halfEdge: number, waitUs: number): void {
+  private closeOverLimit(halfEdge: number): void {
+    for (const lane of this.ways.lanesOf(halfEdge)) this.closeLane(lane, 1, true);
+  }
+
+  private closeLane(halfEdge: number, waitUs: number, isOverLimit: boolean): void {
     const { graph, engine, scheduler } = this.options;
     const mate = graph.mate[halfEdge]!;
     this.closedHolds[Math.min(halfEdge, mate)]!++;
     // Attempts to connect end here; an end that hears nothing keeps its detector running.
     for (const end of [halfEdge, mate]) if (this.blocked[end] === 0) this.attempt[end]!++;
     const now = (scheduler.now + waitUs) as SimTime;
-    scheduler.schedule(now, Phase.session, this.notifyId, halfEdge, 0, 0);
+    const why = isOverLimit ? 1 : 0;
+    scheduler.schedule(now, Phase.session, this.notifyId, halfEdge, 0, why);
     const { sessionUp } = engine.context;
     // A NOTIFICATION needs a session to travel over.
     const isTold = this.blocked[mate] === 0 && sessionUp[halfEdge] === 1 && sessionUp[mate] === 1;
-    if (isTold) scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 1, 0);
+    if (isTold) scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 1, why);
   }
 
   release(halfEdge: number): void {
-    for (const lane of this.lanesOf(halfEdge)) {
+    for (const lane of this.ways.lanesOf(halfEdge)) {
       const lower = Math.min(lane, this.options.graph.mate[lane]!);
       this.closedHolds[lower]!--;
       this.reconnect(lower);
@@ -161,7 +172,7 @@ export class SessionLayer {
    * TCP ends at both ends without a NOTIFICATION, as when a BGP process dies and comes back; the way between them is whole.
    */
   reset(halfEdge: number): void {
-    for (const lane of this.lanesOf(halfEdge)) {
+    for (const lane of this.ways.lanesOf(halfEdge)) {
       for (const end of [lane, this.options.graph.mate[lane]!]) this.lose(end, 'closed', true);
       this.reconnect(lane);
     }
@@ -172,20 +183,11 @@ export class SessionLayer {
    * that forgot connects anew.
    */
   forget(halfEdge: number): void {
-    for (const lane of this.lanesOf(halfEdge)) {
+    for (const lane of this.ways.lanesOf(halfEdge)) {
       this.lose(lane, 'closed');
       this.expectReset(this.options.graph.mate[lane]!);
       this.reconnect(lane);
     }
-  }
-
-  /** The half-edges of a session at the owner of one of them; they lie side by side. */
-  private lanesOf(halfEdge: number): number[] {
-    const { lane, owner, session } = this.options.graph;
-    const first = halfEdge - lane[halfEdge]!;
-    const lanes = [first];
-    for (let h = first + 1; session[h] === session[first] && owner[h] === owner[first]; h++) lanes.push(h);
-    return lanes;
   }
 
   /** Closed on purpose: what was kept for a restart goes as well. */
@@ -198,28 +200,13 @@ export class SessionLayer {
 
   private arrival(halfEdge: number): SimTime {
     const { graph, scheduler } = this.options;
-    return (scheduler.now + Math.max(1, this.travelUs(halfEdge, graph.delayUs[halfEdge]!))) as SimTime;
-  }
-
-  private travelUs(halfEdge: number, fallback: number): number {
-    const { graph, internalDelayUs } = this.options;
-    if (graph.link[halfEdge]! >= 0) return graph.delayUs[halfEdge]!;
-    const delay = internalDelayUs(graph.owner[halfEdge]!, graph.peer[halfEdge]!);
-    return delay === Infinity ? fallback : delay;
-  }
-
-  private isOpen(halfEdge: number): boolean {
-    const { graph, physical, internalDelayUs } = this.options;
-    const link = graph.link[halfEdge]!;
-    if (link >= 0) return physical.isUsable(link);
-    const [near, far] = [graph.owner[halfEdge]!, graph.peer[halfEdge]!];
-    return physical.isRouterUp(near) && physical.isRouterUp(far) && internalDelayUs(near, far) !== Infinity;
+    return (scheduler.now + Math.max(1, this.ways.travelUs(halfEdge, graph.delayUs[halfEdge]!))) as SimTime;
   }
 
   /** Brings one end into line with the path under it. */
   private refresh(halfEdge: number): void {
     const { engine } = this.options;
-    const isBlocked = this.isOpen(halfEdge) ? 0 : 1;
+    const isBlocked = this.ways.isOpen(halfEdge) ? 0 : 1;
     if (isBlocked === this.blocked[halfEdge]) return;
     this.blocked[halfEdge] = isBlocked;
     this.attempt[halfEdge]!++;
@@ -242,20 +229,12 @@ export class SessionLayer {
       timersOf(halfEdge),
       draw(seed, hi, lo, Purpose.holdPhase, occurrence),
       draw(seed, hi, lo, Purpose.bfdPhase, occurrence),
-      this.silenceAt(halfEdge),
+      this.ways.silenceAt(halfEdge),
     );
     if (found === null) return;
     const time = (scheduler.now + Math.max(1, found.afterUs)) as SimTime;
     const by = found.by === 'carrier' ? 0 : found.by === 'bfd' ? 1 : 2;
     scheduler.schedule(time, Phase.session, this.detectId, halfEdge, this.attempt[halfEdge]!, by);
-  }
-
-  /** What still works on the way to an end that is cut off in at least one direction. */
-  private silenceAt(halfEdge: number): Silence {
-    const { graph, physical } = this.options;
-    const link = graph.link[halfEdge]!;
-    if (link < 0) return { hasCarrier: true, hears: false };
-    return { hasCarrier: physical.hasCarrier(link), hears: physical.carriesFrom(link, graph.peer[halfEdge]!) };
   }
 
   /**
@@ -268,7 +247,7 @@ export class SessionLayer {
     if (!this.isOneSided(halfEdge) || timersOf(halfEdge).holdUs === null) return;
     const [hi, lo] = [graph.edgeKey[halfEdge]!, graph.speakerKey[graph.owner[halfEdge]!]!];
     const word = draw(seed, hi, lo, Purpose.keepalivePhase, this.losses[halfEdge]!);
-    const wait = Math.round(timersOf(halfEdge).keepaliveUs * asUnit(word)) + 2 * this.travelUs(halfEdge, 0);
+    const wait = Math.round(timersOf(halfEdge).keepaliveUs * asUnit(word)) + 2 * this.ways.travelUs(halfEdge, 0);
     scheduler.schedule((scheduler.now + Math.max(1, wait)) as SimTime, Phase.session, this.resetId, halfEdge, 0, 0);
   }
 
@@ -286,7 +265,7 @@ export class SessionLayer {
    * An end leaves Established. Where the far end is expected back (graceful restart) and neither a NOTIFICATION nor the line
    * said that it is gone, its routes are kept for the restart time.
    */
-  private lose(halfEdge: number, by: Detector | 'closed', isTcpGone = by === 'hold-timer'): void {
+  private lose(halfEdge: number, by: Ending, isTcpGone = by === 'hold-timer'): void {
     const { engine, timersOf } = this.options;
     if (engine.context.sessionUp[halfEdge] === 0) return;
     this.tell(halfEdge, false, by);
@@ -298,7 +277,7 @@ export class SessionLayer {
   }
 
   /** Lanes of one session change together and are told of once. */
-  private tell(halfEdge: number, isUp: boolean, by: Detector | 'closed' | 'established'): void {
+  private tell(halfEdge: number, isUp: boolean, by: Ending | 'established'): void {
     const { graph, scheduler, listener } = this.options;
     if (graph.lane[halfEdge] === 0) scheduler.trigger = listener.sessionChanged(halfEdge, isUp, by);
   }
@@ -309,10 +288,10 @@ export class SessionLayer {
     const mate = graph.mate[halfEdge]!;
     const { sessionUp } = engine.context;
     if (sessionUp[halfEdge] === 1 && sessionUp[mate] === 1) return;
-    if (!this.isOpen(halfEdge) || this.closedHolds[Math.min(halfEdge, mate)]! > 0) return;
+    if (!this.ways.isOpen(halfEdge) || this.closedHolds[Math.min(halfEdge, mate)]! > 0) return;
     const lower = Math.min(halfEdge, mate);
     // Both ends try; whoever's timer runs out first makes the connection.
-    const wait = Math.min(this.retryUs(lower), this.retryUs(graph.mate[lower]!)) + HANDSHAKE_TRIPS * this.travelUs(lower, 0);
+    const wait = Math.min(this.retryUs(lower), this.retryUs(graph.mate[lower]!)) + HANDSHAKE_TRIPS * this.ways.travelUs(lower, 0);
     this.attempt[lower]!++;
     const time = (scheduler.now + Math.max(1, wait)) as SimTime;
     scheduler.schedule(time, Phase.session, this.establishId, lower, this.attempt[lower]!, 0);
@@ -327,7 +306,7 @@ export class SessionLayer {
   }
 
   private establish(halfEdge: number, attempt: number): void {
-    if (attempt !== this.attempt[halfEdge] || !this.isOpen(halfEdge)) return;
+    if (attempt !== this.attempt[halfEdge] || !this.ways.isOpen(halfEdge)) return;
     const { graph, engine } = this.options;
     const ends = [halfEdge, graph.mate[halfEdge]!];
     // A new connection replaces what an end still takes for the old one (RFC 4271 §6.8; RFC 4724 §4.2 keeps its routes).

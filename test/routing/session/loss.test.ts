@@ -138,7 +138,7 @@ describe('a maximum of prefixes', () => {
     expect([known(network), network.changes.length]).toEqual([2, 0]);
     network.at(100 * SECOND, () => network.engine.originate(2, 0, true));
     network.rest();
-    expect(network.changes.map(({ at, isUp, by }) => [at, isUp, by])).toEqual([[1, false, 'closed'], [0, false, 'closed']]);
+    expect(network.changes.map(({ at, isUp, by }) => [at, isUp, by])).toEqual([[1, false, 'prefix-limit'], [0, false, 'prefix-limit']]);
     expect(known(network)).toBe(0);
   });
 

@@ -1,0 +1,51 @@
+/** The ways under sessions: whether packets get through, how long they take, and what still works where they do not. */
+import type { RoutingGraph } from '../graph/graph.ts';
+import type { Physical } from '../graph/physical.ts';
+import type { Silence } from './detection.ts';
+
+export class SessionWays {
+  private readonly graph: RoutingGraph;
+  private readonly physical: Physical;
+  private readonly internalDelayUs: (from: number, to: number) => number;
+
+  /** @param internalDelayUs one way between two routers of an AS over what is alive, Infinity where nothing is. */
+  constructor(graph: RoutingGraph, physical: Physical, internalDelayUs: (from: number, to: number) => number) {
+    this.graph = graph;
+    this.physical = physical;
+    this.internalDelayUs = internalDelayUs;
+  }
+
+  /** The half-edges of a session at the owner of one of them; they lie side by side. */
+  lanesOf(halfEdge: number): number[] {
+    const { lane, owner, session } = this.graph;
+    const first = halfEdge - lane[halfEdge]!;
+    const lanes = [first];
+    for (let h = first + 1; session[h] === session[first] && owner[h] === owner[first]; h++) lanes.push(h);
+    return lanes;
+  }
+
+  /** One way to the far end, in µs; `fallback` where nothing gets there. */
+  travelUs(halfEdge: number, fallback: number): number {
+    const { graph } = this;
+    if (graph.link[halfEdge]! >= 0) return graph.delayUs[halfEdge]!;
+    const delay = this.internalDelayUs(graph.owner[halfEdge]!, graph.peer[halfEdge]!);
+    return delay === Infinity ? fallback : delay;
+  }
+
+  /** Whether packets get through both ways. */
+  isOpen(halfEdge: number): boolean {
+    const { graph, physical } = this;
+    const link = graph.link[halfEdge]!;
+    if (link >= 0) return physical.isUsable(link);
+    const [near, far] = [graph.owner[halfEdge]!, graph.peer[halfEdge]!];
+    return physical.isRouterUp(near) && physical.isRouterUp(far) && this.internalDelayUs(near, far) !== Infinity;
+  }
+
+  /** What still works on the way to an end that is cut off in at least one direction. */
+  silenceAt(halfEdge: number): Silence {
+    const { graph, physical } = this;
+    const link = graph.link[halfEdge]!;
+    if (link < 0) return { hasCarrier: true, hears: false };
+    return { hasCarrier: physical.hasCarrier(link), hears: physical.carriesFrom(link, graph.peer[halfEdge]!) };
+  }
+}
