@@ -10,6 +10,11 @@ export const communitySchema = scalar<Community>(
     const community = typeof value === 'string' ? parseCommunity(value) : null;
     if (community !== null) return { ok: true, value: community };
     const expected = `64500:80, 64500:4:64501, or one of ${COMMUNITY_NAMES.join(', ')}; in quotes where YAML would read a time`;
+    const isWide = typeof value === 'string' && /^\d+:\d+$/.test(value);
+    if (isWide) {
+      const wide = 'two numbers up to 65535 (RFC 1997); an AS number beyond needs a large community such as 65536:1:2 (RFC 8092)';
+      return { ok: false, issue: { code: 'CAT1013', message: `not a community: ${show(value)}`, expected: wide, hint: null } };
+    }
     const hint = typeof value === 'string' ? nearest(value, COMMUNITY_NAMES) : null;
     return { ok: false, issue: { code: 'CAT1013', message: `not a community: ${show(value)}`, expected, hint } };
   },
