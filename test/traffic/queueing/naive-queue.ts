@@ -42,7 +42,7 @@ export function chainFigures(
   };
 }
 
-/** Figures of each batch of requests that follow one another, after as many that are not counted; late is beyond `lateSeconds`. */
+/** Figures of batches of requests that follow one another, the first not counted; late is who waits beyond `lateSeconds`. */
 export function requestsOneByOne(
   spec: QueueSpec,
   { seed, batches, perBatch, lateSeconds }: { seed: number; batches: number; perBatch: number; lateSeconds: number },

@@ -24,7 +24,8 @@ const queue = (servers: number, load: number, patienceSeconds: number, patienceL
 
 /** Equal to a relative error. */
 function near(actual: number, expected: number, relative = 1e-9): void {
-  expect(Math.abs(actual - expected), `${actual} against ${expected}`).toBeLessThanOrEqual(relative * Math.abs(expected) + 1e-300);
+  const most = relative * Math.abs(expected) + 1e-300;
+  expect(Math.abs(actual - expected), `${actual} against ${expected}`).toBeLessThanOrEqual(most);
 }
 
 describe("Erlang's loss formula", () => {
@@ -209,7 +210,12 @@ describe('a queue', () => {
 
   it('has a mean wait that is the integral of its tail', () => {
     for (const law of LAWS) {
-      for (const [servers, load, patience] of [[1, 0.9, 3], [5, 1.2, 1], [200, 1, 0.3], [30, 3, 10]] as const) {
+      for (const [servers, load, patience] of [
+        [1, 0.9, 3],
+        [5, 1.2, 1],
+        [200, 1, 0.3],
+        [30, 3, 10],
+      ] as const) {
         const spec = queue(servers, load, patience, law);
         const figures = queueFigures(spec);
         const end = servedWaitQuantile(spec, figures, 1 - 1e-10);
