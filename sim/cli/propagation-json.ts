@@ -1,10 +1,10 @@
 /** A propagation as a document for machines: counts and µs as integers, shares and means as plain numbers, nothing rounded. */
 import { Relation } from '../routing/graph/relation.ts';
 import type { RoutingGraph } from '../routing/graph/graph.ts';
-import type { Propagation } from '../run/propagation/propagation.ts';
+import type { Propagation, Step } from '../run/propagation/propagation.ts';
 import type { Change } from '../run/propagation/state-source.ts';
 import type { WhatIfResult } from '../run/propagation/what-ifs.ts';
-import { asnOf, meanHops, type StateSummary } from '../run/propagation/summary.ts';
+import { asnOf, meanHops } from '../run/propagation/summary.ts';
 
 /** A propagation with what led to it. */
 export interface ShownPropagation {
@@ -37,14 +37,14 @@ export function propagationJson(shown: ShownPropagation): string {
     seed: isTimed ? shown.seed : null,
     mraiUs: isTimed ? shown.mraiUs : null,
     // The end of it all; the ways there are the steps.
-    ...(last === undefined ? {} : stateDocument(last.state, graph.speakerCount)),
-    steps: steps.map(({ change, state, moves, timing }) => ({
-      change: changeDocument(graph, change),
-      convergenceUs: timing?.convergenceUs ?? null,
-      messageCount: timing?.messageCount ?? null,
-      eventCount: timing?.eventCount ?? null,
-      ...stateDocument(state, graph.speakerCount),
-      moves,
+    ...(last === undefined ? {} : stateDocument(last, graph.speakerCount)),
+    steps: steps.map((step) => ({
+      change: changeDocument(graph, step.change),
+      convergenceUs: step.timing?.convergenceUs ?? null,
+      messageCount: step.timing?.messageCount ?? null,
+      eventCount: step.timing?.eventCount ?? null,
+      ...stateDocument(step, graph.speakerCount),
+      moves: step.moves,
     })),
     ...(shown.answers === null ? {} : { whatIfs: shown.answers.map((one) => answerDocument(graph, one)) }),
   }, null, 2)}\n`;
@@ -63,10 +63,20 @@ export function graphCounts({ speakerCount, halfEdgeCount, relation }: RoutingGr
   return { asCount: speakerCount, linkCount, providerLinkCount, peerLinkCount: linkCount - providerLinkCount };
 }
 
-function stateDocument({ catchments, classes, hops }: StateSummary, asCount: number): object {
+function stateDocument({ state, ties, routes }: Step, asCount: number): object {
+  const { catchments, classes, hops } = state;
   const reached = hops.reduce((sum, count) => sum + count, 0);
   return {
-    catchments: catchments.map((one) => ({ ...one, shareRatio: one.asCount / asCount })),
+    catchments: catchments.map((one, i) => ({
+      ...one,
+      shareRatio: one.asCount / asCount,
+      // However ties are broken; catchments and ties are both in the order of the origins.
+      asCountLeast: ties?.least[i] ?? null,
+      asCountMost: ties?.most[i] ?? null,
+    })),
+    // ASes whose origin the last tie-break decided; null where there were too many origins to tell.
+    ties: ties === null ? null : { asCount: ties.asCount },
+    ...(routes.length === 0 ? {} : { routes }),
     classes,
     pathLength: {
       asCount: reached,

@@ -7,7 +7,7 @@ import { plain } from '../report/palette.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { asGraphOf, halfEdgeBetween, speakerOfAs } from '../routing/graph/as-graph.ts';
 import type { RoutingGraph } from '../routing/graph/graph.ts';
-import { hasProviderCycle } from '../routing/graph/provider-cycle.ts';
+import { providerCycle } from '../routing/graph/provider-cycle.ts';
 import { propagate } from '../run/propagation/propagation.ts';
 import type { Change } from '../run/propagation/state-source.ts';
 import { whatIfs } from '../run/propagation/what-ifs.ts';
@@ -32,6 +32,8 @@ export interface PropagateWishes {
   /** As it was typed; null: the default. */
   readonly mrai: string | null;
   readonly seed: number;
+  /** ASes whose routes are shown, as they were typed; null: nobody's. */
+  readonly asked: string | null;
   readonly cache: string | null;
   readonly reporters: readonly ReporterOutput<'pretty' | 'json'>[];
 }
@@ -39,6 +41,7 @@ export interface PropagateWishes {
 const MRAI_DEFAULT_US = 30_000_000;
 const MRAI_MAX_US = 1_800_000_000;
 const NEIGHBOURS_SHOWN = 5;
+const CYCLE_SHOWN = 8;
 
 export async function runPropagate(wishes: PropagateWishes, terminal: Terminal): Promise<number> {
   const { mode, reporters } = wishes;
@@ -53,6 +56,7 @@ export async function runPropagate(wishes: PropagateWishes, terminal: Terminal):
     const near = nearest(String(asn), originNumbers.map(String));
     throw new UsageError(`--withdraw: AS ${asn} is not among the origins`, didYouMean(near));
   }
+  const askedNumbers = wishes.asked === null ? [] : asNumbersOf('as', wishes.asked);
   const pairs = linkPairsOf(wishes.failLinks);
   const questions = whatIfsOf(wishes.whatIfs);
   const mraiUs = mode === 'steady' ? 0 : mraiOf(wishes.mrai);
@@ -66,15 +70,20 @@ export async function runPropagate(wishes: PropagateWishes, terminal: Terminal):
   if (remark !== null) terminal.err(`${remark}\n`);
   const seed = wishes.seed as Seed;
   const graph = asGraphOf(adjacency, { delayUs: mode === 'steady' ? () => 0 : linkDelayUs(seed), mraiUs });
-  if (hasProviderCycle(graph)) {
+  const cycle = providerCycle(graph).map((speaker) => `AS ${graph.asNumbers[speaker]}`);
+  if (cycle.length > 0) {
+    const more = cycle.length > CYCLE_SHOWN ? ` … (${cycle.length} ASes)` : ` > ${cycle[0]}`;
+    const way = `${cycle.slice(0, CYCLE_SHOWN).join(' > ')}${more}`;
     terminal.err('some ASes are, through others, providers of themselves; the states are unique nevertheless\n');
+    terminal.err(`  from customer to provider: ${way}\n`);
   }
   const origins = originNumbers.map((asn) => speakerNamed(graph, 'origins', asn));
   const changes: Change[] = [
     ...withdrawn.map((asn): Change => ({ kind: 'withdraw', origin: speakerOfAs(graph, asn) })),
     ...pairs.map(([a, b]): Change => ({ kind: 'fail-link', halfEdge: linkNamed(graph, a, b) })),
   ];
-  const propagation = propagate(graph, { origins, changes, mode, seed });
+  const asked = askedNumbers.map((asn) => speakerNamed(graph, 'as', asn));
+  const propagation = propagate(graph, { origins, changes, mode, seed, asked });
   const answers = questions === null ? null : whatIfs(graph, { origins, changes, ...questions });
   const shown = { file: wishes.graph, form, graph, mode, mraiUs, seed, origins: originNumbers, propagation, answers };
   for (const { name, file } of reporters) {

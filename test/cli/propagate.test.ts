@@ -45,11 +45,20 @@ describe('propagate', () => {
     expect(shown).toMatchObject({
       graph: { asCount: 8, linkCount: 7, providerLinkCount: 5, peerLinkCount: 2, readFrom: 'text' },
       origins: [3, 4], mode: 'steady', isStable: true, seed: null, mraiUs: null,
-      catchments: [{ origin: 3, asCount: 0, shareRatio: 0 }, { origin: 4, asCount: 3, shareRatio: 0.375 }],
+      catchments: [
+        { origin: 3, asCount: 0, shareRatio: 0, asCountLeast: 0, asCountMost: 0 },
+        { origin: 4, asCount: 3, shareRatio: 0.375, asCountLeast: 3, asCountMost: 3 },
+      ],
+      ties: { asCount: 0 },
       steps: [
         {
           change: { kind: 'announce' }, convergenceUs: null, messageCount: null, moves: [],
-          catchments: [{ origin: 3, asCount: 3, shareRatio: 0.375 }, { origin: 4, asCount: 2, shareRatio: 0.25 }],
+          // AS 5 hears of both from its providers 3 and 4, and takes the lower number.
+          catchments: [
+            { origin: 3, asCount: 3, shareRatio: 0.375, asCountLeast: 2, asCountMost: 3 },
+            { origin: 4, asCount: 2, shareRatio: 0.25, asCountLeast: 2, asCountMost: 3 },
+          ],
+          ties: { asCount: 1 },
           classes: { customer: 4, peer: 0, provider: 1, none: 3 },
           pathLength: { asCount: 5, hopsTotal: 3, meanHops: 0.6, histogram: [2, 3] },
         },
@@ -91,6 +100,35 @@ describe('propagate', () => {
     expect((other!['steps'] as Step[])[0]!.convergenceUs).not.toBe(announced!.convergenceUs);
   });
 
+  it('tells which origin an AS reaches, over what, and whether a tie decided it', async () => {
+    const words = ['--graph', 'g.txt', '--origins', '3,4', '--as', 'AS5,1,7,3', '--fail-link', '1-3'];
+    const shown = await document(...words);
+    const routes = [
+      { as: 5, origin: 3, class: 'provider', path: [5, 3], possibleOrigins: [3, 4] },
+      { as: 1, origin: 3, class: 'customer', path: [1, 3], possibleOrigins: [3] },
+      { as: 7, origin: null, class: null, path: [], possibleOrigins: [] },
+      { as: 3, origin: 3, class: 'own', path: [3], possibleOrigins: [3] },
+    ];
+    const later = { as: 1, origin: 4, class: 'peer', path: [1, 2, 4], possibleOrigins: [4] };
+    expect(shown).toMatchObject({ steps: [{ routes }, { routes: [routes[0], later, routes[2], routes[3]] }] });
+    expect(await document(...words, '--mode', 'events')).toMatchObject({ steps: [{ routes }, { routes: { 1: later } }] });
+    const { stdout } = await run(...words);
+    expect(stdout).toContain('  AS 5 reaches AS 3: 5 3 (1 hop, from a provider); by tie-break, AS 4 equally good\n');
+    expect(stdout).toContain('  AS 1 reaches AS 4: 1 2 4 (2 hops, from a peer)\n  AS 7: no route\n  AS 3 is an origin\n');
+  });
+
+  it('leaves ties alone where there are more origins than it can tell apart', async () => {
+    file('star.txt', Array.from({ length: 33 }, (_, i) => `1|${i + 2}|-1\n`).join(''));
+    const origins = Array.from({ length: 33 }, (_, i) => i + 2);
+    const most = await document('--graph', 'star.txt', '--origins', origins.slice(1).join(','), '--as', '1');
+    expect(most).toMatchObject({ ties: { asCount: 2 }, routes: [{ origin: 3, possibleOrigins: origins.slice(1) }] });
+    const words = ['--graph', 'star.txt', '--origins', origins.join(','), '--as', '1'];
+    expect(await document(...words)).toMatchObject({
+      ties: null, catchments: { 0: { asCountLeast: null, asCountMost: null } }, routes: [{ origin: 2, possibleOrigins: null }],
+    });
+    expect((await run(...words)).stdout).toContain('  equally good routes are not counted for more than 32 origins\n');
+  });
+
   it('answers what-ifs of origins and of the busiest links', async () => {
     const shown = await document('--graph', 'g.txt', '--origins', '3,4', '--what-if', 'origins', '--what-if', 'links=2');
     expect(shown['whatIfs']).toEqual([
@@ -116,9 +154,16 @@ describe('propagate', () => {
   it('has a text for people, and writes documents to files', async () => {
     const { code, stdout } = await run('--graph', 'g.txt', '--origins', '3,4', '--withdraw', '3', '-r', 'json=out.json');
     expect(code).toBe(0);
+    expect(stdout).toContain('8 ASes, 5 provider links, 2 peer links\n');
+    expect(stdout).toContain('  origin  ASes   share  least  most\n  AS 3       3  37.5 %      2     3\n');
+    expect(stdout).toContain(
+      '  equally good routes (same class and length) to another origin: 1, 12.5 %; the lowest next-hop AS number decides\n',
+    );
     expect(stdout).toContain('AS 3 withdraws\n  by customer 2  peer 1  provider 2  no route 3');
     expect(stdout).toContain('  3 from AS 3 to AS 4\n');
     expect(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8'))).toMatchObject({ origins: [3, 4] });
+    file('line.txt', '1|2|-1\n2|3|0\n');
+    expect((await run('--graph', 'line.txt', '--origins', '1')).stdout).toContain('3 ASes, 1 provider link, 1 peer link\n');
   });
 
   it('reads plain, gzip and bzip2 by what they are, and the binary form of its cache', async () => {
@@ -164,6 +209,7 @@ describe('propagate', () => {
     const { code, stdout, stderr } = await run('--graph', 'cycle.txt', '--origins', '4', '-r', 'json');
     expect(code).toBe(0);
     expect(stderr).toContain('some ASes are, through others, providers of themselves');
+    expect(stderr).toContain('  from customer to provider: AS 1 > AS 3 > AS 2 > AS 1\n');
     expect(JSON.parse(stdout)).toMatchObject({ classes: { customer: 4, none: 0 }, pathLength: { histogram: [1, 1, 1, 1] } });
   });
 });
@@ -191,6 +237,10 @@ describe('wrong words and files', () => {
     [[...good, '--fail-link', '1-2', '--fail-link', '2-1'], '--fail-link: the link 1-2 stands twice'],
     [[...good, '--mode', 'fast'], '--mode is steady or events: fast'],
     [[...good, '--mrai', '5s'], '--mrai has no meaning where nothing is timed\n  it goes with --mode events'],
+    [[...good, '--seed', '4'], '--seed has no meaning where nothing is drawn\n  it goes with --mode events'],
+    [[...good, '--as', 'AS9'], '--as: the graph has no AS 9'],
+    [[...good, '--as', ''], '--as: nothing is not an AS number'],
+    [[...good, '--as', '5,5'], '--as: AS 5 stands twice'],
     [[...good, '--mode', 'events', '--mrai', '5'], '--mrai is not a duration: 5'],
     [[...good, '--mode', 'events', '--mrai', '2h'], '--mrai is at most 30 minutes: 2h'],
     [[...good, '--mode', 'events', '--what-if', 'origins'], '--what-if is answered by the solver'],

@@ -10,9 +10,10 @@ import { stream } from '../../sim/kernel/streams.ts';
 import { instant } from '../../sim/kernel/time.ts';
 import { RoutingEngine } from '../../sim/routing/engine/engine.ts';
 import { GraphBuilder } from '../../sim/routing/graph/builder.ts';
+import { halfEdgeBetween } from '../../sim/routing/graph/as-graph.ts';
 import type { RoutingGraph } from '../../sim/routing/graph/graph.ts';
-import { hasProviderCycle } from '../../sim/routing/graph/provider-cycle.ts';
-import type { Relation } from '../../sim/routing/graph/relation.ts';
+import { providerCycle } from '../../sim/routing/graph/provider-cycle.ts';
+import { Relation } from '../../sim/routing/graph/relation.ts';
 import { routingContext } from '../../sim/routing/rib/context.ts';
 import { solveFixpoint } from '../../sim/routing/solver/fixpoint.ts';
 import { gaoRexfordSweep } from '../../sim/routing/solver/gao-rexford.ts';
@@ -42,7 +43,13 @@ describe('any relations', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 3, max: 14 }), (seed, asCount) => {
         const graph = randomRelations(seed, asCount);
-        if (hasProviderCycle(graph)) cycleCount++;
+        const cycle = providerCycle(graph);
+        if (cycle.length > 0) cycleCount++;
+        expect(new Set(cycle).size).toBe(cycle.length);
+        cycle.forEach((speaker, i) => {
+          const h = halfEdgeBetween(graph, speaker, cycle[(i + 1) % cycle.length]!);
+          expect(graph.relation[h]).toBe(Relation.provider);
+        });
         const dice = stream(seed, 'origins');
         const origins = [...new Set([dice.integer(0, asCount - 1), dice.integer(0, asCount - 1)])];
         const sweep = gaoRexfordSweep(graph);

@@ -25,6 +25,7 @@ export const propagate: Command = {
     },
     mode: { describe: 'steady: the stable states by the solver (default); events: timed BGP from one to the next' },
     mrai: { describe: 'Minimum route advertisement interval of every session in events mode (default 30s; 0s: none)' },
+    as: { describe: 'ASes whose way is shown, with commas between: which origin, over what path, whether a tie decided' },
     seed: { describe: 'Seed of link delays and MRAI jitter in events mode (default 1)' },
     cache: { describe: 'A folder that keeps the graph in binary form, to be read in a tenth of the time' },
     reporter: { alias: 'r', describe: `NAME or NAME=FILE; names: ${reporters.join(', ')}; may be repeated` },
@@ -33,6 +34,7 @@ export const propagate: Command = {
     ['catchment propagate --graph g.txt --origins 1,2 --what-if links=1000', 'which links would move how many ASes'],
     ['catchment propagate --graph 20250901.as-rel2.txt.bz2 --origins 13335', 'how far everybody is from one AS'],
     ['catchment propagate --graph g.txt --origins-from rib.mrt.gz --prefix 192.0.2.0/24', 'as the routing table has it'],
+    ['catchment propagate --graph g.txt --origins 1,2 --as 3320,7018', 'where two ASes go, and whether a tie decided it'],
     ['catchment propagate --graph g.txt --origins 1,2 --withdraw 2 --mode events', 'two origins, one goes: who moves, how fast'],
   ],
   run: async (args, { terminal }) => {
@@ -42,6 +44,10 @@ export const propagate: Command = {
     const mrai = text('mrai');
     if (mrai !== undefined && mode === 'steady') {
       throw new UsageError('--mrai has no meaning where nothing is timed', 'it goes with --mode events');
+    }
+    const seed = parseSeed(text('seed'));
+    if (seed !== undefined && mode === 'steady') {
+      throw new UsageError('--seed has no meaning where nothing is drawn', 'it goes with --mode events');
     }
     if (many(args['what-if']).length > 0 && mode === 'events') {
       throw new UsageError('--what-if is answered by the solver, without time', 'it goes with --mode steady');
@@ -56,7 +62,8 @@ export const propagate: Command = {
       whatIfs: many(args['what-if']),
       mode,
       mrai: mrai ?? null,
-      seed: parseSeed(text('seed')) ?? 1,
+      seed: seed ?? 1,
+      asked: text('as') ?? null,
       cache: text('cache') ?? null,
       reporters: parseReportersOf(many(args['reporter']), reporters),
     }, terminal);
