@@ -55,15 +55,26 @@ async function measured(suite: string, passes: number): Promise<{ cold: Measures
   return { cold: medians([...colds, cold!]), warm: medians(warm) };
 }
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    out: { type: 'string' },
-    child: { type: 'string' },
-    passes: { type: 'string' },
-  },
-});
+const USAGE = `bench [--only SUITE,…] [--quick] [--out FILE]\nsuites: ${NAMES.join(', ')}`;
+
+function ended(exitCode: number, text: string): never {
+  (exitCode === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+  process.exit(exitCode);
+}
+
+function optionsOf(words: string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    const options = { only: text, quick: flag, out: text, child: text, passes: text, help: flag };
+    return parseArgs({ args: words, options }).values;
+  } catch (error) {
+    return ended(2, `${(error as Error).message}\n${USAGE}`);
+  }
+}
+
+const options = optionsOf(process.argv.slice(2));
+if (options.help) ended(0, USAGE);
 
 if (options.child !== undefined) {
   const pass = SUITES[options.child]!();
@@ -72,10 +83,7 @@ if (options.child !== undefined) {
 } else {
   const only = options.only?.split(',') ?? NAMES;
   const unknown = only.filter((name) => !NAMES.includes(name));
-  if (unknown.length > 0) {
-    process.stderr.write(`no such suite: ${unknown.join(', ')} (expected ${NAMES.join(', ')})\n`);
-    process.exit(2);
-  }
+  if (unknown.length > 0) ended(2, `no such suite: ${unknown.join(', ')} (expected ${NAMES.join(', ')})`);
   const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
   const machine = `Node ${process.versions.node}, ${processor}, ${cpus().length} cores; wall times.`;
   const table = [machine, '', ...HEADING];

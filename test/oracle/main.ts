@@ -48,6 +48,10 @@ function report(tally: Tally, withLines = true): number {
 
 async function main(): Promise<number> {
   const [command, ...words] = process.argv.slice(2);
+  if (command === '--help' || words.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
   if (command === 'replay') {
     if (words.length === 0) throw new UsageError(USAGE);
     return report(words.reduce((tally, file) => added(tally, replay(readCase(file), file)), NOTHING));
@@ -59,11 +63,13 @@ async function main(): Promise<number> {
 
 async function live(words: string[]): Promise<number> {
   const options = optionsOf(words);
-  const count = (text: string | undefined, fallback: number): number => {
-    const number = text === undefined ? fallback : Number(text);
-    if (!Number.isSafeInteger(number) || number < 0) throw new UsageError(`not a count: ${text}\n${USAGE}`);
-    return number;
+  const atLeast = (least: number, name: 'cases' | 'seed' | 'jobs', fallback: number): number => {
+    const text = options[name];
+    if (text === undefined) return fallback;
+    if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
+    throw new UsageError(`--${name} is not a whole number of at least ${least}: ${text}\n${USAGE}`);
   };
+  const [cases, seed, jobs] = [atLeast(1, 'cases', 10), atLeast(0, 'seed', 1), atLeast(1, 'jobs', 4)];
   const daemon = oneOf<DaemonName>(options.daemon ?? 'bird', ['bird', 'frr']);
   const family = options.family === undefined ? null : oneOf<Family>(options.family, FAMILIES);
   const missing = missingForDaemons([daemon === 'bird' ? BIRD : FRR_BGPD]);
@@ -72,15 +78,15 @@ async function live(words: string[]): Promise<number> {
   if (record !== null) mkdirSync(record, { recursive: true });
   const started = Date.now();
   const tally = await runMany(
-    { cases: count(options.cases, 10), seed: count(options.seed, 1), jobs: count(options.jobs, 4), daemon, family },
+    { cases, seed, jobs, daemon, family },
     ({ tally: { routes, states, mismatches }, recorded }, name) => {
       console.log(`${name}: ${states} states, ${routes} routes, ${mismatches.length} mismatches`);
       for (const line of mismatches.slice(0, 20)) console.log(`  ${line}`);
-      const { family: kind, seed } = recorded;
+      const { family: kind, seed: ownSeed } = recorded;
       if (mismatches.length > 0) {
-        console.log(`  repeat: npm run test:oracle -- --cases 1 --seed ${seed} --daemon ${daemon} --family ${kind}`);
+        console.log(`  repeat: npm run test:oracle -- --cases 1 --seed ${ownSeed} --daemon ${daemon} --family ${kind}`);
       }
-      if (record !== null) writeFileSync(join(record, `${daemon}-${kind}-${seed}.json`), JSON.stringify(recorded));
+      if (record !== null) writeFileSync(join(record, `${daemon}-${kind}-${ownSeed}.json`), JSON.stringify(recorded));
     },
   );
   console.log(`${tally.states} states in ${Math.round((Date.now() - started) / 1000)} s`);

@@ -107,8 +107,8 @@ const typeWords: Readonly<Record<string, string>> = {
 };
 
 function bound(issue: { readonly origin?: string }, words: string, limit: number | bigint): string {
-  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' items' : '';
-  return `${words} ${limit}${unit}`;
+  const noun = issue.origin === 'string' ? ' character' : issue.origin === 'array' ? ' item' : '';
+  return `${words} ${limit}${noun}${noun === '' || Number(limit) === 1 ? '' : 's'}`;
 }
 
 function addMissing(path: Path, { root, report, base, keysAt }: Context): void {
