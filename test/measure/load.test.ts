@@ -63,6 +63,28 @@ describe('counts', () => {
     expect(of(made.trace(), 'replicas_ready_min')).toBe(2);
   });
 
+  it('replicas without a node: the most at one time, by site', () => {
+    const made = new HandMade().at(minute).row(EventKind.replicaNode, 0, 0, 3, -1).row(EventKind.replicaNode, 1, 0, 3, 2);
+    made.at(2 * minute).row(EventKind.replicaNode, 2, 0, 1, -1);
+    made.at(3 * minute).row(EventKind.replicaNode, 0, 0, -1, 1);
+    expect(figure(made.trace(), 'replicas_unplaced')).toMatchObject({ value: 2, at: 2 * minute });
+    expect(of(made.trace(), 'replicas_unplaced', { datacenter: 'fra' })).toBe(1);
+    expect(of(new HandMade().trace(), 'replicas_unplaced')).toBe(0);
+  });
+
+  it('replicas ready again: each from the fault that took it down, open while it is not', () => {
+    const { down, up } = ReplicaState;
+    const made = new HandMade({ faults: [{ id: 'a', at: minute }, { id: 'b', at: 2 * minute }] });
+    made.at(minute, ROOT.fault).row(EventKind.replicaState, 0, 0, up, down).row(EventKind.replicaState, 1, 0, up, down);
+    made.at(4 * minute, ROOT.fault).row(EventKind.replicaState, 0, 0, down, up);
+    expect(of(made.trace(), 'time_to_reschedule', { fault: 'a' })).toBe(9 * minute);
+    expect(figure(made.trace(), 'time_to_reschedule', { fault: 'a' })!.high).toBe(Infinity);
+    // The heal brings the other one back, and that counts as well.
+    made.at(6 * minute, ROOT.heal).row(EventKind.replicaState, 1, 0, down, up);
+    expect(figure(made.trace(), 'time_to_reschedule', { fault: 'a' })).toMatchObject({ low: 5 * minute, high: 5 * minute });
+    expect(figure(made.trace(), 'time_to_reschedule', { fault: 'b' })).toBeNull();
+  });
+
   it('faults confirmed', () => {
     const made = new HandMade({
       faults: [

@@ -6,10 +6,10 @@
  * Kubernetes: `kube-controller-manager` reference (node-monitor-period 5 s, node-monitor-grace-period 40 s, 50 s since 1.32,
  * node-eviction-rate 0.1, secondary-node-eviction-rate 0.01, unhealthy-zone-threshold 0.55, large-cluster-size-threshold 50),
  * kubelet (nodeLeaseDurationSeconds 40, renewed each quarter of it: 10 s), DefaultTolerationSeconds 300. A zone with fewer than
- * three lost nodes is not unhealthy (ComputeZoneState of the node lifecycle controller).
- * Nomad: `nomad/heartbeat.go` and server configuration: min_heartbeat_ttl 10 s, heartbeat_grace 10 s, max_heartbeats_per_second
- * 50; a TTL is max(10 s, nodes / 50 s) and up to as much again; lost allocations are replaced at once. Its start times are assumed to
- * be those of Kubernetes; whether a task is ready is left to the service's own check.
+ * three lost nodes is not unhealthy (ComputeZoneState of the node lifecycle controller). Nomad: `nomad/heartbeat.go` and server
+ * configuration: min_heartbeat_ttl 10 s, heartbeat_grace 10 s, max_heartbeats_per_second 50; a TTL is max(10 s, nodes / 50 s)
+ * and up to as much again; lost allocations are replaced at once. Its start times are assumed to be those of Kubernetes;
+ * whether a task is ready is left to the service's own check.
  */
 import { seconds, ZERO } from '../../kernel/time.ts';
 import type { ReplicaScheduling, Scheduling } from '../topology/scheduling-types.ts';

@@ -1,7 +1,7 @@
 /**
  * How fast a zone gives up lost nodes, as the node lifecycle controller of Kubernetes does: one after another at a rate, slower
- * or not at all while much of the zone is lost (then the fault is more likely in the network or in the controller itself), and never
- * while no node at all is left. With nobody to take replicas in, evicting them would help nobody.
+ * or not at all while much of the zone is lost (then the fault is more likely in the network or in the controller itself), and
+ * never while no node at all is left. With nobody to take replicas in, evicting them would help nobody.
  *
  * Pure but for its own queue; whoever owns it schedules the look at `nextAt`. Not modelled: the token bucket's 100 ms worker.
  */

@@ -1,7 +1,7 @@
 /**
- * What a control plane believes of its nodes. A node that falls silent is noticed by its missing heartbeats and given up after the
- * grace, when the control plane looks next; one that is heard again is ready at the look after that. Events exist only from a
- * silence to its discovery and from a return to its own.
+ * What a control plane believes of its nodes. A node that falls silent is noticed by its missing heartbeats and given up after
+ * the grace, when the control plane looks next; one that is heard again is ready at the look after that. Events exist only from
+ * a silence to its discovery and from a return to its own.
  */
 import { asUnit, draw, entityKey, Purpose, type EntityKey, type Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';

@@ -1,14 +1,14 @@
 /**
  * Reschedules replicas of lost nodes inside their datacenter. A node that its control plane gives up is evicted when its turn
- * comes, and its replicas, each after its toleration, are placed on nodes that are left. Where no node takes a replica it waits until one
- * comes back. A node that is back in time keeps its replicas; one that comes back later finds them elsewhere, and nothing moves
- * back.
+ * comes, and its replicas, each after its toleration, are placed on nodes that are left. Where no node takes a replica it waits
+ * until one comes back. A node that is back in time keeps its replicas; one that comes back later finds them elsewhere, and
+ * nothing moves back.
  *
  * A node that is cut off but alive is treated as a dead one, since its control plane cannot tell them apart. The copies that run
  * on behind the cut are not modelled: nothing reaches them, and they are told to stop before the node takes anything new.
  *
- * Not modelled: several datacenters under one control plane, loss of the control plane, StatefulSets (which wait for a lost node),
- * disruption budgets, rebalancing.
+ * Not modelled: several datacenters under one control plane, loss of the control plane, StatefulSets (which wait for a lost
+ * node), disruption budgets, rebalancing.
  */
 import { asUnit, draw, entityKey, Purpose, type EntityKey, type Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';

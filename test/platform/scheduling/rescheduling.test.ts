@@ -1,7 +1,7 @@
 /**
- * Goal: lost nodes are evicted at the pace and in the cases in which Kubernetes evicts, replicas go where the rules say or wait for
- * room, and a node that returns doubles nothing. Method: a datacenter on a bare event scheduler, driven by hand; a law over random
- * histories of failures, cuts and returns.
+ * Goal: lost nodes are evicted at the pace and in the cases in which Kubernetes evicts, replicas go where the rules say or wait
+ * for room, and a node that returns doubles nothing. Method: a datacenter on a bare event scheduler, driven by hand; a law over
+ * random histories of failures, cuts and returns.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -116,7 +116,8 @@ describe('where replicas go', () => {
   });
 
   it('not at all when their service stays with its nodes', () => {
-    const bench = cluster({ ...nomad, racks: 1, nodesPerRack: 2, on: [0, 0], scheduling: (i) => (i === 0 ? null : nomad.replicas) });
+    const scheduling = (replica: number) => (replica === 0 ? null : nomad.replicas);
+    const bench = cluster({ ...nomad, racks: 1, nodesPerRack: 2, on: [0, 0], scheduling });
     bench.at(100, () => bench.platform.holdNode(0, true));
     bench.run(400);
     expect(bench.moves().map(({ who }) => who)).toEqual([1]);
