@@ -22,7 +22,7 @@ function nameOf(engine: RoutingEngine, halfEdge: number, prefix: number): string
   return `at ${owner[halfEdge]} towards ${peer[halfEdge]}, lane ${lane[halfEdge]}, prefix ${prefix}`;
 }
 
-/** What is wrong in the columns of received and chosen routes; they are kept by increments and compared with a new calculation. */
+/** What is wrong in the columns of received and chosen routes: kept by increments, compared with a new calculation. */
 function wrongColumns(engine: RoutingEngine): string[] {
   const { context } = engine;
   const { graph, ribs } = context;
@@ -60,7 +60,8 @@ export function wrongDuringRun(engine: RoutingEngine, isRouterUp: (router: numbe
       const isStale = engine.isStale(h, prefix);
       const sendsItsNumber = !isInternal(graph.relation[h]!) && graph.relation[h] !== Relation.routeServer;
       const isStuck = engine.isStuck(h, prefix);
-      if (!isRouterUp(graph.owner[h]!) && (route !== NO_ROUTE || isStale || isStuck)) say('a router without power knows something');
+      const isKnown = route !== NO_ROUTE || isStale || isStuck;
+      if (isKnown && !isRouterUp(graph.owner[h]!)) say('a router without power knows something');
       if (route === NO_ROUTE && isStale) say('nothing is kept as stale');
       if (route !== NO_ROUTE && sendsItsNumber && routes.length(route) === 0) say('a route without a path');
       if (sessionUp[h] === 0) {

@@ -1,7 +1,7 @@
 /**
  * Small networks with every routing feature drawn by lot: an AS with a mesh or a reflector and several paths a session, single
- * routers above and beside it, route servers, MRAI, damping, restarts, roles, limits, communities. For laws of the engine; providers
- * come before their customers, so that nearly all of them come to rest.
+ * routers above and beside it, route servers, MRAI, damping, restarts, roles, limits, communities. For laws of the engine;
+ * providers come before their customers, so that nearly all of them come to rest.
  */
 import { stream, type Stream } from '../../sim/kernel/streams.ts';
 import type { EngineOptions } from '../../sim/routing/engine/options.ts';
@@ -122,8 +122,12 @@ function insideLines(dice: Stream): Line[] {
   const addPaths = dice.pick([1, 1, 2, 3]);
   const client = { relation: Relation.internalClient, reverse: Relation.internal };
   if (dice.chance(0.5)) return [1, 2].map((b) => ({ a: 0, b, ...client, addPaths, delayUs: 5000 }));
-  const pairs = [[0, 1], [0, 2], [1, 2]] as const; // prettier-ignore
-  return pairs.map(([a, b]) => ({ a, b, relation: Relation.internal, addPaths, delayUs: 5000 }));
+  const mesh = { relation: Relation.internal, addPaths, delayUs: 5000 };
+  return [
+    { a: 0, b: 1, ...mesh },
+    { a: 0, b: 2, ...mesh },
+    { a: 1, b: 2, ...mesh },
+  ];
 }
 
 /** Every router outside has one to three sessions with routers before it, which are its providers or peers. */
