@@ -23,10 +23,12 @@ export interface Finished {
 }
 
 const renderers: Readonly<Record<ReporterName, (finished: Finished, terminal: Terminal | null) => string>> = {
-  pretty: (finished, terminal) => pretty(finished.reports, { palette: terminal?.outPalette ?? plain }) + incompleteText(finished),
+  pretty: (finished, terminal) =>
+    pretty(finished.reports, { palette: terminal?.outPalette ?? plain, isPartial: !isWhole(finished) })
+    + incompleteText(finished),
   json: (finished) => jsonText(finished),
   junit: ({ reports }) => junit(reports),
-  markdown: (finished) => markdown(finished.reports) + incompleteText(finished),
+  markdown: (finished) => markdown(finished.reports, isWhole(finished) ? null : finished),
 };
 
 /** To a file always; to the terminal what there is (bugs have been told). */
@@ -34,13 +36,20 @@ export function deliver({ name, file }: ReporterOutput, finished: Finished, isQu
   if (file !== null) writeFileAtomically(file, renderers[name](finished, null));
   else if (name !== 'pretty') terminal.out(renderers[name](finished, terminal));
   else if (finished.reports.length === 0) terminal.out(incompleteText(finished));
-  else if (isQuiet) terminal.out(quietText(finished.reports, terminal.outPalette) + incompleteText(finished));
+  else if (isQuiet) terminal.out(quietText(finished.reports, isWhole(finished), terminal.outPalette) + incompleteText(finished));
   else terminal.out(renderers.pretty(finished, terminal));
 }
 
+const isWhole = ({ status }: Finished): boolean => status === 'completed';
+
 function incompleteText({ reports, total, status }: Finished): string {
   if (status === 'completed') return '';
-  return `\n${status.toUpperCase()}: ${reports.length} of ${total} runs finished; the verdict is of those only\n`;
+  const verdicts = (['failed', 'inconclusive', 'passed'] as const)
+    .map((verdict) => [reports.filter((run) => run.verdict === verdict).length, verdict] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, verdict]) => `${number} ${verdict}`);
+  const ofThose = verdicts.length === 0 ? '' : `, of those ${verdicts.join(', ')}`;
+  return `\n${status.toUpperCase()}: ${reports.length} of ${total} runs finished${ofThose}; no verdict over all\n`;
 }
 
 interface Document {

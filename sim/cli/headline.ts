@@ -19,14 +19,19 @@ export function headerLine(scenarios: readonly Scenario[], version: string, { bo
   return `${bold(`catchment ${version}`)}  seed${seeds.length === 1 ? '' : 's'} ${shown}  ${what}\n`;
 }
 
-/** Only what did not pass, each with its first reason and how to see it again, and the verdict over all. */
-export function quietText(runs: readonly RunReport[], { red, yellow, green }: Palette): string {
+/** `4 of 8 failed`, `1 of 8 inconclusive`, `8 of 8 passed`: counted is what the verdict says, so that the two do not disagree. */
+function tally(runs: readonly RunReport[], paint: (text: string) => string): string {
+  const verdict = worstVerdict(runs);
+  const number = runs.filter((run) => run.verdict === verdict).length;
+  return `${number} of ${runs.length} ${paint(verdict)}`;
+}
+
+/** Only what did not pass, each with its first reason and how to see it again, and the verdict over all, if all were run. */
+export function quietText(runs: readonly RunReport[], isWhole: boolean, { red, yellow, green }: Palette): string {
   const marks = { passed: green, failed: red, inconclusive: yellow } as const;
   const lines = runs.filter((run) => run.verdict !== 'passed').map((run) => {
     const [reason] = run.reasons;
     return `${marks[run.verdict](run.verdict)} ${runName(run)}${reason === undefined ? '' : `: ${reason}`}\n  ${run.repeat}\n`;
   });
-  const verdict = worstVerdict(runs);
-  const passed = runs.filter((run) => run.verdict === 'passed').length;
-  return `${lines.join('')}${marks[verdict](verdict)}  ${passed} of ${runs.length} passed\n`;
+  return lines.join('') + (isWhole ? `${tally(runs, marks[worstVerdict(runs)])}\n` : '');
 }

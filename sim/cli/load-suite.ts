@@ -143,17 +143,21 @@ export interface Choice {
   readonly greps: readonly string[];
 }
 
+const isNamed = ({ name, variant }: Scenario, text: string): boolean =>
+  runName({ scenario: name, variant }).toLowerCase().includes(text.toLowerCase());
+
 /** The scenarios that were asked for. @throws UsageError when none is left. */
 export function choose(scenarios: readonly Scenario[], { tags, greps }: Choice): readonly Scenario[] {
   const chosen = scenarios.filter((scenario) => {
-    const name = runName({ scenario: scenario.name, variant: scenario.variant }).toLowerCase();
     const isTagged = tags.length === 0 || tags.some((tag) => scenario.tags.includes(tag));
-    return isTagged && greps.every((text) => name.includes(text.toLowerCase()));
+    return isTagged && greps.every((text) => isNamed(scenario, text));
   });
   if (chosen.length > 0) return chosen;
   const asked = [...tags.map((tag) => `--tag ${tag}`), ...greps.map((text) => `--grep ${text}`)].join(' ');
   if (asked === '') throw new UsageError('no scenario in these files');
   const known = [...new Set(scenarios.flatMap((scenario) => scenario.tags))].sort();
   const hint = known.length === 0 ? null : `tags here: ${known.join(', ')}`;
-  throw new UsageError(`none of ${count(scenarios.length, 'run')} matches ${asked}`, hint);
+  const isEach = greps.length > 1 && scenarios.some((one) => greps.some((text) => isNamed(one, text)));
+  const each = 'each --grep has to be part of the name of one and the same run';
+  throw new UsageError(`none of ${count(scenarios.length, 'run')} matches ${asked}`, isEach ? each : hint);
 }

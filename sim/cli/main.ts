@@ -26,16 +26,19 @@ function internalError(error: unknown): void {
   process.exitCode = ExitCode.internal;
 }
 
+function tell(error: unknown): void {
+  if (!(error instanceof UsageError)) return internalError(error);
+  terminal.err(`${terminal.errPalette.red('error')}: ${error.message}\n${error.hint === null ? '' : `  ${error.hint}\n`}`);
+  process.exitCode = ExitCode.usage;
+}
+
 process.on('uncaughtException', (error) => {
-  internalError(error);
+  tell(error);
   process.exit();
 });
 
 try {
   process.exitCode = await runCommandLine(commands, { terminal, words });
 } catch (error) {
-  if (error instanceof UsageError) {
-    terminal.err(`${terminal.errPalette.red('error')}: ${error.message}\n${error.hint === null ? '' : `  ${error.hint}\n`}`);
-    process.exitCode = ExitCode.usage;
-  } else internalError(error);
+  tell(error);
 }

@@ -1,6 +1,8 @@
 /** The two streams of a terminal, written to in order; what reads standard output may go away at any time (`| head`). */
 import type { Palette } from '../report/palette.ts';
 import { palette } from './colours.ts';
+import { UsageError } from './errors.ts';
+import { ioReason } from './host.ts';
 
 export interface Terminal {
   /** Results. */
@@ -25,7 +27,8 @@ export function processTerminal(noColor: boolean): Terminal {
   let isClosed = false;
   const acts: (() => void)[] = [];
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    // What thus ends the program is told by `main`: a full disk is no bug.
+    if (error.code !== 'EPIPE') throw new UsageError(`cannot write to standard output: ${ioReason(error)}`);
     if (isClosed) return;
     isClosed = true;
     for (const act of acts) act();

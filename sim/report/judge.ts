@@ -106,8 +106,8 @@ export function report(trace: Trace, scenario: Scenario, facts: RunFacts): RunRe
     window,
     faults,
     phases: asked.phases.result(end),
-    trafficShift: asked.trafficShift.result(end),
-    availability: asked.losses.result(end),
+    trafficShift: inRegionOrder(asked.trafficShift.result(end)),
+    availability: inRegionOrder(asked.losses.result(end)),
     utilization: asked.utilization.result(end),
     budget: asked.budgets
       .result(end)
@@ -118,6 +118,15 @@ export function report(trace: Trace, scenario: Scenario, facts: RunFacts): RunRe
     claims: scenario.claims.map((id) => ({ id, verdict: claimVerdict(found.outcome, verdict, scenario.ablationOf !== null) })),
     repeat: facts.repeat,
   };
+}
+
+/** One order of regions in every report: by name, all of them together (null) first; services keep theirs. */
+function inRegionOrder<T extends { readonly service: string; readonly region: string | null }>(rows: readonly T[]): readonly T[] {
+  const services = [...new Set(rows.map(({ service }) => service))];
+  const rank = ({ region }: T): string => region ?? '';
+  return services.flatMap((service) =>
+    rows.filter((row) => row.service === service).sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0)),
+  );
 }
 
 /** When faults began and healed within the run, those of one instant as one; the start of the window where there are none. */

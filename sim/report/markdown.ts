@@ -33,7 +33,7 @@ const targetRows = ({ targets }: RunReport): readonly (readonly string[])[] =>
       why === null ? null : md(why),
       worst === null ? null : md(Object.values(worst).join(' ')),
       at === null ? null : `at ${formatClock(at)}`,
-      level === 'warn' && verdict !== 'passed' ? 'warning only' : null,
+      level === 'warn' && verdict !== 'passed' ? 'warning' : null,
     ];
     return [
       level === 'warn' && verdict !== 'passed' ? '⚠️' : ICONS[verdict],
@@ -81,7 +81,7 @@ function details(run: RunReport): string {
     tableText(['', 'target', 'value', 'limit', ''], targetRows(run)),
     tableText(['fault', 'phase', 'after', 'what'], phases),
     tableText(
-      ['region', 'services', 'people moved', 'before', 'worst', 'failure', 'after', 'RTT before → failure → after'],
+      ['region', 'services', 'people moved', 'before', 'worst', 'failure', 'after', 'latency before → failure → after'],
       shiftRows(run),
     ),
     tableText(['service', 'region', 'availability', 'lost', 'by'], losses),
@@ -89,9 +89,13 @@ function details(run: RunReport): string {
   ].join('');
 }
 
-export function markdown(runs: readonly RunReport[]): string {
+/** `partial`: how many runs there were to be, where not all came to their end; then there is no verdict over all. */
+export function markdown(
+  runs: readonly RunReport[], partial: { readonly total: number; readonly status: string } | null = null,
+): string {
   const verdict = worstVerdict(runs);
   const passed = runs.filter((run) => run.verdict === 'passed').length;
+  const counted = runs.filter((run) => run.verdict === verdict).length;
   const rows = runs.map((run) => [
     ICONS[run.verdict],
     md(runName(run)),
@@ -105,7 +109,9 @@ export function markdown(runs: readonly RunReport[]): string {
     return `\n<details${isOpen}><summary>${ICONS[run.verdict]} ${md(runName(run))}</summary>\n${details(run)}\n</details>\n`;
   });
   return [
-    `## ${ICONS[verdict]} ${verdict}: ${passed} of ${runs.length} runs passed\n`,
+    partial === null
+      ? `## ${ICONS[verdict]} ${verdict}: ${counted} of ${runs.length} runs ${verdict}\n`
+      : `## ${ICONS.inconclusive} ${partial.status}: ${runs.length} of ${partial.total} runs finished, ${passed} passed\n`,
     tableText(['', 'run', 'seed', 'faults', 'targets met', ''], rows),
     ...sections,
   ].join('');

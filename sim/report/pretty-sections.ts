@@ -13,7 +13,7 @@ import type { Palette } from './palette.ts';
 import type { PhaseReport, PhasesReport, RunReport, TargetReport, TrafficShiftReport, Verdict } from './run-report.ts';
 import { shiftGroups, type ShiftGroup } from './shift-groups.ts';
 import { cell, table, type Cell } from './table.ts';
-import { fit, visible, wrap } from './text.ts';
+import { fit, fitMiddle, visible, wrap } from './text.ts';
 
 export const COLUMNS = 100;
 const INDENT = '  ';
@@ -113,12 +113,16 @@ function shiftRows(
 const example = ({ example: moved }: Pick<TrafficShiftReport, 'example'>): readonly string[] => {
   if (moved === null) return [];
   const site = (id: string | null): string => visible(id ?? 'nobody');
-  const path = (names: readonly string[]): string => (names.length === 0 ? 'no path' : names.map(visible).join(' › '));
+  const path = (names: readonly string[], place: string | null): string =>
+    names.length === 0 ? 'no path' : `${names.map(visible).join(' › ')}${place === null ? '' : ` at ${visible(place)}`}`;
+  const { endingThen } = moved;
+  const why = endingThen === null ? '' : `, ${endingThen.direction}: ${endingThen.outcome}`;
   return [
     `${visible(moved.client)}, ${formatPeople(moved.peopleCount)} people: ${site(moved.siteBefore)} → ${site(moved.siteThen)}`,
-    `  was  ${path(moved.asPathBefore)}`,
-    `  then ${path(moved.asPathThen)}`,
-  ].map((line) => fit(line, BODY));
+    // The end of a path tells more than its middle.
+    `  was  ${path(moved.asPathBefore, moved.placeBefore)}`,
+    `  then ${path(moved.asPathThen, moved.placeThen)}${why}`,
+  ].map((line) => fitMiddle(line, BODY));
 };
 
 export const shiftSection: Section = ({ trafficShift }, palette) => {
@@ -127,7 +131,7 @@ export const shiftSection: Section = ({ trafficShift }, palette) => {
   const rest =
     unmoved.length === 0 ? [] : wrap(`nobody moved: ${unmoved.map(visible).join(', ')}`, BODY).map((line) => palette.dim(line));
   if (moved.length === 0) return titled('traffic shift', rest, palette);
-  const head = ['region', 'people', 'moved', 'site', 'before', 'worst', 'failure', 'after', 'RTT, before to after'];
+  const head = ['region', 'people', 'moved', 'site', 'before', 'worst', 'failure', 'after', 'latency, before to after'];
   const rows = moved.flatMap((group, at) => [...(at === 0 ? [] : [head.map(() => cell(''))]), ...shiftRows(group, palette)]);
   const lines = table(
     [max(16), right, right, max(12), right, right, right, right, left],
@@ -209,6 +213,13 @@ export const availabilitySection: Section = ({ availability }, palette) => {
 
 const PEAKS_SHOWN = 3;
 
+/** `42.1 k of 32 k requests/s`, `933 Mbit/s of 10 Gbit/s`. */
+const loadText = (load: number, capacity: number, unit: string): string => {
+  const whole = formatRate(load, unit);
+  const short = whole.endsWith(` ${unit}`) ? whole.slice(0, -unit.length - 1) : whole;
+  return `${short} of ${formatRate(capacity, unit)}`;
+};
+
 export const utilizationSection: Section = ({ utilization }, palette) => {
   const kinds = [...new Set(utilization.map(({ kind }) => kind))].sort();
   const rows = kinds.flatMap((kind) => utilization.filter((row) => row.kind === kind).slice(0, PEAKS_SHOWN));
@@ -221,7 +232,7 @@ export const utilizationSection: Section = ({ utilization }, palette) => {
         cell(visible(name)),
         cell(formatRatio(Math.round(peak * 1000) / 1000), peak > 1 ? palette.red : undefined),
         cell(`at ${formatClock(at)}`),
-        cell(`${formatRate(load, unit)} of ${formatRate(capacity, unit)}`, palette.dim),
+        cell(loadText(load, capacity, unit), palette.dim),
       ]),
       BODY,
     ),
@@ -238,7 +249,7 @@ export const budgetSection: Section = ({ budget }, palette) =>
         cell(visible(service)),
         cell(used === null ? '–' : `${formatRatio(used)} used`, used !== null && used > 1 ? palette.red : undefined),
         cell(
-          `${formatCount(lost)} of ${formatCount(allowed)} requests at ${formatRatio(objective)}` +
+          `${formatCount(lost)} lost of the ${formatCount(allowed)} that ${formatRatio(objective)} allows` +
             (isObjectiveAssumed ? ', assumed: no target says' : ''),
           palette.dim,
         ),
@@ -255,7 +266,7 @@ const targetRow = (target: TargetReport, palette: Palette): readonly Cell[] => {
     why,
     worst === null || Object.keys(worst).length === 0 ? null : `worst ${Object.values(worst).join(' ')}`,
     at === null ? null : `at ${formatClock(at)}`,
-    isWarning ? 'warning only' : null,
+    isWarning ? 'warning' : null,
   ].filter((note) => note !== null);
   return [
     isWarning ? cell('!', palette.yellow) : cell(MARKS[verdict], colourOf(verdict, palette)),

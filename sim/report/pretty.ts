@@ -40,14 +40,17 @@ const SECTIONS: readonly Section[] = [
 
 export interface PrettyOptions {
   readonly palette?: Palette;
+  /** Runs are missing, so that there is no verdict over all and none on a claim; the caller says why. */
+  readonly isPartial?: boolean;
 }
 
-export function pretty(runs: readonly RunReport[], { palette = plain }: PrettyOptions = {}): string {
+export function pretty(runs: readonly RunReport[], { palette = plain, isPartial = false }: PrettyOptions = {}): string {
   if (runs.length === 0) return `${palette.yellow('nothing was run')}\n`;
   const worst = worstRun(runs);
   const lines =
     runs.length === 1 ? runLines(runs[0]!, palette) : [...summaryTable(runs, palette), '', ...runLines(worst, palette)];
-  return `${[...lines, '', ...closing(runs, palette)].join('\n')}\n`;
+  const last = isPartial ? repeatLines(runs).filter(() => worst.verdict !== 'passed') : ['', ...closing(runs, palette)];
+  return `${[...lines, ...last].join('\n')}\n`;
 }
 
 const RANK: Readonly<Record<Verdict, number>> = { failed: 0, inconclusive: 1, passed: 2 };
@@ -114,7 +117,8 @@ function closing(runs: readonly RunReport[], palette: Palette): readonly string[
           .filter(([count]) => count > 0)
           .map(([count, kind]) => `${count} ${kind}`)
           .join(', ')} of ${runs.length}`;
-  // Commands are not cut: they are there to be copied.
-  const repeats = (runs.length === 1 ? runs : [worstRun(runs)]).map((run) => `repeat  ${visible(run.repeat)}`);
-  return [...claimNote, `${colourOf(verdict, palette)(bold(closingText(verdict, runs)))}${tally}`, ...repeats];
+  return [...claimNote, `${colourOf(verdict, palette)(bold(closingText(verdict, runs)))}${tally}`, ...repeatLines(runs)];
 }
+
+/** How to see the worst run again. Commands are not cut: they are there to be copied. */
+const repeatLines = (runs: readonly RunReport[]): readonly string[] => [`repeat  ${visible(worstRun(runs).repeat)}`];

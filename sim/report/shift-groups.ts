@@ -43,7 +43,7 @@ export function shiftGroups(rows: readonly TrafficShiftReport[]): {
         after: mean(group.map(({ rtt }) => rtt.after)),
       },
     }))
-    .sort((a, b) => b.peopleMoved - a.peopleMoved);
+    .sort((a, b) => b.peopleMoved - a.peopleMoved || (a.region < b.region ? -1 : a.region > b.region ? 1 : 0));
   const movedRegions = new Set(moved.map(({ region }) => region));
   return { moved, unmoved: [...new Set(rows.map(({ region }) => region))].filter((region) => !movedRegions.has(region)) };
 }

@@ -45,6 +45,20 @@ export function fit(text: string, columns: number): string {
   return `${kept}…`;
 }
 
+/** The text, unpainted, cut to so many columns in its middle: names often differ in their ends. */
+export function fitMiddle(text: string, columns: number): string {
+  if (width(text) <= columns) return text;
+  const head = Math.ceil((columns - 1) / 2);
+  const kept = fit(text, head + 1).slice(0, -1);
+  const rest = columns - 1 - width(kept);
+  let tail = '';
+  for (const character of [...text].reverse()) {
+    if (width(character + tail) > rest) break;
+    tail = character + tail;
+  }
+  return `${kept}…${tail}`;
+}
+
 /** Words in lines of at most so many columns; a longer word is cut. */
 export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];

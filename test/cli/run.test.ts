@@ -229,7 +229,8 @@ describe('an early end', () => {
     const { status, verdict } = JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8')) as { status: string; verdict: string };
     expect(status).toBe('interrupted');
     expect(verdict).not.toBe('passed');
-    expect(stdout).toContain(`INTERRUPTED: ${finished.length} of 200 runs finished`);
+    expect(stdout).toContain(`INTERRUPTED: ${finished.length} of 200 runs finished, of those `);
+    expect(stdout).not.toMatch(/^(PASSED|claims)/m);
     expect(stderr).toContain(`interrupted: ${finished.length} of 200 runs finished`);
     expect(traces().every((name) => name.endsWith('.trace') && !name.startsWith('.'))).toBe(true);
   });
@@ -242,6 +243,21 @@ describe('an early end', () => {
     });
     expect(child.stderr).toBe('');
     expect(child.stdout).toMatch(/^catchment .*\n[0-9]+\n$/);
+  });
+
+  it('by a full disk is no bug', async () => {
+    const full = '/dev/full';
+    if (!existsSync(full)) return;
+    const child = spawn('bash', ['-c', `'${process.execPath}' '${path}' run suite/passes.yaml > ${full}`], { cwd: folder });
+    let stderr = '';
+    child.stderr.on('data', (text: Buffer) => {
+      stderr += text.toString();
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: cannot write to standard output: no space is left on the device\n',
+    });
   });
 
   it('of a list, too', async () => {

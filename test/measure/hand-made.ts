@@ -79,8 +79,8 @@ export class HandMade {
         ['ams', { region: 'europe' }],
       ]),
       router: table([
-        ['fra1', { as: 'ours', datacenter: FRA }],
-        ['ams1', { as: 'ours', datacenter: AMS }],
+        ['fra1', { as: 'ours', datacenter: FRA, place: 'Frankfurt' }],
+        ['ams1', { as: 'ours', datacenter: AMS, place: 'Amsterdam' }],
         ['berlin-access', { as: 'Berlin DSL', datacenter: null }],
         ['lagos-access', { as: 'Lagos Mobile', datacenter: null }],
         ['transit', { as: 'Transit', datacenter: null }],

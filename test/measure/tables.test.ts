@@ -44,6 +44,9 @@ describe('traffic shift', () => {
       siteThen: 'ams',
       asPathBefore: ['Lagos Mobile', 'Transit', 'ours'],
       asPathThen: ['Lagos Mobile', 'Transit', 'ours'],
+      placeBefore: 'Frankfurt',
+      placeThen: 'Amsterdam',
+      endingThen: null,
     });
   });
 

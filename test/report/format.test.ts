@@ -15,7 +15,7 @@ import {
   formatRatio,
 } from '../../sim/report/format.ts';
 import { cell, table } from '../../sim/report/table.ts';
-import { fit, visible, width, wrap } from '../../sim/report/text.ts';
+import { fit, fitMiddle, visible, width, wrap } from '../../sim/report/text.ts';
 
 describe('figures', () => {
   it.each([
@@ -122,15 +122,34 @@ describe('text', () => {
     );
   });
 
-  it('aligns columns, and cuts the last to what is left', () => {
+  it('aligns columns, and lets the last go on below where it has no room', () => {
     const rows = [
       ['a', '1', 'first'],
       ['bcd', '22', 'a longer text'],
     ].map((row) => row.map((text) => cell(text)));
     expect(table([{ align: 'left' }, { align: 'right' }, { align: 'left' }], rows, 15)).toEqual([
       'a     1  first',
-      'bcd  22  a lon…',
+      'bcd  22',
+      '      a longer',
+      '      text',
     ]);
+    const wide = rows.map((row) => [cell('x'), ...row.slice(1, 2), cell(`${row[2]!.text} that goes on below it`)]);
+    expect(table([{ align: 'left' }, { align: 'right' }, { align: 'left' }], wide, 32)).toEqual([
+      'x   1  first that goes on below',
+      '       it',
+      'x  22  a longer text that goes',
+      '       on below it',
+    ]);
+  });
+
+  it('cuts a long name in its middle, since names differ in their ends', () => {
+    expect(fitMiddle('frankfurt-exchange-fra2/forth', 15)).toBe('frankfu…2/forth');
+    expect(fitMiddle('short', 5)).toBe('short');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 30 }), (text, columns) => {
+        expect(width(fitMiddle(visible(text), columns))).toBeLessThanOrEqual(columns);
+      }),
+    );
   });
 
   it('paints a cell without moving its neighbours', () => {

@@ -13,7 +13,7 @@ import type { RunReport } from '../../sim/report/run-report.ts';
 import { width } from '../../sim/report/text.ts';
 import { attemptColumn } from '../../sim/trace/ledger.ts';
 import { Outcome } from '../../sim/trace/reasons.ts';
-import { BERLIN, minute, second } from '../measure/hand-made.ts';
+import { BERLIN, minute, Routers, second } from '../measure/hand-made.ts';
 import { property, sampleReport, siteLoss, target } from './sample.ts';
 
 const HOSTILE = `evil\u001B]0;owned\u0007\u001B[2J\r\n\u202E<script>alert(1)</script>&"']]>|\`*_[x](http://e.x)\uFFFE\uD800`;
@@ -97,6 +97,8 @@ describe('pretty', () => {
       'traffic shift',
       'europe',
       'Berlin, 3 M people: fra → ams',
+      'was  Berlin DSL › ours at Frankfurt',
+      'then Berlin DSL › ours at Amsterdam',
       'availability',
       '600 lost',
       '600 black-hole',
@@ -131,7 +133,7 @@ describe('pretty', () => {
     const text = pretty([sampleReport({ targets, expect: { verdict: 'failed', on: [] } })]);
     expect(text).toContain('PASSED, as expected: failed');
     expect(text).toMatch(/✗ {2}availability .*99\.75 % {2}>= 99\.99 %/);
-    expect(text).toMatch(/! {2}availability .*warning only/);
+    expect(text).toMatch(/! {2}availability .*warning/);
   });
 
   it('ends with what was expected, and says of ablations alone that they show no claim', () => {
@@ -167,6 +169,43 @@ describe('pretty', () => {
     expect(text).toContain('FAILED  1 failed, 2 passed of 3');
     for (const run of runs)
       expect(text.split('\n').filter((line) => line.includes(run.variant!)).length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('says why the people of an example are served by nobody', () => {
+    const made = siteLoss();
+    made.at(6 * minute).path(BERLIN, [Routers.berlinAccess, Routers.fra]);
+    const run = sampleReport({}, made);
+    const { trafficShift } = run;
+    expect(trafficShift.find(({ region }) => region === 'europe')!.example).toMatchObject({ siteThen: null, endingThen: { direction: 'requests', outcome: 'black-hole' } });
+    expect(pretty([run])).toContain('then no path, requests: black-hole');
+  });
+
+  it('has regions in one order, whatever order they fail in', () => {
+    const { availability, trafficShift } = sampleReport();
+    expect(availability.map(({ region }) => region)).toEqual([null, 'africa', 'europe']);
+    expect(trafficShift.map(({ region }) => region)).toEqual(['africa', 'europe']);
+  });
+
+  it('gives no verdict over all, nor on claims, where runs are missing', () => {
+    const text = pretty([sampleReport(), sampleReport()], { isPartial: true });
+    expect(text).not.toMatch(/^(PASSED|claims|repeat)/m);
+    expect(markdown([sampleReport()], { total: 3, status: 'interrupted' }).split('\n')[0])
+      .toBe('## ❔ interrupted: 1 of 3 runs finished, 1 passed');
+  });
+
+  it('says of the error budget what it is', () => {
+    expect(pretty([sampleReport()])).toMatch(/600 lost of the .* that 99 % allows/);
+  });
+
+  it('cuts nothing off the end of a line of the targets', () => {
+    const labels = { service: '*', region: '*' };
+    const wide = target('wide', { labels, limit: 0.9999, level: 'warn' });
+    const run = sampleReport({ targets: [wide] });
+    const place = 'a-region-with-a-name-of-its-own';
+    const text = pretty([{ ...run, targets: [{ ...run.targets[0]!, worst: { region: place }, at: 3 * minute }] }]);
+    expect(text).toContain(place);
+    expect(text).toContain('warning');
+    expect(text.replace(/\s+/g, ' ')).toContain(`worst ${place}, at 3:00, warning`);
   });
 
   it('folds what passed where there are very many', () => {
@@ -286,7 +325,7 @@ describe('junit', () => {
 describe('markdown', () => {
   it('has the verdict, a table of runs and why', () => {
     const text = markdown([sampleReport(), sampleReport({ targets: [target('bad', { limit: 0.9999 })] })]);
-    expect(text.split('\n')[0]).toBe('## ❌ failed: 1 of 2 runs passed');
+    expect(text.split('\n')[0]).toBe('## ❌ failed: 1 of 2 runs failed');
     expect(text).toContain('- target missed: bad');
     expect(text).toContain('<details open>');
     expect(text).toContain('600 black-hole');

@@ -18,7 +18,7 @@ export const explain: Command = {
     prefix: { describe: 'A prefix, such as 192.0.2.0/24' },
     at: { demandOption: true, describe: 'A moment since the run began, such as 6m12s' },
     family: { default: '4', describe: '4 or 6: IPv4 or IPv6' },
-    grep: { alias: 'g', describe: 'Which run of a file that makes several: text of its name; may be repeated' },
+    grep: { alias: 'g', describe: 'Which run of a file that makes several: text of its name; of several, all of them' },
     seed: { describe: 'Another seed than the file\'s' },
     set: { describe: 'path=value: change a value of the scenario; may be repeated' },
   },

@@ -9,8 +9,8 @@ export const run: Command = {
   describe: 'Run scenarios and judge them',
   positionals: { paths: { describe: 'Files, folders or globs of scenarios' } },
   options: {
-    tag: { alias: 't', describe: 'Only scenarios with this tag; may be repeated' },
-    grep: { alias: 'g', describe: 'Only runs whose name holds this text; may be repeated' },
+    tag: { alias: 't', describe: 'Only scenarios with this tag; of several, with one of them' },
+    grep: { alias: 'g', describe: 'Only runs whose name holds this text; of several, all of them' },
     reporter: { alias: 'r', describe: `NAME or NAME=FILE; names: ${reporterNames.join(', ')}; may be repeated` },
     trace: { describe: 'Write the trace of each run: a file, or a folder for several' },
     mrt: { describe: 'Write what route collectors hear as MRT files (RFC 6396) into this folder' },

@@ -4,6 +4,7 @@
  * heals) and at the end of the run.
  */
 import type { Reducer } from '../../trace/reducer.ts';
+import { flowEndings, type FlowEnding } from '../flow-endings.ts';
 import { flowPaths, NO_SITE } from '../flow-paths.ts';
 import { flowRtts } from '../flow-rtts.ts';
 import { meanRtt, meanRttBefore } from '../mean-rtt.ts';
@@ -53,11 +54,17 @@ export interface MovedPopulation {
   /** Names of the ASes that requests crossed, the client's first. */
   readonly asPathBefore: readonly string[];
   readonly asPathThen: readonly string[];
+  /** Name of the place at which requests entered the last AS of the path; null without a path. */
+  readonly placeBefore: string | null;
+  readonly placeThen: string | null;
+  /** What kept it from being served then; null where a site served it. */
+  readonly endingThen: FlowEnding | null;
 }
 
 export function trafficShift(measurement: Measurement): Reducer<readonly TrafficShift[]> {
   const { entities, window, firstFault, view } = measurement;
   const paths = measurement.shared(flowPaths);
+  const endings = measurement.shared(flowEndings);
   const rttSource = measurement.shared(flowRtts);
   const failureSource = measurement.shared(siteFailures);
   const datacenters = entities.table('datacenter');
@@ -68,6 +75,12 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
   const asPath = (path: number): readonly string[] => {
     const names = view.entry('forwarding-path', path).map((router) => String(entities.table('router')[router]!['as']));
     return names.filter((name, hop) => name !== names[hop - 1]);
+  };
+  /** Where the last AS of a path is entered. */
+  const lastEntry = (path: number): string | null => {
+    const routers = view.entry('forwarding-path', path).map((router) => entities.table('router')[router]!);
+    const entry = routers.findLast((router, hop) => router['as'] !== routers[hop - 1]?.['as']);
+    return typeof entry?.['place'] === 'string' ? entry['place'] : null;
   };
 
   const example = (flows: readonly number[], then: number): MovedPopulation | null => {
@@ -82,13 +95,18 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
     const largest = [...byClient.values()].sort((a, b) => b.people - a.people)[0];
     if (largest === undefined) return null;
     const { flow, people } = largest;
+    const [pathBefore, pathThen] = [paths.requests.before(flow, firstFault), paths.requests.at(flow, then)];
+    const siteThen = siteName(paths.sites.at(flow, then));
     return {
       client: entities.flows[flow]!.clientName,
       peopleCount: people,
       siteBefore: siteName(siteBefore(measurement, paths, flow)),
-      siteThen: siteName(paths.sites.at(flow, then)),
-      asPathBefore: asPath(paths.requests.before(flow, firstFault)),
-      asPathThen: asPath(paths.requests.at(flow, then)),
+      siteThen,
+      asPathBefore: asPath(pathBefore),
+      asPathThen: asPath(pathThen),
+      placeBefore: lastEntry(pathBefore),
+      placeThen: lastEntry(pathThen),
+      endingThen: siteThen === null ? endings.at(flow, then) : null,
     };
   };
 
