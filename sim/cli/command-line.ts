@@ -83,6 +83,7 @@ function addCommand(parser: Argv, command: Command, context: CommandContext, fin
         inner.option(name, options.type === 'boolean' ? options : { type: 'string', requiresArg: true, ...options });
       }
       for (const [example, what] of command.examples ?? []) inner.example(example, what);
+      if (command.notes !== undefined) inner.epilogue(`${command.notes}\n`);
       return inner.usage(`catchment ${command.usage}\n\n${command.describe}`);
     },
     async (args: Args) => finish(await command.run(args, context)),

@@ -10,6 +10,8 @@ export interface Command {
   readonly options: Readonly<Record<string, Options & { readonly describe: string }>>;
   /** Example lines: the command and what it does. */
   readonly examples?: readonly (readonly [command: string, what: string])[];
+  /** What its results mean, for the end of its help. */
+  readonly notes?: string;
   /** The exit code. @throws UsageError for what cannot be done. */
   readonly run: (args: Args, context: CommandContext) => Promise<number>;
 }

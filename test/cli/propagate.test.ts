@@ -117,6 +117,15 @@ describe('propagate', () => {
     expect(stdout).toContain('  AS 1 reaches AS 4: 1 2 4 (2 hops, from a peer)\n  AS 7: no route\n  AS 3 is an origin\n');
   });
 
+  it('says in its help what breaks a tie, and what the range of an origin is', async () => {
+    const { code, stdout } = await run('--help');
+    const words = stdout.replaceAll(/\s+/g, ' ');
+    expect(code).toBe(0);
+    expect(words).toContain('then the shorter AS path, then the lowest AS number of the next hop.');
+    expect(words).toContain('"least" and "most" are the ASes that reach an origin however all ties are broken');
+    expect((await catchment(['run', '--help'])).stdout).not.toContain('next hop');
+  });
+
   it('leaves ties alone where there are more origins than it can tell apart', async () => {
     file('star.txt', Array.from({ length: 33 }, (_, i) => `1|${i + 2}|-1\n`).join(''));
     const origins = Array.from({ length: 33 }, (_, i) => i + 2);

@@ -66,7 +66,7 @@ async function live(words: string[]): Promise<number> {
   const atLeast = (least: number, name: 'cases' | 'seed' | 'jobs', fallback: number): number => {
     const text = options[name];
     if (text === undefined) return fallback;
-    if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)) && Number(text) >= least) return Number(text);
     throw new UsageError(`--${name} is not a whole number of at least ${least}: ${text}\n${USAGE}`);
   };
   const [cases, seed, jobs] = [atLeast(1, 'cases', 10), atLeast(0, 'seed', 1), atLeast(1, 'jobs', 4)];

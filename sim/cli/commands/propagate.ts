@@ -23,9 +23,9 @@ export const propagate: Command = {
     'what-if': {
       describe: 'What else could go, one at a time: origins (each), links=N (the N that carry most paths); may be repeated',
     },
+    as: { describe: 'ASes whose way is shown, with commas between: which origin, over what path, whether a tie decided' },
     mode: { describe: 'steady: the stable states by the solver (default); events: timed BGP from one to the next' },
     mrai: { describe: 'Minimum route advertisement interval of every session in events mode (default 30s; 0s: none)' },
-    as: { describe: 'ASes whose way is shown, with commas between: which origin, over what path, whether a tie decided' },
     seed: { describe: 'Seed of link delays and MRAI jitter in events mode (default 1)' },
     cache: { describe: 'A folder that keeps the graph in binary form, to be read in a tenth of the time' },
     reporter: { alias: 'r', describe: `NAME or NAME=FILE; names: ${reporters.join(', ')}; may be repeated` },
@@ -37,6 +37,11 @@ export const propagate: Command = {
     ['catchment propagate --graph g.txt --origins 1,2 --as 3320,7018', 'where two ASes go, and whether a tie decided it'],
     ['catchment propagate --graph g.txt --origins 1,2 --withdraw 2 --mode events', 'two origins, one goes: who moves, how fast'],
   ],
+  notes:
+    'Every AS prefers routes of customers to those of peers to those of providers, then the shorter AS path, then the lowest AS '
+    + 'number of the next hop. The last stands in for what no AS graph knows. Where several ASes announce, it alone may decide '
+    + 'for most of the others, and a catchment is then one of many possible: "least" and "most" are the ASes that reach an origin '
+    + 'however all ties are broken, and those that may reach it.',
   run: async (args, { terminal }) => {
     const text = (name: string): string | undefined => once(name, args[name]);
     const mode = text('mode') ?? 'steady';

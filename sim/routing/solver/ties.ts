@@ -3,13 +3,13 @@
  * are fixed whatever breaks ties, but often several neighbours offer a route of both, and nothing but a number tells them apart:
  * here the lowest AS number of the next hop wins, in the world the interior of an AS does mostly (RFC 4271, §9.1.2.2 e to g).
  *
- * An AS may reach every origin that a chain of equally good routes leads to. Each link of such a chain makes the path one shorter,
- * so they form a graph without cycles, and choices along it are free of each other: every set found here can be come to, and so
- * can the least and the most of each origin. Not modelled: how likely an AS is to choose one or the other.
+ * An AS may reach every origin that a chain of equally good routes leads to. Each link of such a chain makes the path one
+ * shorter, so they form a graph without cycles, and choices along it are free of each other: every origin found here is reached
+ * in some state, and so are the least and the most of each. Not modelled: how likely an AS is to choose one or the other.
  */
 import { assert } from '../../kernel/assert.ts';
 import type { RoutingGraph } from '../graph/graph.ts';
-import { learnedOver, mayExport } from '../graph/relation.ts';
+import { Learned, mayExport, Relation } from '../graph/relation.ts';
 import { LOCAL_EDGE } from '../rib/prefix-rib.ts';
 import { PATH_LENGTH_MAX } from '../rib/rank.ts';
 import { NO_CLASS, type SweepState } from './gao-rexford.ts';
@@ -46,19 +46,28 @@ export function tiesOf(
   for (const speaker of byLength(state)) {
     const reached = length[speaker]!;
     const end = reached === 0 ? 0 : firstEdge[speaker + 1]!;
+    const over = OVER[learned[speaker]!]!;
     let bits = 0;
     for (let h = firstEdge[speaker]!; h < end; h++) {
+      // What costs least comes first: the relation sends most of them away.
+      if (relation[h] !== over) continue;
       const from = peer[h]!;
-      const of = learned[from]!;
-      if (length[from]! + 1 !== reached || of === NO_CLASS || learnedOver(relation[h]!) !== learned[speaker]) continue;
+      if (length[from]! + 1 !== reached || possible[from] === 0) continue;
       const back = mate[h]!;
-      if (!mayExport(of, relation[back]!)) continue;
+      if (!mayExport(learned[from]!, relation[back]!)) continue;
       if (sessionUp === null || (sessionUp[h] === 1 && sessionUp[back] === 1)) bits |= possible[from]!;
     }
     if (reached > 0) possible[speaker] = bits;
   }
   return { possible, ...counted(possible, origins.length) };
 }
+
+/** Over which sessions routes of a class come. */
+const OVER: Readonly<Record<number, Relation>> = {
+  [Learned.customer]: Relation.customer,
+  [Learned.peer]: Relation.peer,
+  [Learned.provider]: Relation.provider,
+};
 
 /** Speakers with a route, the shortest path first (counting sort). */
 function byLength({ learned, length }: SweepState): Int32Array {
