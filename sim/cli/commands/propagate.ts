@@ -40,8 +40,8 @@ export const propagate: Command = {
   notes:
     'Every AS prefers routes of customers to those of peers to those of providers, then the shorter AS path, then the lowest AS '
     + 'number of the next hop. The last stands in for what no AS graph knows. Where several ASes announce, it alone may decide '
-    + 'for most of the others, and a catchment is then one of many possible: "least" and "most" are the ASes that reach an origin '
-    + 'however all ties are broken, and those that may reach it.',
+    + 'for most of the others, and a catchment is then one of many possible: "least" and "most" are the ASes that reach an '
+    + 'origin however all ties are broken, and those that may reach it.',
   run: async (args, { terminal }) => {
     const text = (name: string): string | undefined => once(name, args[name]);
     const mode = text('mode') ?? 'steady';
