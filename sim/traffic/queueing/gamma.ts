@@ -44,8 +44,8 @@ function excess(z: number): number {
   return sum;
 }
 
-/** −ln of the Poisson probability (continued to every a > 0) of a events when z are expected. */
-function surprise(a: number, z: number): number {
+/** −ln of the Poisson probability (continued to every a ≥ 0) of a events when z > 0 are expected. */
+export function surprise(a: number, z: number): number {
   if (a < LARGE) return z - a * log(z) + logFactorial(a);
   return a * excess((z - a) / a) + log(a) / 2 + HALF_LOG_TAU + stirlingRest(a);
 }
