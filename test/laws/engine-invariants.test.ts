@@ -13,7 +13,7 @@ import { wrongAtRest, wrongDuringRun } from '../support/engine-invariants.ts';
 import { FOREVER } from '../support/small-network.ts';
 import { SECOND } from '../support/small-sessions.ts';
 
-const RUNS = process.env['CATCHMENT_FULL'] === undefined ? 600 : 8000;
+const RUNS = process.env['CATCHMENT_FULL'] === undefined ? 400 : 8000;
 const START = 90;
 /** Not a divisor of any timer, so that looks fall between everything else. */
 const LOOK_EVERY = 1.37;
