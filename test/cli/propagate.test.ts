@@ -311,6 +311,15 @@ describe.skipIf(need.skip)(`the AS graph of 2025${need.reason}`, () => {
     expect(statSync(join(folder, 'internet', '20250901.as-rel2.txt.bz2.asgraph')).size).toBeLessThan(4_000_000);
   });
 
+  it('tells how much of the catchments of three networks ties decide', async () => {
+    const shown = await document('--graph', path, '--origins', '13335,15169,20940', '--cache', 'internet', '--as', '3320');
+    expect(shown).toMatchObject({
+      ties: { asCount: 48_957 },
+      catchments: [{ asCount: 52_438 }, { asCount: 78, asCountLeast: 40, asCountMost: 18_336 }, { asCount: 25_868 }],
+      routes: [{ as: 3320, origin: 13335, path: [3320, 8529, 13335], class: 'customer', possibleOrigins: [13335, 20940] }],
+    });
+  });
+
   it('converges in time to what the solver finds, when an origin withdraws and a link fails', async () => {
     const acts = ['--withdraw', '20940', '--fail-link', '13335-174'];
     const words = ['--graph', path, '--origins', '13335,20940', ...acts, '--cache', 'internet'];
