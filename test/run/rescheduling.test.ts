@@ -61,6 +61,10 @@ describe('a node that dies for good', () => {
     const after = (lost[0]!.time - 60e6) / 1e6;
     expect(after).toBeGreaterThanOrEqual(30);
     expect(after).toBeLessThanOrEqual(45);
+    // The chain of triggers leads from the move over the loss to the node that died.
+    const [down] = rowsOf(trace, EventKind.nodeState);
+    expect(lost[0]!.trigger).toBe(down!.index);
+    for (const { trigger } of moves) expect(trigger).toBe(lost[0]!.index);
     for (const { time } of moves) expect(time).toBe(lost[0]!.time + 300e6);
     const most = worst(trace, 'time_to_reschedule')!;
     expect(most.low).toBe(most.high);

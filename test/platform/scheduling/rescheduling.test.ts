@@ -7,8 +7,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seconds, ZERO } from '../../../sim/kernel/time.ts';
 import { schedulerPresets } from '../../../sim/model/presets/schedulers.ts';
+import { evictionRate, zoneHealth } from '../../../sim/platform/scheduling/eviction-queue.ts';
 import { PlacementReason } from '../../../sim/trace/reasons.ts';
-import { ReplicaState } from '../../../sim/trace/states.ts';
+import { HealthState, ReplicaState } from '../../../sim/trace/states.ts';
 import { cluster } from './cluster.ts';
 
 const kubernetes = schedulerPresets['kubernetes-40s'];
@@ -23,6 +24,22 @@ function evictions(bench: ReturnType<typeof cluster>): Map<number, number> {
 }
 
 describe('how fast nodes are given up', () => {
+  it.each([
+    [12, 0, 'normal', 0.1],
+    [10, 2, 'normal', 0.1],
+    [1, 2, 'normal', 0.1],
+    [6, 6, 'normal', 0.1],
+    [5, 7, 'unhealthy', 0],
+    [22, 28, 'unhealthy', 0],
+    [22, 29, 'unhealthy', 0.01],
+    [0, 1, 'lost', 0],
+    [0, 100, 'lost', 0],
+  ] as const)('%i ready and %i lost: %s, %f nodes a second', (ready, lost, health, rate) => {
+    const pace = kubernetes.cluster.eviction!;
+    expect(zoneHealth(pace, ready, lost)).toBe(health);
+    expect(evictionRate(pace, ready, lost)).toBe(rate);
+  });
+
   it('one every 10 s, each 300 s after its turn', () => {
     const bench = cluster({ ...kubernetes, ...RACKS, on: 12 });
     bench.at(100, () => [0, 4, 8].forEach((node) => bench.platform.holdNode(node, true)));
@@ -151,6 +168,50 @@ describe('a node that returns', () => {
     bench.at(125, () => bench.platform.cutNode(0, false));
     bench.run(1500);
     expect(bench.told.filter(({ what }) => what === 'ready' || what === 'replica')).toEqual([]);
+  });
+
+  it('is heard again only when it is neither dead nor cut off', () => {
+    const bench = cluster({ ...kubernetes, ...RACKS, on: 12 });
+    const { platform } = bench;
+    bench.at(100, () => platform.holdNode(0, true));
+    bench.at(120, () => platform.cutNode(0, true));
+    bench.at(300, () => platform.holdNode(0, false));
+    bench.at(350, () => platform.cutNode(0, false));
+    bench.run(1500);
+    const seen = bench.told.filter(({ what }) => what === 'ready');
+    expect(seen.map(({ state }) => state)).toEqual([0, 1]);
+    expect(seen[1]!.time).toBeGreaterThanOrEqual(350);
+    expect(seen[1]!.time).toBeLessThanOrEqual(355);
+  });
+});
+
+describe('a replica that moved', () => {
+  it('is out of the rotation at once, and back when its new copy runs and three probes found it', () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const bench = cluster({ ...nomad, racks: 1, nodesPerRack: 2, on: [0, 1], startupSeconds: 4, seed });
+      bench.at(100, () => bench.platform.holdNode(0, true));
+      bench.run(300);
+      const { time } = bench.moves()[0]!;
+      const up = bench.told.find((told) => told.what === 'replica' && told.who === 0 && told.state === ReplicaState.up)!;
+      const healths = bench.told.filter(({ what, who }) => what === 'health' && who === 0);
+      const atMove = healths.filter((told) => told.time <= time).at(-1)!;
+      expect(atMove.state).toBe(HealthState.down);
+      const after = healths.filter((told) => told.time > time).map((told) => [told.state, told.time] as const);
+      expect(after.map(([state]) => state)).toEqual([HealthState.rising, HealthState.up]);
+      expect(after[1]![1]).toBeGreaterThanOrEqual(up.time + 2);
+    }
+  });
+
+  it('restarts on its new node without another placement, as fast as its start-up is', () => {
+    const bench = cluster({ ...kubernetes, racks: 1, nodesPerRack: 2, on: [0, 1], startupSeconds: 4 });
+    bench.at(100, () => bench.platform.holdNode(0, true));
+    bench.at(900, () => bench.platform.holdReplica(0, true));
+    bench.at(950, () => bench.platform.holdReplica(0, false));
+    bench.run(1500);
+    expect(bench.told.findLast((told) => told.what === 'replica' && told.who === 0)).toMatchObject({
+      state: ReplicaState.up,
+      time: 954,
+    });
   });
 });
 
