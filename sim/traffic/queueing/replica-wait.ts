@@ -4,15 +4,15 @@
  * (ECMP, Maglev) hashes and sees no queue; sharing one queue over a site would wait far less. How many requests a replica works
  * on at once is its capacity × service time, rounded to one or more, so that its capacity is exactly what was written.
  *
- * Error: within a step the mean wait is off by at most half of WAIT_STEP_US or WAIT_STEP_SHARE of service and wait, whichever is
- * larger, and the abandoned share by at most half of ABANDONED_STEP.
+ * Error: within a step the mean wait is off by at most half of WAIT_STEP_US or of WAIT_STEP_SHARE of it, whichever is larger, and
+ * the abandoned share by at most half of ABANDONED_STEP; within 1/4096 of full load a step may be wider than that.
  */
 import { assert } from '../../kernel/assert.ts';
 import type { PatienceLaw } from './patience.ts';
-import { queueFigures, servedWaitQuantile, type QueueSpec } from './queue.ts';
+import { queueFigures } from './queue.ts';
 
 const WAIT_STEP_US = 100;
-const WAIT_STEP_SHARE = 0.1;
+const WAIT_STEP_SHARE = 0.2;
 const ABANDONED_STEP = 0.002;
 const SECOND_US = 1_000_000;
 /** Steps end here; beyond, load is asked for as it is. */
@@ -31,7 +31,6 @@ export interface ReplicaSpec {
 export interface ReplicaWait {
   /** Mean wait of the served. */
   readonly meanUs: number;
-  readonly p99Us: number;
   readonly abandonedShare: number;
   /** The figures hold while load stays in [from, to); `to` is the load itself where there are no steps. */
   readonly from: number;
@@ -71,7 +70,7 @@ export class ReplicaQueue {
     const start = this.figures(from);
     const fits = (load: number): boolean => {
       const { meanUs, abandonedShare } = this.figures(load);
-      const most = Math.max(WAIT_STEP_US, WAIT_STEP_SHARE * (this.serviceSeconds * SECOND_US + start.meanUs));
+      const most = Math.max(WAIT_STEP_US, WAIT_STEP_SHARE * start.meanUs);
       return meanUs - start.meanUs <= most && abandonedShare - start.abandonedShare <= ABANDONED_STEP;
     };
     let to = LOAD_MAX;
@@ -88,7 +87,6 @@ export class ReplicaQueue {
     const middle = (a: number, b: number): number => (a + b) / 2;
     const step = {
       meanUs: middle(start.meanUs, end.meanUs),
-      p99Us: middle(start.p99Us, end.p99Us),
       abandonedShare: middle(start.abandonedShare, end.abandonedShare),
       from,
       to,
@@ -97,21 +95,11 @@ export class ReplicaQueue {
     return step;
   }
 
-  private figures(load: number): Pick<ReplicaWait, 'meanUs' | 'p99Us' | 'abandonedShare'> {
+  private figures(load: number): Pick<ReplicaWait, 'meanUs' | 'abandonedShare'> {
     const { capacityRps, patienceLaw, patienceUs } = this.spec;
     const { servers, serviceSeconds } = this;
-    const queue: QueueSpec = {
-      servers,
-      arrivalRps: load * capacityRps,
-      serviceSeconds,
-      patienceLaw,
-      patienceSeconds: patienceUs / SECOND_US,
-    };
-    const figures = queueFigures(queue);
-    return {
-      meanUs: figures.meanServedWaitSeconds * SECOND_US,
-      p99Us: servedWaitQuantile(queue, figures, 0.99) * SECOND_US,
-      abandonedShare: figures.abandonedShare,
-    };
+    const patienceSeconds = patienceUs / SECOND_US;
+    const figures = queueFigures({ servers, arrivalRps: load * capacityRps, serviceSeconds, patienceLaw, patienceSeconds });
+    return { meanUs: figures.meanServedWaitSeconds * SECOND_US, abandonedShare: figures.abandonedShare };
   }
 }

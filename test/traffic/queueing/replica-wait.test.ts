@@ -37,9 +37,9 @@ describe.each(REPLICAS)('a replica of $capacityRps requests per second', ({ capa
         expect(from).toBeLessThanOrEqual(load);
         expect(to).toBeGreaterThan(load);
         const waitUs = exact(load).meanServedWaitSeconds * 1e6;
-        const most = Math.max(100, 0.1 * ((servers / capacityRps) * 1e6 + exact(from).meanServedWaitSeconds * 1e6));
-        expect(Math.abs(meanUs - waitUs)).toBeLessThanOrEqual(most);
-        expect(Math.abs(abandonedShare - exact(load).abandonedShare)).toBeLessThanOrEqual(0.002);
+        const most = Math.max(100, 0.2 * exact(from).meanServedWaitSeconds * 1e6) / 2;
+        expect(Math.abs(meanUs - waitUs)).toBeLessThanOrEqual(most * (1 + 1e-9));
+        expect(Math.abs(abandonedShare - exact(load).abandonedShare)).toBeLessThanOrEqual(0.001);
       }
     });
 
@@ -47,7 +47,7 @@ describe.each(REPLICAS)('a replica of $capacityRps requests per second', ({ capa
       const queue = new ReplicaQueue(spec);
       let steps = 0;
       for (let load = 0; load < 0.9; load = queue.at(load).to) steps++;
-      expect(steps).toBeLessThanOrEqual(25);
+      expect(steps).toBeLessThanOrEqual(40);
     });
 
     it('beyond capacity gives the queue itself', () => {
