@@ -4,21 +4,29 @@
  * address. `decision/decide.ts` is the same process written for reading; a law holds the two equal.
  */
 import { Feature } from '../graph/features.ts';
+import { accepts } from '../policy/policy.ts';
 import { importedPref, Refusal, refusalOf } from '../policy/import.ts';
 import { INTERNAL_BASE, type RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
-import { coarse, INELIGIBLE, isExternal, rankFrom } from '../rib/rank.ts';
+import { coarse, INELIGIBLE, isExternal, PATH_LENGTH_MAX, rankFrom } from '../rib/rank.ts';
 import { NO_MED, PLAIN } from '../route/attributes.ts';
 import { NO_ROUTE } from '../route/routes.ts';
 import { carriedPref, isLongLivedStale } from './candidates.ts';
 
 /** Rank of a route at the end that received it; INELIGIBLE where it must not be used. */
 export function rankOf(context: RoutingContext, prefix: number, halfEdge: number, route: number): number {
-  if (route === NO_ROUTE || refusalOf(context, prefix, halfEdge, route) !== Refusal.none) return INELIGIBLE;
-  const { routes, attributes, scale } = context;
-  if (context.damped.size > 0 && context.damped.has(prefix * context.graph.halfEdgeCount + halfEdge)) return INELIGIBLE;
+  if (route === NO_ROUTE) return INELIGIBLE;
+  const { routes, attributes, scale, intake, damped } = context;
+  const plainBase = intake[2 * halfEdge + 1]!;
   const length = routes.length(route);
   const attributeId = routes.attributes(route);
+  // Nearly all routes of a large graph end here: the same rules as in `refusalOf`, with fewer columns to fetch.
+  if (plainBase !== 0 && attributeId === PLAIN && damped.size === 0) {
+    if (length > PATH_LENGTH_MAX || routes.pathHas(route, context.graph.asOf[intake[2 * halfEdge]!]!)) return INELIGIBLE;
+    return accepts(context.policies[0]!, context.prefixes[prefix]!) ? rankFrom(plainBase, length, 0) : INELIGIBLE;
+  }
+  if (refusalOf(context, prefix, halfEdge, route) !== Refusal.none) return INELIGIBLE;
+  if (damped.size > 0 && damped.has(prefix * context.graph.halfEdgeCount + halfEdge)) return INELIGIBLE;
   const importBase = context.importBase[halfEdge]!;
   if (importBase === INTERNAL_BASE) {
     const base = scale.base(carriedPref(context, attributeId), false, isLongLivedStale(context, attributeId));

@@ -182,7 +182,7 @@ export class Receiver {
       const waitUs = this.damper.received(halfEdge, prefix, rib.adjIn[halfEdge]!, route, scheduler.now);
       if (waitUs > 0) scheduler.schedule((scheduler.now + waitUs) as SimTime, Phase.session, this.reuseId, halfEdge, prefix, 0);
     }
-    this.receive(rib, prefix, halfEdge, context.graph.owner[halfEdge]!, route);
+    this.receive(rib, prefix, halfEdge, context.intake[2 * halfEdge]!, route);
   }
 
   /** A damped route may have decayed to where it is used again. */

@@ -48,6 +48,11 @@ export interface RoutingContext {
   readonly damped: Set<number>;
   /** Rank base of what arrives on each external half-edge, INTERNAL_BASE on internal ones: there the route says it. */
   readonly importBase: Int32Array;
+  /**
+   * Side by side by half-edge, since every message asks for both: the owner, and the rank base where nothing but loops and lengths
+   * is asked of a route (external, policy 0, not strict), else 0.
+   */
+  readonly intake: Int32Array;
   /** LOCAL_PREF given on import, per half-edge. */
   readonly importPref: Float64Array;
   /** 1 while this end of the session holds it Established. */
@@ -111,6 +116,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     rpki: options.rpki ?? null,
     damped: new Set(),
     importBase: new Int32Array(graph.halfEdgeCount),
+    intake: new Int32Array(graph.halfEdgeCount * 2),
     importPref: new Float64Array(graph.halfEdgeCount),
     sessionUp: new Uint8Array(graph.halfEdgeCount).fill(1),
     igp: options.igp ?? NO_IGP,
@@ -135,6 +141,8 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     let base = bases.get(relation);
     if (base === undefined) bases.set(relation, (base = isInternal(relation) ? INTERNAL_BASE : scale.base(localPref, true)));
     context.importBase[h] = base;
+    context.intake[2 * h] = graph.owner[h]!;
+    context.intake[2 * h + 1] = isStrict === 1 || graph.policy[h] !== 0 ? 0 : base;
   }
   return context;
 }
@@ -153,4 +161,6 @@ export function setPolicy(context: RoutingContext, halfEdge: number, policy: num
   context.isStrict[halfEdge] = isStrictPolicy(policies[policy]!) ? 1 : 0;
   context.importPref[halfEdge] = localPref ?? DEFAULT_LOCAL_PREF[relation];
   if (!isInternal(relation)) context.importBase[halfEdge] = scale.base(context.importPref[halfEdge]!, true);
+  const isPlain = context.isStrict[halfEdge] === 0 && policy === 0;
+  context.intake[2 * halfEdge + 1] = isPlain ? context.importBase[halfEdge]! : 0;
 }
