@@ -41,7 +41,7 @@ export function internetBench(file: string): () => Measures {
       const binaryBegin = performance.now();
       asGraphOf(read(binary), { delayUs });
       const binaryMs = performance.now() - binaryBegin;
-      return { 'load bz2 ms': packedMs, 'load binary ms': binaryMs, ...routed(graph), ...asked(graph) };
+      return { 'load bz2 ms': packedMs, 'load binary ms': binaryMs, ...routed(adjacency, graph), ...asked(graph) };
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -54,10 +54,10 @@ function read(file: string): AsAdjacency {
   return result.value.adjacency;
 }
 
-function routed(graph: RoutingGraph): Measures {
+function routed(adjacency: AsAdjacency, graph: RoutingGraph): Measures {
   const origin = speakerOfAs(graph, ORIGIN);
   const announce = settled(engineOn(graph), [origin], true);
-  const limited = engineOn({ ...graph, mraiUs: new Int32Array(graph.halfEdgeCount).fill(MRAI_US) });
+  const limited = engineOn(asGraphOf(adjacency, { delayUs, mraiUs: MRAI_US }));
   const limitedAnnounce = settled(limited, [origin], true);
   const limitedWithdraw = settled(limited, [origin], false);
   return {
