@@ -15,6 +15,7 @@ const MOVES_SHOWN = 12;
 const CATCHMENTS_SHOWN = 40;
 const ANSWERS_SHOWN = 25;
 const MOVES_IN_ROW = 2;
+const OTHERS_SHOWN = 4;
 const MEAN_DIGITS = 2;
 
 export function propagationText(shown: ShownPropagation, palette: Palette): string {
@@ -75,7 +76,9 @@ function catchmentLines(graph: RoutingGraph, { state: { catchments }, ties }: St
 function routeLine({ as, origin, class: kind, path, possibleOrigins }: AsRoute): string {
   if (origin === null) return `  AS ${as}: no route`;
   const others = (possibleOrigins ?? []).filter((one) => one !== origin).map((one) => `AS ${one}`);
-  const tie = others.length === 0 ? '' : `; by tie-break, ${others.join(' or ')} equally good`;
+  const shown = others.slice(0, OTHERS_SHOWN);
+  if (others.length > shown.length) shown.push(`one of ${others.length - shown.length} more`);
+  const tie = others.length === 0 ? '' : `; by tie-break, ${shown.join(' or ')} equally good`;
   if (kind === 'own') return `  AS ${as} is an origin`;
   const hops = counted(path.length - 1, 'hop');
   return `  AS ${as} reaches AS ${origin}: ${path.join(' ')} (${hops}, from a ${kind})${tie}`;

@@ -131,6 +131,9 @@ describe('propagate', () => {
     const origins = Array.from({ length: 33 }, (_, i) => i + 2);
     const most = await document('--graph', 'star.txt', '--origins', origins.slice(1).join(','), '--as', '1');
     expect(most).toMatchObject({ ties: { asCount: 2 }, routes: [{ origin: 3, possibleOrigins: origins.slice(1) }] });
+    expect((await run('--graph', 'star.txt', '--origins', origins.slice(1).join(','), '--as', '1')).stdout).toContain(
+      '(1 hop, from a customer); by tie-break, AS 4 or AS 5 or AS 6 or AS 7 or one of 27 more equally good\n',
+    );
     const words = ['--graph', 'star.txt', '--origins', origins.join(','), '--as', '1'];
     expect(await document(...words)).toMatchObject({
       ties: null, catchments: { 0: { asCountLeast: null, asCountMost: null } }, routes: [{ origin: 2, possibleOrigins: null }],
@@ -315,7 +318,12 @@ describe.skipIf(need.skip)(`the AS graph of 2025${need.reason}`, () => {
     const shown = await document('--graph', path, '--origins', '13335,15169,20940', '--cache', 'internet', '--as', '3320');
     expect(shown).toMatchObject({
       ties: { asCount: 48_957 },
-      catchments: [{ asCount: 52_438 }, { asCount: 78, asCountLeast: 40, asCountMost: 18_336 }, { asCount: 25_868 }],
+      // The ranges are those of a sweep with sets of origins that shares no code with this one.
+      catchments: [
+        { origin: 13335, asCount: 52_438, asCountLeast: 10_656, asCountMost: 59_578 },
+        { origin: 15169, asCount: 78, asCountLeast: 40, asCountMost: 18_336 },
+        { origin: 20940, asCount: 25_868, asCountLeast: 18_731, asCountMost: 66_616 },
+      ],
       routes: [{ as: 3320, origin: 13335, path: [3320, 8529, 13335], class: 'customer', possibleOrigins: [13335, 20940] }],
     });
   });
