@@ -1,6 +1,6 @@
 /**
- * What selection and export need besides the RIB of a prefix: the graph, the intern tables, policies, session states and the IGP.
- * The timed engine and the steady-state solver share one context and therefore one set of rules.
+ * What selection and export need besides the RIB of a prefix: the graph, the intern tables, policies, session states and the
+ * IGP. The timed engine and the steady-state solver share one context and therefore one set of rules.
  */
 import { assert } from '../../kernel/assert.ts';
 import type { RoutingGraph } from '../graph/graph.ts';
@@ -49,8 +49,8 @@ export interface RoutingContext {
   /** Rank base of what arrives on each external half-edge, INTERNAL_BASE on internal ones: there the route says it. */
   readonly importBase: Int32Array;
   /**
-   * Side by side by half-edge, since every message asks for both: the owner, and the rank base where nothing but loops and lengths
-   * is asked of a route (external, policy 0, not strict), else 0.
+   * Side by side by half-edge, since every message asks for both: the owner, and the rank base where nothing but loops and
+   * lengths is asked of a route (external, policy 0, not strict), else 0.
    */
   readonly intake: Int32Array;
   /** LOCAL_PREF given on import, per half-edge. */

@@ -28,7 +28,10 @@ describe('a TCP reset', () => {
     network.at(100 * SECOND, () => network.layer.reset(network.end(0, 1)));
     network.rest();
     const [a, b, ...ups] = network.changes;
-    expect([a, b]).toMatchObject([{ seconds: 100, isUp: false, by: 'closed' }, { seconds: 100, isUp: false, by: 'closed' }]);
+    expect([a, b]).toMatchObject([
+      { seconds: 100, isUp: false, by: 'closed' },
+      { seconds: 100, isUp: false, by: 'closed' },
+    ]);
     expect(ups.map(({ isUp }) => isUp)).toEqual([true, true]);
     expect(ups[0]!.seconds).toBeGreaterThanOrEqual(100 + 5 * DELAY);
     expect(ups[0]!.seconds).toBeLessThanOrEqual(105 + 5 * DELAY);
@@ -65,7 +68,12 @@ describe('an end that forgets', () => {
     const network = pair({ holdUs: null });
     network.at(100 * SECOND, () => network.layer.forget(network.end(0, 1)));
     network.rest();
-    expect(network.changes.map(({ at, isUp }) => [at, isUp])).toEqual([[0, false], [1, false], [0, true], [1, true]]);
+    expect(network.changes.map(({ at, isUp }) => [at, isUp])).toEqual([
+      [0, false],
+      [1, false],
+      [0, true],
+      [1, true],
+    ]);
     expect(network.path(1)).toBe('1');
   });
 });
@@ -82,7 +90,10 @@ describe('one direction that goes dark', () => {
   it.each(SEEDS)('is noticed by both hold timers, first at the end that hears nothing (seed %i)', (seed) => {
     const network = dark({}, seed);
     const [first, second] = network.changes;
-    expect([first, second]).toMatchObject([{ at: 1, by: 'hold-timer' }, { at: 0, by: 'hold-timer' }]);
+    expect([first, second]).toMatchObject([
+      { at: 1, by: 'hold-timer' },
+      { at: 0, by: 'hold-timer' },
+    ]);
     // Hold 9 s, keepalives every 3 s: the deaf end within [6, 9]; the other gets one more, and with it within [9, 12].
     expect(first!.seconds).toBeGreaterThanOrEqual(106);
     expect(first!.seconds).toBeLessThanOrEqual(109);
@@ -138,7 +149,10 @@ describe('a maximum of prefixes', () => {
     expect([known(network), network.changes.length]).toEqual([2, 0]);
     network.at(100 * SECOND, () => network.engine.originate(2, 0, true));
     network.rest();
-    expect(network.changes.map(({ at, isUp, by }) => [at, isUp, by])).toEqual([[1, false, 'prefix-limit'], [0, false, 'prefix-limit']]);
+    expect(network.changes.map(({ at, isUp, by }) => [at, isUp, by])).toEqual([
+      [1, false, 'prefix-limit'],
+      [0, false, 'prefix-limit'],
+    ]);
     expect(known(network)).toBe(0);
   });
 
