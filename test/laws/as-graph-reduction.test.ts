@@ -83,7 +83,8 @@ interface History {
 /** Every message between two of `among`, with its time and path. */
 function messages(graph: RoutingGraph, { origins, cut, hasLeaks }: History, among: ReadonlySet<number>): string[] {
   const asnAt = (speaker: number): number => graph.asNumbers[graph.asOf[speaker]!]!;
-  for (let h = 0; hasLeaks && h < graph.halfEdgeCount; h++) {
+  const edgeCount = hasLeaks ? graph.halfEdgeCount : 0;
+  for (let h = 0; h < edgeCount; h++) {
     const [from, to] = [asnAt(graph.owner[h]!), asnAt(graph.peer[h]!)];
     graph.policy[h] = among.has(from) && (from * 7 + to * 13) % 5 === 0 ? 1 : 0;
   }
