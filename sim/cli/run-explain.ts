@@ -4,7 +4,6 @@ import { duration } from '../model/units.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import type { Topology } from '../model/topology/types.ts';
 import type { SimTime } from '../kernel/time.ts';
-import type { Palette } from '../report/palette.ts';
 import { runName } from '../report/run-report.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { didYouMean, UsageError } from './errors.ts';
@@ -13,7 +12,9 @@ import { choose, lackData, loadSuite } from './load-suite.ts';
 import { explain } from '../run/explain.ts';
 import type { ExplainQuestion } from '../run/explain.ts';
 import { explainRoute, routeSubjects } from '../run/explain-route.ts';
+import type { RouteSubjects } from '../run/explain-route.ts';
 import { explanationText, routeExplanationText } from './explanation-text.ts';
+import type { ExplanationStyle } from './explanation-text.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A client's way to a service, or a router's view of a prefix; by id or name. */
@@ -51,10 +52,10 @@ export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Pro
   if (at > end) throw new UsageError(`--at ${wishes.at} is after the end of the run (${duration.format(end)})`);
   const { subject } = wishes;
   const moment = { at, family };
-  const palette = terminal.outPalette;
+  const style = { palette: terminal.outPalette, columns: terminal.columns };
   const isClient = subject.kind === 'client';
   terminal.out(
-    isClient ? clientAnswer(scenario!, subject, moment, palette) : routerAnswer(scenario!, subject, moment, palette),
+    isClient ? clientAnswer(scenario!, subject, moment, style) : routerAnswer(scenario!, subject, moment, style),
   );
   return ExitCode.passed;
 }
@@ -68,29 +69,61 @@ function clientAnswer(
   scenario: Scenario,
   subject: Extract<ExplainSubject, { kind: 'client' }>,
   { at, family }: Moment,
-  palette: Palette,
+  style: ExplanationStyle,
 ): string {
   const { topology } = scenario;
   const client = entityId('client', subject.client, topology.populations);
   const service = entityId('service', subject.service, topology.services);
   checkUse(topology, { client, service, family });
-  return explanationText(explain(scenario, { client, service, at, family }), palette);
+  return explanationText(explain(scenario, { client, service, at, family }), style);
 }
 
 function routerAnswer(
   scenario: Scenario,
   subject: Extract<ExplainSubject, { kind: 'router' }>,
   { at }: Moment,
-  palette: Palette,
+  style: ExplanationStyle,
 ): string {
-  const { routers, prefixes } = routeSubjects(scenario);
-  const router = entityId('router', subject.router, routers);
-  const prefix = entityId(
-    'prefix',
-    subject.prefix,
-    prefixes.map((id) => ({ id, name: id })),
+  const subjects = routeSubjects(scenario);
+  const router = routerId(subject.router, subjects);
+  const prefix = prefixId(subject.prefix, subjects, scenario.topology);
+  return routeExplanationText(explainRoute(scenario, { router, prefix, at }), style);
+}
+
+const NAMES_SHOWN = 8;
+
+/** `a, b and 3 others`. */
+const someOf = (names: readonly string[]): string =>
+  names.length <= NAMES_SHOWN + 1
+    ? names.join(', ')
+    : `${names.slice(0, NAMES_SHOWN).join(', ')} and ${names.length - NAMES_SHOWN} others`;
+
+/** The id of a router of ours or of a place of another AS; an AS stands for its place where it has only one. */
+function routerId(text: string, { routers }: RouteSubjects): string {
+  const isNamed = routers.some(({ id, name }) => id === text || name === text);
+  const places = routers.filter(({ as, asName, asn }) => as !== null && [as, asName, String(asn), `AS${asn}`].includes(text));
+  if (isNamed || places.length === 0) return entityId('router', text, routers);
+  if (places.length === 1) return places[0]!.id;
+  throw new UsageError(
+    `${text} is an AS with ${places.length} places, each a router of its own`,
+    `they are: ${someOf(places.map(({ id }) => id))}`,
   );
-  return routeExplanationText(explainRoute(scenario, { router, prefix, at }), palette);
+}
+
+/** The id of a prefix. Those of clients have no addresses, only names; who gives a client, or its place, is told them. */
+function prefixId(text: string, { prefixes }: RouteSubjects, { populations }: Topology): string {
+  if (prefixes.some(({ id }) => id === text)) return text;
+  const pops = populations.filter(({ id, name }) => id === text || name === text).map(({ pop }) => pop);
+  const theirs = prefixes.filter(({ pop }) => pop !== null && (pop === text || pops.includes(pop)));
+  if (theirs.length > 0) {
+    const list = theirs.map(({ id }) => `'${id}'`).join(', ');
+    throw new UsageError(`no such prefix: ${text}`, `the prefixes of its clients are: ${list}`);
+  }
+  const near = nearest(text, prefixes.map(({ id }) => id));
+  const [ours, clients] = [prefixes.filter(({ pop }) => pop === null), prefixes.filter(({ pop }) => pop !== null)];
+  const names = [...ours, ...clients.slice(0, 1)].map(({ id }) => (id.includes(' ') ? `'${id}'` : id));
+  const all = `there are: ${someOf(names)}${clients.length > 1 ? `, and ${clients.length - 1} more of clients` : ''}`;
+  throw new UsageError(`no such prefix: ${text}`, didYouMean(near, all));
 }
 
 /** @throws UsageError when the client never calls the service over that family. */

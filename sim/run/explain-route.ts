@@ -5,18 +5,19 @@
 import { assert } from '../kernel/assert.ts';
 import type { SimTime } from '../kernel/time.ts';
 import type { Scenario } from '../model/scenario/types.ts';
-import { candidatesAt, decideAt } from '../routing/decision/candidates.ts';
+import { candidatesAt, decideAt, type EdgeCandidate } from '../routing/decision/candidates.ts';
 import { offerOf, type Offer } from '../routing/engine/offer.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../routing/rib/prefix-rib.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { DecisionStep, reasonName } from '../trace/reasons.ts';
+import { asPathOf, attributesOf, type ExplainedAs, type ExplainedAttributes } from './explain-attributes.ts';
 import { causesOf, type ExplainedCause } from './explain-causes.ts';
-import { asPathOf, explainRival, type ExplainedRival } from './explain-rival.ts';
+import { explainRival, type ExplainedRival } from './explain-rival.ts';
 import { prepare } from './simulate.ts';
 import type { World } from './world.ts';
 
 export interface RouteQuestion {
-  /** Index of the router among the speakers of the world, and of the prefix in its plan. */
+  /** Ids, as `routeSubjects` gives them. */
   readonly router: string;
   readonly prefix: string;
   readonly at: SimTime;
@@ -28,7 +29,7 @@ export interface ExplainedAbsence {
   readonly why: string;
   /** When it ends by itself, in µs since the run began; null where nothing is known to end it. */
   readonly untilUs: number | null;
-  readonly asPath: readonly string[];
+  readonly asPath: readonly ExplainedAs[];
 }
 
 export interface RouteExplanation {
@@ -37,8 +38,11 @@ export interface RouteExplanation {
   readonly as: string;
   readonly prefix: string;
   readonly at: SimTime;
+  readonly asn: number;
+  /** False while the router is without power or crashed: it has no routes then, and nobody hears of any. */
+  readonly isUp: boolean;
   /** Null without a route. */
-  readonly chosen: { readonly from: string; readonly asPath: readonly string[]; readonly isOwn: boolean } | null;
+  readonly chosen: ExplainedChoice | null;
   readonly step: string;
   /** Whether packets follow the choice already; false while the forwarding table lags behind. */
   readonly isInstalled: boolean;
@@ -47,15 +51,38 @@ export interface RouteExplanation {
   readonly causes: readonly ExplainedCause[];
 }
 
-/** Ids and names of the routers of a scenario's world, ours first, and the texts of its prefixes. */
+export interface ExplainedChoice {
+  /** The neighbour that sent it; the router itself where it is its own. */
+  readonly from: string;
+  readonly asPath: readonly ExplainedAs[];
+  readonly attributes: ExplainedAttributes;
+  readonly isOwn: boolean;
+}
+
+/** What may be asked about in a scenario's world. */
 export interface RouteSubjects {
-  readonly routers: readonly { readonly id: string; readonly name: string }[];
-  readonly prefixes: readonly string[];
+  /** Ours first; `as` and `asName` are those of an outside AS, null for ours. */
+  readonly routers: readonly RouterSubject[];
+  readonly prefixes: readonly PrefixSubject[];
+}
+
+export interface RouterSubject {
+  readonly id: string;
+  readonly name: string;
+  readonly as: string | null;
+  readonly asName: string;
+  readonly asn: number;
+}
+
+export interface PrefixSubject {
+  readonly id: string;
+  /** The place whose clients it stands for; null for prefixes of ours. */
+  readonly pop: string | null;
 }
 
 export function routeSubjects(scenario: Scenario): RouteSubjects {
   const { blueprint } = prepare(scenario).world;
-  return { routers: blueprint.network.speakers, prefixes: blueprint.plan.prefixes.map(({ id }) => id) };
+  return { routers: blueprint.network.speakers, prefixes: blueprint.plan.prefixes };
 }
 
 /** @throws AssertionError for a router or prefix that the world does not have; `routeSubjects` tells them. */
@@ -84,9 +111,11 @@ export function explainRoute(scenario: Scenario, question: RouteQuestion): Route
     scenario: scenario.variant === null ? scenario.name : `${scenario.name} [${scenario.variant}]`,
     router: speakers[router]!.name,
     as: speakers[router]!.asName,
+    asn: speakers[router]!.asn,
+    isUp: world.physical.isRouterUp(router),
     prefix: blueprint.plan.prefixes[prefix]!.text,
     at: question.at,
-    chosen: choiceOf(world, router, edge, rib.locRoute[router]!),
+    chosen: choiceOf(world, router, { edge, route: rib.locRoute[router]!, candidate: chosen }),
     step: reasonName('decision', rib.own.has(router) ? DecisionStep.onlyRoute : decideAt(context, router, candidates).step),
     isInstalled: rib.fibEdge[router] === edge && rib.fibRoute[router] === rib.locRoute[router],
     rivals:
@@ -95,18 +124,27 @@ export function explainRoute(scenario: Scenario, question: RouteQuestion): Route
         : candidates.filter((rival) => rival !== chosen).map((rival) => explainRival(world, chosen, rival)),
     absent,
     causes: causesOf(
+      scenario,
       world.writer.finish(),
       (row) => row.kind === EventKind.routeChange && row.who === router && row.what === prefix,
     ),
   };
 }
 
-function choiceOf(world: World, router: number, edge: number, route: number): RouteExplanation['chosen'] {
+/** `candidate`: the choice among the candidates; undefined for an own route, or one that has just ceased to be a candidate. */
+function choiceOf(
+  world: World,
+  router: number,
+  { edge, route, candidate }: { readonly edge: number; readonly route: number; readonly candidate: EdgeCandidate | undefined },
+): RouteExplanation['chosen'] {
   if (edge === NO_EDGE) return null;
-  const { speakers } = world.blueprint.network;
   const isOwn = edge === LOCAL_EDGE;
-  const from = speakers[isOwn ? router : world.context.graph.peer[edge]!]!.name;
-  return { from, asPath: asPathOf(world, route), isOwn };
+  return {
+    from: world.blueprint.network.speakers[isOwn ? router : world.context.graph.peer[edge]!]!.name,
+    asPath: asPathOf(world, route),
+    attributes: attributesOf(world, route, candidate ?? null),
+    isOwn,
+  };
 }
 
 function inWords(offer: Offer): string {

@@ -11,8 +11,9 @@ import type { Walk } from '../routing/forwarding/walk.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../routing/rib/prefix-rib.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { DecisionStep, Outcome, OUTCOMES, reasonName, type OutcomeName } from '../trace/reasons.ts';
+import { asPathOf, attributesOf, type ExplainedAs, type ExplainedAttributes } from './explain-attributes.ts';
 import { causesOf, type ExplainedCause } from './explain-causes.ts';
-import { asPathOf, explainRival, type ExplainedRival } from './explain-rival.ts';
+import { explainRival, type ExplainedRival } from './explain-rival.ts';
 import { prepare } from './simulate.ts';
 import type { World } from './world.ts';
 
@@ -33,14 +34,26 @@ export interface Explanation {
   readonly outcome: OutcomeName;
   /** Name of the datacenter that answers, null when none does. */
   readonly site: string | null;
-  /** Round trip with access, service time and calls, in µs; null without an answer. */
-  readonly rttUs: number | null;
+  /** What an answer takes, and of what it is made; null without one. */
+  readonly latency: ExplainedLatency | null;
   /** How the tries made at this moment end; shares that are not zero. */
   readonly shares: readonly { readonly outcome: OutcomeName; readonly share: number }[];
   readonly request: ExplainedLeg;
   readonly response: ExplainedLeg | null;
   /** What led to the present path, the latest first, back to a fault; empty when nothing changed it. */
   readonly causes: readonly ExplainedCause[];
+}
+
+/** In µs, the parts first. */
+export interface ExplainedLatency {
+  readonly requestUs: number;
+  readonly responseUs: number;
+  /** Between the client and the first router of its network, both ways. */
+  readonly accessUs: number;
+  readonly serviceTimeUs: number;
+  /** Mean time spent in calls to other services. */
+  readonly callsUs: number;
+  readonly totalUs: number;
 }
 
 export interface ExplainedLeg {
@@ -58,7 +71,9 @@ export interface ExplainedHop {
   readonly prefix: string | null;
   readonly via: 'local' | 'external' | 'internal' | null;
   /** AS path of the route followed, nearest first. */
-  readonly asPath: readonly string[];
+  readonly asPath: readonly ExplainedAs[];
+  /** What that route carries; null without one. */
+  readonly attributes: ExplainedAttributes | null;
   /** The step on which the choice turned. */
   readonly step: string;
   readonly rivals: readonly ExplainedRival[];
@@ -87,11 +102,26 @@ export function explain(scenario: Scenario, question: ExplainQuestion): Explanat
     at: question.at,
     outcome: OUTCOMES[path.outcome]!,
     site,
-    rttUs: path.outcome === Outcome.ok ? traffic.rttOf(flow) : null,
+    latency: path.outcome === Outcome.ok && path.response !== null ? latencyOf(world, flow, [path.request, path.response]) : null,
     shares: OUTCOMES.flatMap((outcome, i) => (shares[i]! > 0 ? [{ outcome, share: shares[i]! }] : [])),
     request: explainLeg(world, path.request, destination),
     response: path.response === null ? null : explainLeg(world, path.response, [source]),
-    causes: causesOf(world.writer.finish(), (row) => row.kind === EventKind.flowPath && row.who === flow),
+    causes: causesOf(scenario, world.writer.finish(), (row) => row.kind === EventKind.flowPath && row.who === flow),
+  };
+}
+
+function latencyOf({ blueprint, traffic }: World, flow: number, [request, response]: readonly [Walk, Walk]): ExplainedLatency {
+  const { accessUs, service } = blueprint.flows[flow]!;
+  const { serviceTimeUs } = blueprint.services[service]!;
+  const totalUs = traffic.rttOf(flow);
+  const known = request.delayUs + response.delayUs + 2 * accessUs + serviceTimeUs;
+  return {
+    requestUs: request.delayUs,
+    responseUs: response.delayUs,
+    accessUs: 2 * accessUs,
+    serviceTimeUs,
+    callsUs: Math.max(0, Math.round(totalUs - known)),
+    totalUs,
   };
 }
 
@@ -109,18 +139,31 @@ function explainHop(world: World, router: number, prefixes: readonly number[]): 
   const where = { router: speaker.name, as: speaker.asName, asn: speaker.asn, place: speaker.place.name };
   const prefix = prefixes.find((candidate) => context.ribs[candidate]!.fibEdge[router] !== NO_EDGE);
   if (prefix === undefined)
-    return { ...where, prefix: null, via: null, asPath: [], step: reasonName('decision', DecisionStep.none), rivals: [] };
+    return {
+      ...where,
+      prefix: null,
+      via: null,
+      asPath: [],
+      attributes: null,
+      step: reasonName('decision', DecisionStep.none),
+      rivals: [],
+    };
   const rib = context.ribs[prefix]!;
   const edge = rib.fibEdge[router]!;
   const { text } = blueprint.plan.prefixes[prefix]!;
-  if (edge === LOCAL_EDGE) return { ...where, prefix: text, via: 'local', asPath: [], step: 'originated here', rivals: [] };
+  const route = rib.fibRoute[router]!;
+  if (edge === LOCAL_EDGE) {
+    const attributes = attributesOf(world, route, null);
+    return { ...where, prefix: text, via: 'local', asPath: [], attributes, step: 'originated here', rivals: [] };
+  }
   const candidates = candidatesAt(context, rib, router);
   const chosen = candidates.find((candidate) => candidate.halfEdge === edge);
   return {
     ...where,
     prefix: text,
     via: context.graph.link[edge]! < 0 ? 'internal' : 'external',
-    asPath: asPathOf(world, rib.fibRoute[router]!),
+    asPath: asPathOf(world, route),
+    attributes: attributesOf(world, route, chosen ?? null),
     step: reasonName('decision', decideAt(context, router, candidates).step),
     rivals:
       chosen === undefined

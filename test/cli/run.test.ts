@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonText } from '../../sim/cli/deliver.ts';
 import type { Finished } from '../../sim/cli/deliver.ts';
 import type { RunReport } from '../../sim/report/run-report.ts';
+import { width } from '../../sim/report/text.ts';
 import { internalErrorText, UsageError } from '../../sim/cli/errors.ts';
 import { decodeTrace } from '../../sim/trace/codec.ts';
 import { catchment, program } from './program.ts';
@@ -34,6 +35,8 @@ const suite: Readonly<Record<string, string>> = {
   'loads.yaml': scenario('loads', `duration: 3m\nfor_each: { load: [1.1x, 1.2x, 1.3x] }\nfaults:
   crowd: { kind: demand.scale, at: 30s, by: "\${load}", target: region/europe }\n`),
 };
+
+const V4 = '192.0.2.0/24';
 
 let folder = '';
 let path = '';
@@ -189,6 +192,33 @@ describe('explain', () => {
     expect(stdout).toContain('fra1');
     const wrong = await catchment([...base, '--router', 'fra0'], { cwd: folder });
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean') as string });
+  });
+
+  it.each([
+    ['blue', V4, 'blue is an AS with 4 places, each a router of its own\n  they are: blue-ashburn, blue-frankfurt'],
+    ['fra1', 'paris', 'no such prefix: paris\n  the prefixes of its clients are: \'paris-net-paris IPv4\''],
+    ['fra1', '203.0.113.0/24', `no such prefix: 203.0.113.0/24\n  there are: `],
+  ])('asked for router %s and prefix %s says what there is', async (router, prefix, message) => {
+    const more = ['explain', 'suite/passes.yaml', '--at', '10s', '--router', router, '--prefix', prefix];
+    const { code, stderr } = await catchment(more, { cwd: folder });
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it('says of a router without power that it is down', async () => {
+    const more = ['explain', 'suite/passes.yaml', '--at', '40s', '--router', 'fra1', '--prefix', V4];
+    const { stdout } = await catchment(more, { cwd: folder });
+    expect(stdout).toContain('fra1 (two sites AS64500) is down');
+    expect(stdout).not.toContain('competes');
+  });
+
+  it('keeps to the width of a terminal', async () => {
+    const asked = [['--client', 'boston', '--service', 'web'], ['--router', 'blue-new-york', '--prefix', V4]];
+    for (const one of asked) {
+      const { stdout } = await catchment(['explain', 'suite/passes.yaml', '--at', '40s', ...one], { cwd: folder });
+      expect(stdout.split('\n').filter((line) => width(line) > 100)).toEqual([]);
+      expect(stdout).toContain('two sites AS64500');
+    }
   });
 
   it('wants one run', async () => {

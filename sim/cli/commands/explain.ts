@@ -14,8 +14,8 @@ export const explain: Command = {
   options: {
     client: { alias: 'c', describe: 'A client population: its id or name; with --service' },
     service: { alias: 's', describe: 'A service: its id or name' },
-    router: { describe: 'A router of ours or a place of another AS: its id or name; with --prefix' },
-    prefix: { describe: 'A prefix, such as 192.0.2.0/24' },
+    router: { describe: 'A router of ours or a place of another AS: its id or name, or an AS with one place; with --prefix' },
+    prefix: { describe: 'A prefix, such as 192.0.2.0/24; those of clients have names, such as "PLACE IPv4"' },
     at: { demandOption: true, describe: 'A moment since the run began, such as 6m12s' },
     family: { default: '4', describe: '4 or 6: IPv4 or IPv6' },
     grep: { alias: 'g', describe: 'Which run of a file that makes several: text of its name; of several, all of them' },
