@@ -1,6 +1,7 @@
 /**
  * The first act of each kind of detector on each fault: a session given up, a link taken out of the IGP, a health check turned
- * down, an announcement changed. What dies with a router or a dark site has noticed nothing and does not count.
+ * down, a node given up by its scheduler, an announcement changed. What dies with a router or a dark site has noticed nothing
+ * and does not count.
  */
 import { EventKind } from '../trace/event-kinds.ts';
 import { NO_REASON, reasonName } from '../trace/reasons.ts';
@@ -10,7 +11,7 @@ import { AnnounceState, HealthState, SessionState, UpState } from '../trace/stat
 import { indexIn } from './entities.ts';
 import type { Measurement } from './measurement.ts';
 
-export type DetectorName = 'session' | 'igp' | 'health check' | 'announcer';
+export type DetectorName = 'session' | 'igp' | 'health check' | 'scheduler' | 'announcer';
 
 export interface FirstAct {
   readonly detector: DetectorName;
@@ -29,6 +30,7 @@ export class FirstActs implements Reducer<FirstActs> {
     EventKind.sessionState,
     EventKind.igpChange,
     EventKind.healthState,
+    EventKind.nodeReady,
     EventKind.announceState,
     EventKind.aggregateState,
   ];
@@ -96,6 +98,9 @@ export class FirstActs implements Reducer<FirstActs> {
         if (replica === undefined || this.isDark(indexIn(replica, 'datacenter'))) return null;
         return act('health check', `health check of ${replica.name} turns down`, indexIn(replica, 'service'));
       }
+      case EventKind.nodeReady:
+        if (row.new === UpState.up || this.isDark(indexIn(entities.table('node')[row.who]!, 'datacenter'))) return null;
+        return act('scheduler', `the scheduler gives ${entities.name('node', row.who)} up`);
       case EventKind.announceState: {
         const site = entities.table('service-site')[row.who]!;
         if (this.isDark(indexIn(site, 'datacenter'))) return null;

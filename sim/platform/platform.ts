@@ -59,6 +59,8 @@ export class Platform {
   /** What comes before the start-up of a replica that was moved. */
   private readonly startDelays: Float64Array;
   private readonly hasDied: Uint8Array;
+  /** 1 for a replica whose node was cut off when it was placed there, and has not heard of it yet. */
+  private readonly isUnheard: Uint8Array;
   private watcher: NodeWatcher | null = null;
   private readonly replicaHolds: Int32Array;
   private readonly state: Uint8Array;
@@ -95,6 +97,7 @@ export class Platform {
     this.hasDied = new Uint8Array(counts.nodes);
     this.nodes = Int32Array.from(replicas, ({ node }) => node);
     this.startDelays = new Float64Array(replicas.length);
+    this.isUnheard = new Uint8Array(replicas.length);
     this.replicaHolds = new Int32Array(replicas.length);
     this.state = new Uint8Array(replicas.length).fill(ReplicaState.up);
     this.checks = replicas.map(() => HEALTHY);
@@ -131,8 +134,17 @@ export class Platform {
     this.nodeCuts[node]! += isCut ? 1 : -1;
     assert(this.nodeCuts[node]! >= 0, `node ${node} is let go of more often than cut off`);
     if (this.nodeCuts[node] !== (isCut ? 1 : 0)) return;
-    for (const replica of this.replicasOfNode[node]!) this.answerChanged(replica);
-    if (this.nodeHolds[node] === 0) this.tellWatcher(node, isCut, this.scheduler.trigger);
+    const cause = this.scheduler.trigger;
+    for (const replica of this.replicasOfNode[node]!) {
+      this.scheduler.trigger = cause;
+      if (isCut || this.isUnheard[replica] === 0) this.answerChanged(replica);
+      else {
+        this.isUnheard[replica] = 0;
+        this.refresh(replica);
+      }
+    }
+    if (this.nodeHolds[node] === 0) this.tellWatcher(node, isCut, cause);
+    this.scheduler.trigger = cause;
   }
 
   private tellWatcher(node: number, isSilent: boolean, cause: number): void {
@@ -166,7 +178,8 @@ export class Platform {
 
   /**
    * Takes a replica off its node and starts it anew on another after `delayUs` and its start-up; with a node of −1 it has none.
-   * Its check starts over: nothing is known of the new copy, and the old one is out of the rotation.
+   * Its check starts over: nothing is known of the new copy, and the old one is out of the rotation. A node that is cut off
+   * learns of the replica when it can be reached again.
    */
   move(replica: number, node: number, delayUs: number): void {
     const old = this.nodes[replica]!;
@@ -179,6 +192,7 @@ export class Platform {
     }
     this.startToken[replica]!++;
     this.startDelays[replica] = delayUs;
+    this.isUnheard[replica] = node >= 0 && this.nodeCuts[node]! > 0 ? 1 : 0;
     if (this.state[replica] !== ReplicaState.down) this.setState(replica, ReplicaState.down);
     this.distrust(replica);
     this.refresh(replica);
@@ -225,7 +239,8 @@ export class Platform {
   private refresh(replica: number): void {
     const { startup } = this.replicas[replica]!;
     const node = this.nodes[replica]!;
-    const mayRun = this.replicaHolds[replica] === 0 && node >= 0 && this.nodeHolds[node] === 0;
+    const isPlaced = node >= 0 && this.nodeHolds[node] === 0 && this.isUnheard[replica] === 0;
+    const mayRun = isPlaced && this.replicaHolds[replica] === 0;
     const { scheduler } = this;
     if (!mayRun) {
       this.startToken[replica]!++;

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../sim/kernel/time.ts';
+import { firstActs } from '../../sim/measure/first-acts.ts';
 import { measure } from '../../sim/measure/measurement.ts';
 import { cellsWith } from '../../sim/measure/readings.ts';
 import { metricReducers } from '../../sim/measure/registry.ts';
@@ -77,6 +78,14 @@ describe('a node that dies for good', () => {
     expect(new Keyframes(trace).brokenRows()).toEqual([]);
     expect(hashesAfterCodec(trace)).toEqual(trace.hashes());
     expect(rowInWords(viewOf(trace), moves[0]!)).toMatch(/^\S+ goes from fra-r1-n1 to fra-\S+ \(\S+\)$/);
+  });
+
+  it('is among what notices the fault, after the health checks', () => {
+    const acts = measure(trace, {}, (measurement) => measurement.shared(firstActs)).of(0, null);
+    const scheduler = acts.find(({ detector }) => detector === 'scheduler')!;
+    expect(scheduler.text).toBe('the scheduler gives fra-r1-n1 up');
+    expect(scheduler.at).toBe(rowsOf(trace, EventKind.nodeReady)[0]!.time);
+    expect(acts[0]!.detector).toBe('health check');
   });
 
   it('without a scheduler keeps them down to the end', () => {

@@ -7,8 +7,8 @@
  * A node that is cut off but alive is treated as a dead one, since its control plane cannot tell them apart. The copies that run
  * on behind the cut are not modelled: nothing reaches them, and they are told to stop before the node takes anything new.
  *
- * Not modelled: several datacenters under one control plane, loss of the control plane, StatefulSets (which wait for a lost
- * node), disruption budgets, rebalancing.
+ * Not modelled: several datacenters under one control plane, loss of the control plane (it outlives the nodes of its datacenter),
+ * StatefulSets (which wait for a lost node), disruption budgets, rebalancing.
  */
 import { asUnit, draw, entityKey, Purpose, type EntityKey, type Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';

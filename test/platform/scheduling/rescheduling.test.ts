@@ -202,6 +202,24 @@ describe('a replica that moved', () => {
     }
   });
 
+  it('does not start on a node that is cut off and cannot hear of it, until it can', () => {
+    // The second node is cut off just before the first is given up: the control plane still believes in it.
+    const replicas = { ...kubernetes.replicas, toleration: ZERO };
+    const bench = cluster({ ...kubernetes, replicas, racks: 1, nodesPerRack: 3, on: 1 });
+    const { platform } = bench;
+    bench.at(100, () => platform.holdNode(0, true));
+    bench.at(129, () => [1, 2].forEach((node) => platform.cutNode(node, true)));
+    bench.at(150, () => [1, 2].forEach((node) => platform.cutNode(node, false)));
+    bench.run(149);
+    expect(bench.moves()).toMatchObject([{ who: 0, old: 0, state: 1 }]);
+    const ofReplica = bench.told.filter(({ what }) => what === 'replica');
+    expect(ofReplica.map(({ state }) => state)).toEqual([ReplicaState.down]);
+    bench.run(400);
+    const up = bench.told.find(({ what, state }) => what === 'replica' && state === ReplicaState.up)!;
+    expect(up.time).toBeGreaterThanOrEqual(150);
+    expect(up.time).toBeLessThanOrEqual(165);
+  });
+
   it('restarts on its new node without another placement, as fast as its start-up is', () => {
     const bench = cluster({ ...kubernetes, racks: 1, nodesPerRack: 2, on: [0, 1], startupSeconds: 4 });
     bench.at(100, () => bench.platform.holdNode(0, true));
