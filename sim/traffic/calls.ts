@@ -29,6 +29,8 @@ export interface CallsWorld {
   readonly linkResource: (directedLink: number) => number;
   /** Share of what reaches a site that is answered, calls apart. */
   readonly siteSuccess: (service: number, datacenter: number) => number;
+  /** Mean wait before a request is worked on, in µs. */
+  readonly siteWaitUs: (service: number, datacenter: number) => number;
   readonly lossOf: (resource: number) => number;
 }
 
@@ -140,7 +142,8 @@ export class Calls {
         for (const link of path.walk!.links) {
           success *= (1 - this.loss(link)) * (1 - this.loss(link ^ 1));
         }
-        timeUs += call.perRequest * (2 * path.walk!.delayUs + options.services[call.service]!.serviceTimeUs + below.timeUs);
+        const ownUs = options.siteWaitUs(call.service, path.datacenter) + options.services[call.service]!.serviceTimeUs;
+        timeUs += call.perRequest * (2 * path.walk!.delayUs + ownUs + below.timeUs);
       }
       const all = success === 1 ? 1 : pow(success, call.perRequest);
       if (call.critical) whole *= all;

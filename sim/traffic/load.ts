@@ -9,6 +9,7 @@ import { Calls, type CallShares } from './calls.ts';
 import type { FlowState } from './flow-state.ts';
 import { valueAt, type Line } from './line.ts';
 import type { TrafficOptions } from './options.ts';
+import { ReplicaQueue, type ReplicaWait } from './queueing/replica-wait.ts';
 import { Resources } from './resources.ts';
 import { acceptedShare, type SiteState } from './shares.ts';
 
@@ -17,6 +18,8 @@ export const SOLVE_TOLERANCE = 1e-9;
 /** While something is saturated and its load moves, flows are stepped at 1 % of load or 100 ms, whichever is later. */
 const STEP_SHARE = 0.01;
 const STEP_US_MIN = 100_000;
+/** Waits are told to a microsecond. */
+const WAIT_TOLERANCE_US = 1;
 const SECOND_US = 1_000_000;
 
 export class Load {
@@ -25,6 +28,10 @@ export class Load {
   private readonly options: TrafficOptions;
   private readonly rotations: Rotation[];
   private readonly serviceOfSite: readonly number[];
+  /** By resource: the queue at each replica of a site; null where nobody waits. */
+  private readonly queues: readonly (ReplicaQueue | null)[];
+  /** By resource: the mean wait of what is served, in µs, as flows know it. */
+  private readonly waits: Float64Array;
   private readonly reported: Line[];
   private readonly checkAt: Float64Array;
   /** When a look at a resource was last due. */
@@ -43,6 +50,8 @@ export class Load {
     const siteCount = options.resources.filter((spec) => spec.kind === 'site').length;
     this.rotations = Array.from({ length: siteCount }, (_, site) => options.platform.rotation(site));
     this.serviceOfSite = servicesBySite(options);
+    this.queues = queuesOf(options, this.serviceOfSite);
+    this.waits = new Float64Array(options.resources.length);
     this.calls = new Calls({
       world: options.world,
       services: options.services,
@@ -52,6 +61,7 @@ export class Load {
       siteResource: options.siteOf,
       linkResource: options.linkResource,
       siteSuccess: (service, datacenter) => acceptedShare(this.siteState(options.siteOf(service, datacenter))),
+      siteWaitUs: (service, datacenter) => this.waitUs(options.siteOf(service, datacenter)),
       lossOf: (resource) => this.resources.loss[resource]!,
     });
   }
@@ -71,7 +81,12 @@ export class Load {
 
   siteState(site: number): SiteState | null {
     if (site < 0) return null;
-    return { rotation: this.rotations[site]!, overload: this.resources.loss[site]! };
+    return { rotation: this.rotations[site]!, overload: this.resources.loss[site]!, isQueue: this.queues[site] !== null };
+  }
+
+  /** Mean wait at a site before a request is worked on, in µs; 0 for no site. */
+  waitUs(site: number): number {
+    return site < 0 ? 0 : this.waits[site]!;
   }
 
   /** Takes the present rotation of a site over and returns the one before. */
@@ -156,16 +171,22 @@ export class Load {
     const t = this.options.scheduler.now / SECOND_US;
     for (let round = 0; round < SOLVE_ROUNDS_MAX; round++) {
       const changed = [...resources.touched].filter((resource) => {
-        const loss = resources.lossAt(resource, t);
+        const wait = this.waitAt(resource, t);
+        const loss = wait === null ? resources.lossAt(resource, t) : wait.abandonedShare;
+        const waitUs = wait === null ? 0 : wait.meanUs;
         const old = resources.loss[resource]!;
         const isStill = (loss === 0) === (old === 0);
-        if (isStill && Math.abs(loss - old) <= SOLVE_TOLERANCE) return false;
+        const isWaitSame = Math.abs(waitUs - this.waits[resource]!) <= WAIT_TOLERANCE_US;
+        if (isStill && isWaitSame && Math.abs(loss - old) <= SOLVE_TOLERANCE) return false;
         const load = resources.load(resource, t);
         const { load: solved, capacity } = this.solvedAt[resource]!;
         const isSmall = capacity === resources.capacity[resource] && Math.abs(load - solved) < STEP_SHARE * solved;
-        if (round === 0 && isStill && isSmall) return false;
+        // Below capacity a wait goes in steps of its own.
+        const isStepped = this.queues[resource] !== null && load < capacity;
+        if (round === 0 && isStill && isSmall && !isStepped) return false;
         this.solvedAt[resource] = { load, capacity: resources.capacity[resource]! };
         resources.loss[resource] = loss;
+        this.waits[resource] = waitUs;
         return true;
       });
       if (changed.length === 0) return true;
@@ -175,6 +196,14 @@ export class Load {
       for (const flow of [...flows].sort((a, b) => a - b)) touch(flow);
     }
     return false;
+  }
+
+  /** What waits at a site at this moment; null where nobody does. */
+  private waitAt(resource: number, t: number): ReplicaWait | null {
+    const queue = this.queues[resource]!;
+    if (queue === null) return null;
+    const capacity = this.resources.capacity[resource]!;
+    return queue.at(capacity === 0 ? 0 : Math.max(0, this.resources.load(resource, t)) / capacity);
   }
 
   /** Tells the loads that changed; `look` is asked to come back when one will cross its capacity or has moved beyond it. */
@@ -204,16 +233,28 @@ export class Load {
     const load = valueAt(line, t);
     const capacity = resources.capacity[resource]!;
     let next = Infinity;
+    const bound = this.bound(resource, load, line.per);
     if (load > capacity && line.per !== 0) {
       next = now + Math.max(STEP_US_MIN, Math.round(((STEP_SHARE * load) / Math.abs(line.per)) * SECOND_US));
-    } else if (load <= capacity && line.per > 0 && capacity < Infinity) {
+    } else if (load <= capacity && bound < Infinity) {
       // What comes through a full link can fill the next one exactly, and would cross its capacity at every look.
       const soonest = Math.max(now + 1, this.lookedAt[resource]! + STEP_US_MIN);
-      next = Math.max(soonest, now + Math.ceil(((capacity - load) / line.per) * SECOND_US));
+      next = Math.max(soonest, now + Math.ceil(((bound - load) / line.per) * SECOND_US));
     }
     if (next > options.horizon || next >= this.checkAt[resource]!) return;
     this.checkAt[resource] = next;
     look(resource, next);
+  }
+
+  /** The load at which something is next to be looked at while it moves this way; infinite where it need not be. */
+  private bound(resource: number, load: number, per: number): number {
+    const capacity = this.resources.capacity[resource]!;
+    const queue = this.queues[resource]!;
+    if (per === 0) return Infinity;
+    if (queue === null || capacity === 0 || load > capacity) return per > 0 ? capacity : Infinity;
+    const { from, to } = queue.at(Math.max(0, load) / capacity);
+    const bound = (per > 0 ? to : from) * capacity;
+    return bound > 0 ? bound : Infinity;
   }
 
   private setCapacity(site: number, old: number): void {
@@ -244,6 +285,16 @@ export class Load {
     }
     return alive;
   }
+}
+
+/** Sites of a service share the steps of its queue: what waits at a replica depends on its load alone. */
+function queuesOf(options: TrafficOptions, serviceOfSite: readonly number[]): readonly (ReplicaQueue | null)[] {
+  const byService = options.services.map(({ capacityRpsPerReplica: capacityRps, serviceTimeUs, patience }) =>
+    patience === null || capacityRps === 0
+      ? null
+      : new ReplicaQueue({ capacityRps, serviceTimeUs, patienceLaw: patience.law, patienceUs: patience.mean }),
+  );
+  return options.resources.map(({ kind }, resource) => (kind === 'site' ? byService[serviceOfSite[resource]!]! : null));
 }
 
 function servicesBySite(options: TrafficOptions): number[] {

@@ -10,6 +10,7 @@ import type { CalledService } from './calls.ts';
 import type { DemandSpec } from './demand.ts';
 import type { RetryTiming } from './ledger.ts';
 import type { FlowSpec } from './paths.ts';
+import type { PatienceLaw } from './queueing/patience.ts';
 import type { ResourceSpec } from './resources.ts';
 
 export interface TrafficFlow extends FlowSpec {
@@ -22,6 +23,8 @@ export interface TrafficFlow extends FlowSpec {
 export interface TrafficService extends CalledService {
   readonly balance: 'modulo' | 'resilient';
   readonly capacityRpsPerReplica: number;
+  /** How long clients wait for a busy replica, in µs; null where what is beyond capacity is refused at once. */
+  readonly patience: { readonly law: PatienceLaw; readonly mean: number } | null;
 }
 
 export interface TrafficListener {

@@ -7,6 +7,8 @@ export interface SiteState {
   readonly rotation: Rotation;
   /** Share of what reaches living replicas that they cannot take. */
   readonly overload: number;
+  /** Whether that share has waited until its patience ended, instead of being refused at once. */
+  readonly isQueue?: boolean;
 }
 
 /** Shares by outcome, summing to one, into `out`. `lossForth` and `lossBack` are the shares lost on full links. */
@@ -30,12 +32,12 @@ export function shareOutcomes(
     out[Outcome.refused]! += arriving;
     return;
   }
-  const { rotation, overload } = site;
+  const { rotation, overload, isQueue = false } = site;
   const perReplica = arriving / rotation.inRotation;
   out[Outcome.refused]! += perReplica * rotation.refusing;
   out[Outcome.timeout]! += perReplica * rotation.silent;
   const served = perReplica * rotation.serving;
-  out[Outcome.overload]! += served * overload;
+  out[isQueue ? Outcome.timeout : Outcome.overload]! += served * overload;
   const accepted = served * (1 - overload);
   out[Outcome.serverError]! += accepted * (1 - calls.whole);
   const answered = accepted * calls.whole;

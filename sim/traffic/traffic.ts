@@ -298,7 +298,8 @@ export class Traffic {
       },
     );
     const travelUs = path.outcome === Outcome.ok ? path.request.delayUs + path.response!.delayUs + 2 * accessUs : 0;
-    const rttUs = travelUs === 0 ? 0 : Math.round(travelUs + options.services[service]!.serviceTimeUs + calls.timeUs);
+    const ownUs = load.waitUs(site) + options.services[service]!.serviceTimeUs;
+    const rttUs = travelUs === 0 ? 0 : Math.round(travelUs + ownUs + calls.timeUs);
     if (rttUs !== state.rttUs) {
       listener.rttChanged(flow, state.rttUs, rttUs);
       state.rttUs = rttUs;

@@ -11,12 +11,13 @@ import type { OwnSites } from './resolve-own.ts';
 import { checkApart, schedulingOf } from './resolve-scheduling.ts';
 import type { ReplicaScheduling } from './scheduling-types.ts';
 import type { WrittenTopology } from './schema.ts';
-import type { Aggregate, HealthCheck, Service, ServiceCall, ServiceSite } from './types.ts';
+import type { Aggregate, HealthCheck, ReplicaSpec, Service, ServiceCall, ServiceSite } from './types.ts';
 
 const defaults = {
   replicas: 2,
   startup: seconds(10),
   serviceTime: milliseconds(5),
+  patience: seconds(3),
   minimumHealthy: 1,
   allUnhealthy: 'withdraw',
   announceDelay: milliseconds(100),
@@ -83,6 +84,11 @@ function checkFamilies(context: Context, prefixes: readonly Prefix[], path: Path
 
 type WrittenService = WrittenTopology['services'][string];
 
+function patienceOf(queueing: 'none' | 'erlang-a' | 'time-out', mean: Duration): Pick<ReplicaSpec, 'patience'> {
+  if (queueing === 'none') return {};
+  return { patience: { law: queueing === 'erlang-a' ? 'exponential' : 'deterministic', mean } };
+}
+
 export function resolveServices(
   context: Context,
   written: WrittenTopology,
@@ -108,6 +114,7 @@ export function resolveServices(
         capacityRps: value.replica.capacity,
         startup: value.replica.startup ?? defaults.startup,
         serviceTime: value.replica.service_time ?? defaults.serviceTime,
+        ...patienceOf(value.replica.queueing, value.replica.patience ?? defaults.patience),
       },
       ...(asked === null ? {} : { scheduling: asked }),
       healthCheck: resolveHealthCheck(context, value.health_check, [...path, 'health_check']),

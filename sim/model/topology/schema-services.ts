@@ -48,6 +48,15 @@ export const serviceSchema = z.strictObject({
     capacity: requestRateSchema.meta({ description: 'What one replica serves.' }),
     startup: durationSchema.optional().meta({ description: 'From start to ready. Default 10s.' }),
     service_time: durationSchema.optional().meta({ description: 'Of one request on an idle replica. Default 5ms.' }),
+    queueing: z
+      .enum(['none', 'erlang-a', 'time-out'])
+      .default('none')
+      .meta({
+        description:
+          'none: what is beyond capacity is refused at once. erlang-a, time-out: requests wait for the replica until patience ' +
+          'ends, which is exponential or the same for all.',
+      }),
+    patience: durationSchema.optional().meta({ description: 'Mean wait after which a client gives up. Default 3s.' }),
   }),
   health_check: healthCheckSchema.default('exabgp'),
   scheduling: serviceSchedulingSchema.optional(),

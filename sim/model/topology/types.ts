@@ -294,6 +294,8 @@ export interface ReplicaSpec {
   readonly startup: Duration;
   /** The mean time of one request on an idle replica. */
   readonly serviceTime: Duration;
+  /** How long clients wait for a replica that is busy; absent where what is beyond capacity is refused at once. */
+  readonly patience?: { readonly law: 'exponential' | 'deterministic'; readonly mean: Duration };
 }
 
 /**

@@ -90,6 +90,7 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration): Bluepri
     hash: hashText(`calls/${service.id}`),
     balance: service.balance,
     capacityRpsPerReplica: service.replica.capacityRps,
+    patience: service.replica.patience ?? null,
   }));
   const { resources, linkResource } = resourcesOf(sites, network);
   return {

@@ -14,6 +14,8 @@ import { queueFigures } from './queue.ts';
 const WAIT_STEP_US = 100;
 const WAIT_STEP_SHARE = 0.2;
 const ABANDONED_STEP = 0.002;
+/** A share below this is none, so that what hardly ever happens does not open columns and retries of its own. */
+const ABANDONED_MIN = 1e-7;
 const SECOND_US = 1_000_000;
 /** Steps end here; beyond, load is asked for as it is. */
 const LOAD_MAX = 1;
@@ -100,6 +102,7 @@ export class ReplicaQueue {
     const { servers, serviceSeconds } = this;
     const patienceSeconds = patienceUs / SECOND_US;
     const figures = queueFigures({ servers, arrivalRps: load * capacityRps, serviceSeconds, patienceLaw, patienceSeconds });
-    return { meanUs: figures.meanServedWaitSeconds * SECOND_US, abandonedShare: figures.abandonedShare };
+    const abandonedShare = figures.abandonedShare < ABANDONED_MIN ? 0 : figures.abandonedShare;
+    return { meanUs: figures.meanServedWaitSeconds * SECOND_US, abandonedShare };
   }
 }

@@ -47,8 +47,9 @@ describe('a backlog', () => {
     [1, 0.8, 5, 3],
     [4, 1.1, 20, 4],
     [10, 3, 30, 2.8],
-  ] as const)('agrees with requests one by one: %i servers, load %d, %i places, %d s of patience', (...numbers) => {
-    const spec = backlog(...numbers);
+  ] as const)('agrees with requests one by one: %i servers, load %d, %i places, %d s of patience', (...row) => {
+    const [servers, load, places, patience] = row;
+    const spec = backlog(servers, load, places, patience);
     const figures = backlogFigures(spec);
     const seen = oneByOne(spec, 400_000);
     expect(seen.refusedShare).toBeCloseTo(figures.refusedShare, 2);
