@@ -176,7 +176,10 @@ describe('pretty', () => {
     made.at(6 * minute).path(BERLIN, [Routers.berlinAccess, Routers.fra]);
     const run = sampleReport({}, made);
     const { trafficShift } = run;
-    expect(trafficShift.find(({ region }) => region === 'europe')!.example).toMatchObject({ siteThen: null, endingThen: { direction: 'requests', outcome: 'black-hole' } });
+    expect(trafficShift.find(({ region }) => region === 'europe')!.example).toMatchObject({
+      siteThen: null,
+      endingThen: { direction: 'requests', outcome: 'black-hole' },
+    });
     expect(pretty([run])).toContain('then no path, requests: black-hole');
   });
 
@@ -189,8 +192,9 @@ describe('pretty', () => {
   it('gives no verdict over all, nor on claims, where runs are missing', () => {
     const text = pretty([sampleReport(), sampleReport()], { isPartial: true });
     expect(text).not.toMatch(/^(PASSED|claims|repeat)/m);
-    expect(markdown([sampleReport()], { total: 3, status: 'interrupted' }).split('\n')[0])
-      .toBe('## ❔ interrupted: 1 of 3 runs finished, 1 passed');
+    expect(markdown([sampleReport()], { total: 3, status: 'interrupted' }).split('\n')[0]).toBe(
+      '## ❔ interrupted: 1 of 3 runs finished, 1 passed',
+    );
   });
 
   it('says of the error budget what it is', () => {
@@ -262,7 +266,9 @@ describe('json', () => {
       events: 123,
       wallMs: 45.6,
       faults: [{ id: 'dark', status: 'confirmed' }],
-      targets: [{ metric: 'availability', labels: {}, value: 1 - 600 / 240_000, unit: 'ratio', limit: 0.99, verdict: 'passed' }],
+      targets: [
+        { metric: 'availability', labels: {}, value: 1 - 600 / 240_000, unit: 'ratio', limit: 0.99, verdict: 'passed' },
+      ],
       claims: [{ id: 'P4', verdict: 'holds' }],
     });
     expect(read.runs[0].traceHash).toMatch(/^[0-9a-f]{32}$/);
