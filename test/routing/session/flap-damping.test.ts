@@ -147,6 +147,7 @@ describe('laws', () => {
           expect(freeUs - nowUs).toBeLessThanOrEqual(suppressMaxUs(profile));
         }
       }),
+      { numRuns: 500 },
     );
     expect(suppressions).toBeGreaterThan(0);
   });
