@@ -4,7 +4,7 @@
  */
 import { isInternal, Learned, learnedOver } from '../routing/graph/relation.ts';
 import type { RoutingContext } from '../routing/rib/context.ts';
-import { isLarge } from '../routing/route/communities.ts';
+import { isLarge } from '../model/community.ts';
 import { solveFixpoint, type Origin } from '../routing/solver/fixpoint.ts';
 import { clear, settle } from '../routing/solver/settle.ts';
 import { stability } from '../routing/solver/stability.ts';

@@ -9,9 +9,7 @@ import { Scheduler } from '../../sim/kernel/scheduler.ts';
 import { stream } from '../../sim/kernel/streams.ts';
 import { instant } from '../../sim/kernel/time.ts';
 import { RoutingEngine } from '../../sim/routing/engine/engine.ts';
-import { GraphBuilder } from '../../sim/routing/graph/builder.ts';
 import { halfEdgeBetween } from '../../sim/routing/graph/as-graph.ts';
-import type { RoutingGraph } from '../../sim/routing/graph/graph.ts';
 import { providerCycle } from '../../sim/routing/graph/provider-cycle.ts';
 import { Relation } from '../../sim/routing/graph/relation.ts';
 import { routingContext } from '../../sim/routing/rib/context.ts';
@@ -19,22 +17,11 @@ import { solveFixpoint } from '../../sim/routing/solver/fixpoint.ts';
 import { gaoRexfordSweep } from '../../sim/routing/solver/gao-rexford.ts';
 import { WhatIf } from '../../sim/routing/solver/what-if.ts';
 import { PREFIX } from '../support/random-internet.ts';
+import { randomRelations } from '../support/random-relations.ts';
 
 const LINK_RATIO = 0.35;
+const DELAY_MAX_US = 50_000;
 const EVENTS_MAX = 1_000_000;
-
-function randomRelations(seed: number, asCount: number): RoutingGraph {
-  const dice = stream(seed, 'relations');
-  const builder = new GraphBuilder();
-  for (let as = 0; as < asCount; as++) builder.speaker({ as: builder.as(100 + as), routerId: 100 + as, key: as });
-  for (let a = 0; a < asCount; a++) {
-    for (let b = a + 1; b < asCount; b++) {
-      if (!dice.chance(LINK_RATIO)) continue;
-      builder.session({ a, b, relation: dice.integer(0, 2) as Relation, delayUs: dice.integer(1, 50_000) });
-    }
-  }
-  return builder.build();
-}
 
 describe('any relations', () => {
   it('have one stable state, which every way leads to', () => {
@@ -42,7 +29,7 @@ describe('any relations', () => {
     const seeds = fc.integer({ min: 0, max: 2_147_483_647 });
     fc.assert(
       fc.property(seeds, fc.integer({ min: 3, max: 14 }), (seed, asCount) => {
-        const graph = randomRelations(seed, asCount);
+        const graph = randomRelations(seed, asCount, LINK_RATIO, DELAY_MAX_US);
         const cycle = providerCycle(graph);
         if (cycle.length > 0) cycleCount++;
         expect(new Set(cycle).size).toBe(cycle.length);

@@ -15,7 +15,8 @@ import { DEFAULT_POLICY } from '../../sim/routing/policy/policy.ts';
 import { routingContext } from '../../sim/routing/rib/context.ts';
 import { NO_EDGE } from '../../sim/routing/rib/prefix-rib.ts';
 import { NO_MED, PLAIN_ATTRIBUTES } from '../../sim/routing/route/attributes.ts';
-import { NO_COMMUNITIES, WellKnown } from '../../sim/routing/route/communities.ts';
+import { WellKnown } from '../../sim/model/community.ts';
+import { NO_COMMUNITIES } from '../../sim/routing/route/communities.ts';
 import { OWN_ROUTE } from '../../sim/routing/route/routes.ts';
 import { PREFIX } from '../support/random-internet.ts';
 

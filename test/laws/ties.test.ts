@@ -12,22 +12,11 @@ import { Relation } from '../../sim/routing/graph/relation.ts';
 import { originsOf } from '../../sim/routing/solver/catchment.ts';
 import { gaoRexfordSweep } from '../../sim/routing/solver/gao-rexford.ts';
 import { TIED_ORIGINS_MAX, tiesOf } from '../../sim/routing/solver/ties.ts';
+import { randomRelations } from '../support/random-relations.ts';
 
 const LINK_RATIO = 0.5;
 const DOWN_RATIO = 0.1;
 const STATES_MAX = 5_000;
-
-function randomRelations(seed: number, asCount: number): RoutingGraph {
-  const dice = stream(seed, 'relations');
-  const builder = new GraphBuilder();
-  for (let as = 0; as < asCount; as++) builder.speaker({ as: builder.as(100 + as), routerId: 100 + as, key: as });
-  for (let a = 0; a < asCount; a++) {
-    for (let b = a + 1; b < asCount; b++) {
-      if (dice.chance(LINK_RATIO)) builder.session({ a, b, relation: dice.integer(0, 2) as Relation, delayUs: 1 });
-    }
-  }
-  return builder.build();
-}
 
 /** A path of speakers, itself first, with what its first hop is: 0 a customer, 1 a peer, 2 a provider. */
 interface PlainPath {
@@ -85,7 +74,7 @@ describe('ties', () => {
     const seeds = fc.integer({ min: 0, max: 2_147_483_647 });
     fc.assert(
       fc.property(seeds, fc.integer({ min: 3, max: 11 }), (seed, asCount) => {
-        const graph = randomRelations(seed, asCount);
+        const graph = randomRelations(seed, asCount, LINK_RATIO);
         const dice = stream(seed, 'origins');
         const asked = [...new Set([1, 2, 3].map(() => dice.integer(0, asCount - 1)))];
         const announcing = asked.length > 1 && dice.chance(0.3) ? asked.slice(1) : asked;

@@ -3,7 +3,7 @@
  * format is that of recorded cases; keys are spelled as there. Routers are called `ases`, because most are alone in their AS.
  */
 import * as z from 'zod';
-import { parseCommunity } from '../../sim/routing/route/communities.ts';
+import { parseCommunity } from '../../sim/model/community.ts';
 
 const rel = z.enum(['customer', 'peer', 'provider', 'internal', 'client']);
 /** What the far end of a session is to the near one; `client` is a route-reflection client. */

@@ -5,7 +5,7 @@ import { NO_LINK, type RoutingGraph } from '../../sim/routing/graph/graph.ts';
 import type { PhysicalLink } from '../../sim/routing/graph/physical.ts';
 import { mirrored, Relation } from '../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY, type OwnRouteAction, type PrefixSpec, type SessionPolicy } from '../../sim/routing/policy/policy.ts';
-import { parseCommunity, type Community } from '../../sim/routing/route/communities.ts';
+import { parseCommunity, type Community } from '../../sim/model/community.ts';
 import { addressNumber, isIpv6, isInside, prefixesOf, treatmentOf, type Rel, type Router, type Topology } from './case.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { EngineOptions } from '../../sim/routing/engine/options.ts';
 import type { SpeakerSpec } from '../../sim/routing/graph/builder.ts';
 import { Relation } from '../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY, type PrefixSpec, type SessionPolicy } from '../../sim/routing/policy/policy.ts';
-import { WellKnown } from '../../sim/routing/route/communities.ts';
+import { WellKnown } from '../../sim/model/community.ts';
 import { FLAP_PROFILES } from '../../sim/routing/session/flap-damping.ts';
 import { PREFIX } from './random-internet.ts';
 import type { Line, OwnAttributes } from './small-network.ts';

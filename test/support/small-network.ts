@@ -10,7 +10,7 @@ import type { Relation } from '../../sim/routing/graph/relation.ts';
 import { NO_EDGE } from '../../sim/routing/rib/prefix-rib.ts';
 import { routingContext, type ContextOptions, type RoutingContext } from '../../sim/routing/rib/context.ts';
 import { PLAIN_ATTRIBUTES, type Attributes } from '../../sim/routing/route/attributes.ts';
-import { communityText, type Community } from '../../sim/routing/route/communities.ts';
+import { communityText, type Community } from '../../sim/model/community.ts';
 import { OWN_ROUTE } from '../../sim/routing/route/routes.ts';
 import { PREFIX } from './random-internet.ts';
 import { asNumbers } from './timed-run.ts';

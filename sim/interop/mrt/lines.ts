@@ -4,6 +4,7 @@
  * after some kilobytes are printed in full.
  */
 import { assertNever } from '../../kernel/assert.ts';
+import { communityText } from '../../model/community.ts';
 import { pathText } from './as-path.ts';
 import type { OriginName, PathAttributes } from './attributes.ts';
 import type { MrtElement, RouteElement } from './elements.ts';
@@ -61,8 +62,5 @@ const WELL_KNOWN: Readonly<Record<number, string>> = {
   0xffff_ff02: 'no-advertise',
   0xffff_ff03: 'local-AS',
 };
-
-/** `64500:120`: the AS and its value. */
-export const communityText = (community: number): string => `${community >>> 16}:${community & 0xffff}`;
 
 const communityWord = (community: number): string => WELL_KNOWN[community] ?? communityText(community);

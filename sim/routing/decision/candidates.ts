@@ -6,7 +6,7 @@ import { importedPref } from '../policy/import.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import type { PrefixRib } from '../rib/prefix-rib.ts';
 import { INELIGIBLE } from '../rib/rank.ts';
-import { WellKnown } from '../route/communities.ts';
+import { WellKnown } from '../../model/community.ts';
 import { decide, type Candidate, type Decision, type DecisionOptions } from './decide.ts';
 
 export interface EdgeCandidate extends Candidate {

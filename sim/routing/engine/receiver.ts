@@ -10,7 +10,7 @@ import { isSimple, rankOf } from '../decision/select.ts';
 import { isInternal } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE, type PrefixRib } from '../rib/prefix-rib.ts';
-import { WellKnown } from '../route/communities.ts';
+import { WellKnown } from '../../model/community.ts';
 import { NO_ROUTE } from '../route/routes.ts';
 import { FlapDamper } from './flap-damper.ts';
 import { HeldMessages } from './held.ts';

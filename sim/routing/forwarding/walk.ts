@@ -12,7 +12,7 @@ import type { Interior } from '../igp/interior.ts';
 import { honoursBlackhole } from '../policy/blackhole.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../rib/prefix-rib.ts';
-import { WellKnown } from '../route/communities.ts';
+import { WellKnown } from '../../model/community.ts';
 
 /** IPv4's customary TTL; anything that takes this many routers is lost. */
 export const HOPS_MAX = 64;

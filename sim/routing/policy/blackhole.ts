@@ -4,7 +4,7 @@
  */
 import { isInternal } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
-import { WellKnown } from '../route/communities.ts';
+import { WellKnown } from '../../model/community.ts';
 
 /** Whether the router at which a route enters its AS does as its BLACKHOLE asks. Never so over internal sessions. */
 export function honoursBlackhole(context: RoutingContext, edge: number, route: number): boolean {

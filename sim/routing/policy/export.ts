@@ -7,7 +7,8 @@ import { DEFAULT_LOCAL_PREF, isInternal, Learned, learnedOver, Relation } from '
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE } from '../rib/prefix-rib.ts';
 import { NO_MED } from '../route/attributes.ts';
-import { NO_COMMUNITIES, WellKnown } from '../route/communities.ts';
+import { WellKnown } from '../../model/community.ts';
+import { NO_COMMUNITIES } from '../route/communities.ts';
 import { NO_ROUTE } from '../route/routes.ts';
 import { NOT_ANNOUNCED, requestedPrepends } from './actions.ts';
 import { honoursBlackhole } from './blackhole.ts';

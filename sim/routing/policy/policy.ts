@@ -3,7 +3,7 @@
  * neighbour may ask for. On export: prepending, MED, communities and which of the prefixes are announced at all (RFC 7454 §6,
  * RFC 8212 for the spirit of it).
  */
-import type { Community } from '../route/communities.ts';
+import type { Community } from '../../model/community.ts';
 
 export interface MaximumPrefixes {
   readonly count: number;

@@ -4,7 +4,7 @@ import { isInternal, mayExport, Relation } from '../graph/relation.ts';
 import type { RoutingContext } from '../rib/context.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../rib/prefix-rib.ts';
 import { Scope } from '../route/attributes.ts';
-import { WellKnown } from '../route/communities.ts';
+import { WellKnown } from '../../model/community.ts';
 import { NOT_ANNOUNCED, requestedPrepends } from './actions.ts';
 import { honoursBlackhole } from './blackhole.ts';
 import { effectiveOtc } from './effective-otc.ts';

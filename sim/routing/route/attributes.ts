@@ -3,7 +3,8 @@
  * neighbour sends when no policy says otherwise, so the common case costs nothing.
  */
 import { Learned } from '../graph/relation.ts';
-import { CommunityTable, NO_COMMUNITIES, WellKnown } from './communities.ts';
+import { WellKnown } from '../../model/community.ts';
+import { CommunityTable, NO_COMMUNITIES } from './communities.ts';
 import { TupleTable } from './tuple-table.ts';
 
 export interface Attributes {

@@ -4,9 +4,6 @@
  */
 import { communityText, isLarge, type Community } from '../../model/community.ts';
 
-export { WellKnown, isLarge, communityText, parseCommunity, COMMUNITY_NAMES } from '../../model/community.ts';
-export type { Community, LargeCommunity } from '../../model/community.ts';
-
 /**
  * What a neighbour may ask of an AS by a large community `<that AS>:<function>:<argument>`, numbered after the examples of
  * RFC 8195 §4. The argument of the first four is the AS that is to be treated so, 0 for every neighbour outside.

@@ -94,9 +94,6 @@ export function reuseAfterUs(profile: FlapProfile, figureOfMerit: number): numbe
 export const isForgotten = (profile: FlapProfile, state: FlapState, nowUs: number): boolean =>
   !isSuppressed(profile, state, nowUs) && figureAt(profile, state, nowUs) < profile.reuseAt / 2;
 
-/** Longest suppression after the last flap. */
-export const suppressMaxUs = (profile: FlapProfile): number => reuseAfterUs(profile, profile.ceiling);
-
 /** Logarithm and exponential are each off by a last bit or two: far less than a nanosecond here, and less than this. */
 const ROUNDING_US = 0.001;
 const ROUNDING_RATIO = 1 + 1e-12;

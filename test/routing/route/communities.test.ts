@@ -6,13 +6,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY, type SessionPolicy } from '../../../sim/routing/policy/policy.ts';
-import {
-  CommunityTable,
-  communityText,
-  parseCommunity,
-  WellKnown,
-  type Community,
-} from '../../../sim/routing/route/communities.ts';
+import { communityText, parseCommunity, WellKnown, type Community } from '../../../sim/model/community.ts';
+import { CommunityTable } from '../../../sim/routing/route/communities.ts';
 import { smallNetwork, type SmallNetwork } from '../../support/small-network.ts';
 
 const COLOUR = parseCommunity('64500:80')!;

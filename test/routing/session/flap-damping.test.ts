@@ -12,10 +12,12 @@ import {
   isForgotten,
   isSuppressed,
   reuseAfterUs,
-  suppressMaxUs,
   type FlapPreset,
   type FlapProfile,
 } from '../../../sim/routing/session/flap-damping.ts';
+
+/** Longest suppression after the last flap. */
+const suppressMaxUs = (profile: FlapProfile): number => reuseAfterUs(profile, profile.ceiling);
 
 const { cisco, juniper, rfc7196, ripe580 } = FLAP_PROFILES;
 const SECOND = 1_000_000;
