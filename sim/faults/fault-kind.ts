@@ -2,7 +2,7 @@
 import type { EntityRef } from '../model/entity.ts';
 import type { FaultKind, FaultParams } from '../model/faults.ts';
 import type { EventKind } from '../trace/event-kinds.ts';
-import type { FaultWorld } from './world.ts';
+import type { FaultWorld } from './world/world.ts';
 
 export interface FaultBehaviour<K extends FaultKind = FaultKind> {
   readonly kind: K;

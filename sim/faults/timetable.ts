@@ -8,15 +8,12 @@ import { NO_TRIGGER, type HandlerId, type Scheduler } from '../kernel/scheduler.
 import type { SimTime } from '../kernel/time.ts';
 import type { Fault } from '../model/scenario/types.ts';
 import { EventKind } from '../trace/event-kinds.ts';
-import type { FaultKind } from '../model/faults.ts';
+import { faultSpec } from '../model/faults.ts';
 import { behaviourOf } from './registry.ts';
-import type { FaultWorld } from './world.ts';
+import type { FaultWorld } from './world/world.ts';
 
 export const beginRoot = (fault: number): number => 2 * fault;
 export const healRoot = (fault: number): number => 2 * fault + 1;
-
-/** Kinds that end in the moment they happen when no length is written. */
-const MOMENTARY: ReadonlySet<FaultKind> = new Set(['session.reset']);
 
 export const isZeroStrength = (fault: Fault): boolean =>
   fault.for === 0 || fault.target.length === 0 || behaviourOf(fault.kind).isZero(fault.how);
@@ -77,7 +74,7 @@ export class Timetable {
       return behaviour.apply(this.world, target, fault.how);
     });
     this.undo[index] = () => undo.forEach((act) => act());
-    if (fault.for === null && MOMENTARY.has(fault.kind)) this.undo[index]!();
+    if (fault.for === null && !faultSpec(fault.kind).lasts) this.undo[index]!();
   }
 
   private end(index: number): void {

@@ -13,7 +13,7 @@ import type { Trace } from '../trace/trace.ts';
 import { buildWorld } from './build-world.ts';
 import { convergedStart } from './converged-start.ts';
 import { decisionSteps, recordDecisions } from './decisions.ts';
-import { faultPort } from './fault-port.ts';
+import { faultPort } from './fault-port/fault-port.ts';
 import type { RoutingDoubt } from './routing-doubts.ts';
 import { scenarioHash } from './scenario-hash.ts';
 import type { World } from './world.ts';

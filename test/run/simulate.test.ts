@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../sim/kernel/time.ts';
-import { faultPort } from '../../sim/run/fault-port.ts';
+import { faultPort } from '../../sim/run/fault-port/fault-port.ts';
 import { prepare, simulate } from '../../sim/run/simulate.ts';
 import type { EntityKind } from '../../sim/model/entity.ts';
 import { EventKind } from '../../sim/trace/event-kinds.ts';

@@ -5,7 +5,7 @@
 import { EventKind } from '../../trace/event-kinds.ts';
 import { NODE_BOOT, ROUTER_BOOT } from '../boot.ts';
 import { heldOver, neverZero, type FaultBehaviour } from '../fault-kind.ts';
-import type { FaultWorld } from '../world.ts';
+import type { FaultWorld } from '../world/world.ts';
 import type { EntityRef } from '../../model/entity.ts';
 
 function losePower(world: FaultWorld, target: EntityRef): () => void {

@@ -1,10 +1,9 @@
 /** Faults with their times, selectors and parameters resolved, in the order in which they begin. */
-import { assertNever } from '../../kernel/assert.ts';
 import { instant } from '../../kernel/time.ts';
 import type { Duration, SimTime } from '../../kernel/time.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { faultSpec } from '../faults.ts';
-import type { DatacenterFailure, FaultParams } from '../faults.ts';
+import type { FaultParams } from '../faults.ts';
 import type { Path } from '../source/tree.ts';
 import { byText, error } from '../topology/context.ts';
 import type { Context } from '../topology/context.ts';
@@ -14,7 +13,7 @@ import type { Entity, EntityIndex } from './entities.ts';
 import type { WrittenFault, WrittenScenario } from './schema.ts';
 import { choose, select } from './selectors.ts';
 import { locationOf } from './targets.ts';
-import type { EntityRef } from '../entity.ts';
+import type { EntityKind, EntityRef } from '../entity.ts';
 import type { ExpectedEffect, Fault } from './types.ts';
 
 export interface TimetableInput {
@@ -45,7 +44,7 @@ export function resolveFaults(context: Context, { written, topology, index, seed
           at,
           for: fault.for ?? null,
           target: resolveTarget(context, { id, fault, path }, topology, index, seed),
-          how: resolveParams(fault),
+          how: resolveParams(context, { id, fault, path }, index),
           expect: resolveEffect(context, fault, path, index),
           location: locationOf(context, path, typeof path.at(-1) === 'string'),
         },
@@ -209,23 +208,39 @@ function expand({ kind, id }: Entity, fault: WrittenFault, topology: Topology, i
   return [{ kind, id }];
 }
 
-/** The parameters of a kind out of the written fault; the schema has checked that they are there. */
-function resolveParams(fault: WrittenFault): FaultParams {
-  const { kind } = fault;
-  switch (kind) {
-    case 'datacenter.fail':
-      return { kind, how: fault.how as DatacenterFailure };
-    case 'demand.scale':
-      return { kind, by: fault.by as number, ramp: fault.ramp as Duration };
-    case 'instance.crash':
-    case 'node.fail':
-    case 'link.down':
-    case 'session.reset':
-    case 'prefix.withdraw':
-      return { kind };
-    default:
-      return assertNever(kind);
-  }
+/**
+ * The parameters of a kind out of the written fault; the schema has checked that they are there. Those that refer to an entity
+ * end as its id.
+ */
+function resolveParams(context: Context, { fault, path }: Entry, index: EntityIndex): FaultParams {
+  const { parameters, refers = {} } = faultSpec(fault.kind);
+  const params = Object.keys(parameters).map((name) => {
+    const value = fault[name];
+    const kind = refers[name];
+    if (kind === undefined || typeof value !== 'string') return [name, value] as const;
+    return [name, entityNamed(context, { kind, name: value, path: [...path, name] }, index)?.id ?? value] as const;
+  });
+  return { kind: fault.kind, ...Object.fromEntries(params) } as FaultParams;
+}
+
+/** The entity of a kind with this id or name; null with an error when there is none. */
+function entityNamed(
+  context: Context,
+  { kind, name, path }: { readonly kind: EntityKind; readonly name: string; readonly path: Path },
+  index: EntityIndex,
+): Entity | null {
+  const entities = index.get(kind)!;
+  const found = entities.find((entity) => entity.id === name || entity.name === name);
+  if (found !== undefined) return found;
+  const known = entities.map(({ id }) => id);
+  error(context, {
+    code: 'CAT1101',
+    message: `no such ${kind}: ${name}`,
+    path,
+    hint: nearest(name, known),
+    expected: known.length > 12 ? `one of the ${known.length} of kind ${kind}` : `one of ${known.join(', ')}`,
+  });
+  return null;
 }
 
 function resolveEffect(context: Context, { expect }: WrittenFault, path: Path, index: EntityIndex): ExpectedEffect | null {
@@ -246,17 +261,10 @@ function resolveEffect(context: Context, { expect }: WrittenFault, path: Path, i
     });
   }
   const from = expect.moves_users_from;
-  const site = from === undefined ? undefined : index.get('datacenter')!.find(({ id, name }) => id === from || name === from);
-  if (from !== undefined && site === undefined) {
-    const known = index.get('datacenter')!.map(({ id }) => id);
-    error(context, {
-      code: 'CAT1101',
-      message: `no such datacenter: ${from}`,
-      path: [...at, 'moves_users_from'],
-      hint: nearest(from, known),
-      expected: `one of ${known.join(', ')}`,
-    });
-  }
+  const site =
+    from === undefined
+      ? null
+      : entityNamed(context, { kind: 'datacenter', name: from, path: [...at, 'moves_users_from'] }, index);
   const isNothing = expect.nothing ?? false;
   if (isNothing && (prefix !== null || from !== undefined)) {
     error(context, { code: 'CAT1117', message: 'an effect and none at once', path: [...at, 'nothing'] });

@@ -1,0 +1,25 @@
+/** From what a person selected to the indices of the running world, ascending. */
+import type { EntityRef } from '../../model/entity.ts';
+
+export interface PlatformTargets {
+  replicas(ref: EntityRef): readonly number[];
+  nodes(ref: EntityRef): readonly number[];
+  nodesOf(datacenter: EntityRef): readonly number[];
+}
+
+export interface NetworkTargets {
+  routersOf(datacenter: EntityRef): readonly number[];
+  /** Links with exactly one end in the datacenter. */
+  linksLeaving(datacenter: EntityRef): readonly number[];
+  links(ref: EntityRef): readonly number[];
+  /** Half-edges, that of our end of each session. */
+  sessions(ref: EntityRef): readonly number[];
+  /** (prefix, datacenter) pairs. */
+  originations(ref: EntityRef): readonly (readonly [number, number])[];
+}
+
+export interface TrafficTargets {
+  flows(ref: EntityRef): readonly number[];
+}
+
+export type FaultTargets = PlatformTargets & NetworkTargets & TrafficTargets;
