@@ -11,7 +11,7 @@ import { validate } from '../source/issues.ts';
 import type { Override } from '../source/merge.ts';
 import { refine } from '../source/refine.ts';
 import { Report } from '../source/report.ts';
-import { textOf, withEntry } from '../source/tree.ts';
+import { nodeAt, textOf, withEntry } from '../source/tree.ts';
 import type { MapNode } from '../source/tree.ts';
 import type { Context } from '../topology/context.ts';
 import { readTopology } from '../topology/load.ts';
@@ -23,8 +23,8 @@ import { scenarioSchema } from './schema.ts';
 import type { WrittenScenario } from './schema.ts';
 import { select } from './selectors.ts';
 import type { Scenario } from './types.ts';
-import { combinations, hasVariables, substitute, substituteText } from './variables.ts';
-import type { Variables } from './variables.ts';
+import { combinations, hasVariables, named, substitute, substituteText } from './variables.ts';
+import type { VariableMember, Variables } from './variables.ts';
 
 export interface ScenarioOptions {
   /** Values by dotted path, read as YAML, merged in last; the topology's paths begin with `topology.`. */
@@ -219,10 +219,13 @@ class ScenarioReader {
       Object.entries(form.for_each).map(([name, value]) => {
         const items = Array.isArray(value) ? value : [value];
         const at = (i: number) => ['for_each', name, ...(Array.isArray(value) ? [i] : [])];
-        const ids = items.flatMap((item, i) =>
-          isSelector(item) ? select(context, item, at(i), index!, null).map(({ id }) => id) : [String(item)],
-        );
-        return [name, [...new Set(ids)]];
+        const found = items.flatMap((item, i): VariableMember[] => {
+          if (isSelector(item)) return select(context, item, at(i), index!, null).map(({ id }) => named(id));
+          if (typeof item !== 'object') return [named(String(item))];
+          const node = nodeAt(refined, at(i)) as MapNode;
+          return [{ name: item.name, fields: new Map([...node.entries].map(([key, entry]) => [key, entry.node])) }];
+        });
+        return [name, [...new Map(found.map((member) => [member.name, member])).values()]];
       }),
     );
     const count = Object.values(members).reduce((product, { length }) => product * length, 1);

@@ -13,7 +13,7 @@ import type { WrittenScenario } from './schema.ts';
 import { locationOf, resolveTargets } from './targets.ts';
 import { resolveFaults } from './timetable.ts';
 import type { Property, PropertyName, Scenario } from './types.ts';
-import { variantName } from './variables.ts';
+import { variantKey, variantName } from './variables.ts';
 import type { Variables } from './variables.ts';
 
 const defaults = { seed: 1, timeOfDay: hours(12), warmUp: 0 as Duration, eventsMax: 50_000_000 } as const;
@@ -48,7 +48,7 @@ export function resolveScenario(
   return {
     name: written.name ?? stem(file),
     variant: variantName(variables),
-    variantKey: variables,
+    variantKey: variantKey(variables),
     file,
     question: written.question,
     tags: written.tags,
