@@ -39,10 +39,13 @@ const faultFields = {
     .meta({ description: 'When it begins, by another fault: `id + 30s`, or `id.end + 30s`.', examples: ['site-down + 30s'] }),
   for: durationSchema.optional().meta({ description: 'How long it lasts. Default: to the end.' }),
   target: selectorSchema,
-  mode: z.enum(['one', 'all', 'fixed', 'fixed-percent']).default('all').meta({
-    description:
-      'How many of those selected: one, all, a number (value: 2) or a share (value: 25, rounded up). Chosen by the seed.',
-  }),
+  mode: z
+    .enum(['one', 'all', 'fixed', 'fixed-percent'])
+    .default('all')
+    .meta({
+      description:
+        'How many of those selected: one, all, a number (value: 2) or a share (value: 25, rounded up). Chosen by the seed.',
+    }),
   value: z.number().min(0).max(1_000_000).optional().meta({ description: 'For mode fixed and fixed-percent.' }),
   expect: expectSchema.optional(),
 };
@@ -71,10 +74,7 @@ const propertySchema = z.strictObject({
 
 const checkSchema = z
   .union([z.string(), z.strictObject({ check: z.string(), level: z.enum(['error', 'warn']).default('error') })])
-  .meta({
-    description: 'aggregate, comparison, limit with its unit.',
-    examples: ['rate >= 99.9%', 'p(95) < 30s', 'max < 90%'],
-  });
+  .meta({ description: 'aggregate, comparison, limit with its unit.', examples: ['rate >= 99.9%', 'p(95) < 30s', 'max < 90%'] });
 
 const seedSchema = scalar<number>(
   (value) =>
@@ -89,12 +89,7 @@ const seedSchema = scalar<number>(
             hint: null,
           },
         },
-  {
-    type: 'integer',
-    minimum: 0,
-    maximum: 4_294_967_295,
-    description: 'Another seed, another run of the same kind. Default 1.',
-  },
+  { type: 'integer', minimum: 0, maximum: 4_294_967_295, description: 'Another seed, another run of the same kind. Default 1.' },
 );
 
 /** A member of `for_each` with values of its own. */

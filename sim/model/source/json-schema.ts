@@ -59,7 +59,11 @@ export function editorSchema(schema: z.ZodType, id: string, hasVariables: boolea
     $id: id,
     ...open(withComposition, hasVariables),
     definitions: {
-      variable: { type: 'string', pattern: '\\$\\{[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)?\\}', description: 'A variable of `for_each`.' },
+      variable: {
+        type: 'string',
+        pattern: '\\$\\{[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)?\\}',
+        description: 'A variable of `for_each`.',
+      },
       assumed: {
         type: 'object',
         description: 'A figure that was chosen, not known.',
