@@ -5,6 +5,7 @@
  * others are the topology's ids.
  */
 export type EntityKind =
+  | 'as'
   | 'datacenter'
   | 'node'
   | 'instance'

@@ -102,10 +102,6 @@ export class Announcer {
     return this.originated.has(this.cell(prefix, datacenter));
   }
 
-  isSiteAnnounced(site: number): boolean {
-    return this.isAnnounced[site] === 1;
-  }
-
   /** The number of healthy replicas of a site may have changed. */
   healthChanged(site: number): void {
     const { delay } = this.sites[site]!.policy;
@@ -140,10 +136,7 @@ export class Announcer {
       const wanted = this.wants(index);
       if (wanted === (this.isAnnounced[index] === 1)) return;
       this.isAnnounced[index] = wanted ? 1 : 0;
-      for (const prefix of other.prefixes) {
-        this.scheduler.trigger = this.listener.announced(index, prefix, wanted);
-        this.refresh(prefix, other.datacenter);
-      }
+      for (const prefix of other.prefixes) this.refresh(prefix, other.datacenter);
       this.refreshAggregates(other.datacenter);
     });
   }
@@ -207,12 +200,12 @@ export class Announcer {
       this.refreshAggregate(aggregate, datacenter);
       return;
     }
-    const wanted =
-      !this.isWithheld(prefix, datacenter) &&
-      this.sites.some(
-        (site, index) => site.datacenter === datacenter && site.prefixes.includes(prefix) && this.isAnnounced[index] === 1,
-      );
-    if (wanted !== this.isOriginated(prefix, datacenter)) this.set(prefix, datacenter, wanted);
+    // An address belongs to one service, which is at a datacenter once.
+    const index = this.sites.findIndex((site) => site.datacenter === datacenter && site.prefixes.includes(prefix));
+    const wanted = index >= 0 && this.isAnnounced[index] === 1 && !this.isWithheld(prefix, datacenter);
+    if (wanted === this.isOriginated(prefix, datacenter)) return;
+    this.scheduler.trigger = this.listener.announced(index, prefix, wanted);
+    this.set(prefix, datacenter, wanted);
   }
 
   private set(prefix: number, datacenter: number, isOriginated: boolean): void {

@@ -73,7 +73,7 @@ function recordInitial(world: World): void {
     for (const family of [4, 6] as const) {
       const prefix = blueprint.plan.hostOf(site.service, family);
       if (prefix < 0) continue;
-      const state = announcer.isSiteAnnounced(index) ? AnnounceState.announced : AnnounceState.withdrawn;
+      const state = announcer.isOriginated(prefix, site.datacenter) ? AnnounceState.announced : AnnounceState.withdrawn;
       writer.initial(EventKind.announceState, index, prefix, state);
     }
   });

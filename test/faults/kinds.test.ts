@@ -27,12 +27,24 @@ const examples: readonly (readonly [FaultParams, readonly string[]])[] = [
   [{ kind: 'link.down' }, ['link/aa-bb']],
   [{ kind: 'link.down' }, ['session/blue-aa1']],
   [{ kind: 'link.down' }, ['session/market-aa2']],
+  [{ kind: 'link.flap', period: seconds(20), down: 0.5 }, ['link/aa-bb']],
+  [{ kind: 'link.flap', period: seconds(20), down: 0.5 }, ['session/blue-aa1']],
   [{ kind: 'session.reset' }, ['session/blue-aa1']],
+  [{ kind: 'session.silent', direction: 'both' }, ['session/blue-aa1']],
+  [{ kind: 'session.silent', direction: 'forth' }, ['session/blue-aa1']],
+  [{ kind: 'session.silent', direction: 'back' }, ['session/market-aa2']],
+  [{ kind: 'session.half-open', forgotten_by: 'us' }, ['session/blue-aa1']],
+  [{ kind: 'session.half-open', forgotten_by: 'neighbor' }, ['session/market-aa2']],
+  [{ kind: 'router.fail', boot: seconds(180) }, ['router/aa1']],
+  [{ kind: 'neighbor.fail', what: 'as' }, ['neighbor/blue']],
+  [{ kind: 'neighbor.fail', what: 'as' }, ['neighbor/market']],
+  [{ kind: 'neighbor.fail', what: 'fabric' }, ['neighbor/market']],
+  [{ kind: 'neighbor.fail', what: 'lines' }, ['neighbor/red']],
   [{ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24@aa']],
   [{ kind: 'demand.scale', by: 1.5, ramp: seconds(10) }, ['client/paris']],
 ];
 const title = ([how, targets]: (typeof examples)[number]): string =>
-  `${how.kind}${how.kind === 'datacenter.fail' ? ` (${how.how})` : ''} on ${targets.join()}`;
+  `${how.kind} ${JSON.stringify({ ...how, kind: undefined })} on ${targets.join()}`;
 
 describe('the registry', () => {
   it('is the one of the model', () => {
@@ -61,7 +73,8 @@ describe.each(examples.map((example) => [title(example), ...example] as const))(
   });
 
   it('heals: what it changed about machines, links, sessions and demand is undone', () => {
-    const trace = run([fault(how, targets, { atSeconds: 60, forSeconds: 50 })]);
+    // Longer than the hold timers here, so that whoever can notice has noticed.
+    const trace = run([fault(how, targets, { atSeconds: 60, forSeconds: 200 })]);
     const kinds: readonly EventKind[] = [
       EventKind.linkState, EventKind.routerState, EventKind.nodeState, EventKind.replicaState, EventKind.healthState,
       EventKind.sessionState, EventKind.announceState, EventKind.aggregateState, EventKind.igpChange, EventKind.routeChange,
@@ -151,6 +164,16 @@ describe('particulars', () => {
     expect(sites('prefix/192.0.2.0/24')).toEqual([0, 1]);
     // Without its addresses a site has no components, and the aggregates go.
     expect(sites('service/web').sort()).toEqual([0, 1]);
+  });
+
+  it('an address that is withdrawn is told of at each site, there and back', () => {
+    const trace = run([fault({ kind: 'prefix.withdraw' }, ['prefix/192.0.2.80/32@bb'], { forSeconds: 30 })], 200);
+    const rows = rowsOf(trace, EventKind.announceState);
+    expect(rows.map((row) => [trace.entities('service-site')[row.who]!.id, row.old, row.new, row.time / 1e6])).toEqual([
+      ['web/bb', 1, 0, 60], ['web/bb', 0, 1, 90],
+    ]);
+    const of = trace.entities('prefix').findIndex(({ id }) => id === '192.0.2.80/32');
+    expect(new Set(rows.map((row) => row.what))).toEqual(new Set([of]));
   });
 
   it('a shared-risk group goes down as one', () => {

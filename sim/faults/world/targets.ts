@@ -14,6 +14,13 @@ export interface NetworkTargets {
   links(ref: EntityRef): readonly number[];
   /** Half-edges, that of our end of each session. */
   sessions(ref: EntityRef): readonly number[];
+  router(ref: EntityRef): number;
+  /** All routers of the AS of a neighbour. */
+  routersOfNeighbor(neighbor: EntityRef): readonly number[];
+  /** The lines of our sessions with a neighbour. */
+  linksOfNeighbor(neighbor: EntityRef): readonly number[];
+  /** Every line that ends at a router of the neighbour's AS, whoever is at its other end. */
+  linksAtNeighbor(neighbor: EntityRef): readonly number[];
   /** (prefix, datacenter) pairs. */
   originations(ref: EntityRef): readonly (readonly [number, number])[];
 }

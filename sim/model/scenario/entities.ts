@@ -12,6 +12,7 @@ export interface Entity {
 }
 
 export const entityKinds: readonly EntityKind[] = [
+  'as',
   'client',
   'datacenter',
   'instance',
@@ -75,7 +76,7 @@ function platformEntities({ datacenters }: Topology): Entity[] {
   ]);
 }
 
-function networkEntities({ datacenters, backbone, neighbors }: Topology): Entity[] {
+function networkEntities({ datacenters, backbone, neighbors, internet }: Topology): Entity[] {
   const siteOf = new Map(
     datacenters.flatMap(({ id, name, routers }) => routers.map((router) => [router.id, [id, name]] as const)),
   );
@@ -86,6 +87,12 @@ function networkEntities({ datacenters, backbone, neighbors }: Topology): Entity
       id,
       name,
       labels: { datacenter: ends.flatMap((end) => siteOf.get(end) ?? []), router: ends, risk: riskGroups, medium: [medium] },
+    })),
+    ...internet.ases.map(({ id, name, kind, asn }): Entity => ({
+      kind: 'as',
+      id,
+      name,
+      labels: { role: [kind], asn: [`${asn}`] },
     })),
     ...[...risks].map((id): Entity => ({ kind: 'risk', id, name: id, labels: {} })),
     ...neighbors.flatMap(({ id, name, as, relationship, sessions }): Entity[] => [

@@ -182,7 +182,12 @@ function resolveTarget(
     });
   }
   if (fault.mode === 'fixed-percent' && (fault.value ?? 0) > 100) {
-    error(context, { code: 'CAT1012', message: `more than all: ${fault.value}`, path: [...path, 'value'], expected: '0 to 100' });
+    error(context, {
+      code: 'CAT1012',
+      message: `more than all: ${fault.value}`,
+      path: [...path, 'value'],
+      expected: '0 to 100',
+    });
   }
   const chosen = choose(selected, fault.mode, fault.value ?? 0, seed, id);
   const refs = chosen.flatMap((entity) => expand(entity, fault, topology, index));
@@ -192,6 +197,7 @@ function resolveTarget(
 
 /** What stands for several things becomes those: a risk group its links, a neighbour its sessions, a region its people. */
 function expand({ kind, id }: Entity, fault: WrittenFault, topology: Topology, index: EntityIndex): EntityRef[] {
+  if (faultSpec(fault.kind).hits.includes(kind)) return [{ kind, id }];
   const labelled = (of: EntityRef['kind'], label: string): EntityRef[] =>
     index
       .get(of)!
@@ -200,7 +206,7 @@ function expand({ kind, id }: Entity, fault: WrittenFault, topology: Topology, i
   if (kind === 'risk') return labelled('link', 'risk');
   if (kind === 'neighbor') return labelled('session', 'neighbor');
   if (kind === 'region') return labelled('client', 'region');
-  if (kind === 'service' && fault.kind === 'prefix.withdraw') {
+  if (kind === 'service') {
     return topology.services
       .find((service) => service.id === id)!
       .vips.map(({ prefix }) => ({ kind: 'prefix', id: prefix.text }));

@@ -107,7 +107,11 @@ export class SessionLayer {
   }
 
   linkChanged(link: number): void {
-    for (const h of this.byLink.get(link) ?? []) this.refresh(h);
+    for (const h of this.byLink.get(link) ?? []) {
+      this.refresh(h);
+      // A session that was silent on a living line has more to notice now.
+      if (this.ways.isMuted(h) && !this.ways.isLineOpen(h)) this.expectLoss(h);
+    }
     for (const h of this.internal) this.refresh(h);
   }
 
@@ -169,6 +173,19 @@ export class SessionLayer {
   }
 
   /**
+   * Loses what the owner of a half-edge says on the session, what it should hear, or both, or lets go, while the line carries
+   * all else. BFD goes on, so the hold timer is what notices.
+   */
+  mute(halfEdge: number, ways: { readonly sent: boolean; readonly heard: boolean }, isHeld: boolean): void {
+    for (const lane of this.ways.lanesOf(halfEdge)) {
+      const mate = this.options.graph.mate[lane]!;
+      if (ways.sent) this.ways.mute(lane, isHeld);
+      if (ways.heard) this.ways.mute(mate, isHeld);
+      for (const end of [lane, mate]) this.refresh(end);
+    }
+  }
+
+  /**
    * TCP ends at both ends without a NOTIFICATION, as when a BGP process dies and comes back; the way between them is whole.
    */
   reset(halfEdge: number): void {
@@ -225,8 +242,9 @@ export class SessionLayer {
     if (engine.context.sessionUp[halfEdge] === 0 || !physical.isRouterUp(graph.owner[halfEdge]!)) return;
     const occurrence = this.losses[halfEdge]!++;
     const [hi, lo] = [graph.edgeKey[halfEdge]!, graph.speakerKey[graph.owner[halfEdge]!]!];
+    const timers = timersOf(halfEdge);
     const found = detection(
-      timersOf(halfEdge),
+      this.ways.isLineOpen(halfEdge) ? { ...timers, bfd: null } : timers,
       draw(seed, hi, lo, Purpose.holdPhase, occurrence),
       draw(seed, hi, lo, Purpose.bfdPhase, occurrence),
       this.ways.silenceAt(halfEdge),
@@ -291,7 +309,8 @@ export class SessionLayer {
     if (!this.ways.isOpen(halfEdge) || this.closedHolds[Math.min(halfEdge, mate)]! > 0) return;
     const lower = Math.min(halfEdge, mate);
     // Both ends try; whoever's timer runs out first makes the connection.
-    const wait = Math.min(this.retryUs(lower), this.retryUs(graph.mate[lower]!)) + HANDSHAKE_TRIPS * this.ways.travelUs(lower, 0);
+    const wait =
+      Math.min(this.retryUs(lower), this.retryUs(graph.mate[lower]!)) + HANDSHAKE_TRIPS * this.ways.travelUs(lower, 0);
     this.attempt[lower]!++;
     const time = (scheduler.now + Math.max(1, wait)) as SimTime;
     scheduler.schedule(time, Phase.session, this.establishId, lower, this.attempt[lower]!, 0);

@@ -1,4 +1,5 @@
 /** The ways under sessions: whether packets get through, how long they take, and what still works where they do not. */
+import { assert } from '../../kernel/assert.ts';
 import type { RoutingGraph } from '../graph/graph.ts';
 import type { Physical } from '../graph/physical.ts';
 import type { Silence } from './detection.ts';
@@ -7,12 +8,15 @@ export class SessionWays {
   private readonly graph: RoutingGraph;
   private readonly physical: Physical;
   private readonly internalDelayUs: (from: number, to: number) => number;
+  /** By half-edge: faults that lose what its owner says on the session, and nothing else on the line. */
+  private readonly muted: Int32Array;
 
   /** @param internalDelayUs one way between two routers of an AS over what is alive, Infinity where nothing is. */
   constructor(graph: RoutingGraph, physical: Physical, internalDelayUs: (from: number, to: number) => number) {
     this.graph = graph;
     this.physical = physical;
     this.internalDelayUs = internalDelayUs;
+    this.muted = new Int32Array(graph.halfEdgeCount);
   }
 
   /** The half-edges of a session at the owner of one of them; they lie side by side. */
@@ -32,8 +36,24 @@ export class SessionWays {
     return delay === Infinity ? fallback : delay;
   }
 
-  /** Whether packets get through both ways. */
+  /** Loses what the owner of a half-edge says on the session, or lets go of it. */
+  mute(halfEdge: number, isHeld: boolean): void {
+    this.muted[halfEdge]! += isHeld ? 1 : -1;
+    assert(this.muted[halfEdge]! >= 0, `half-edge ${halfEdge} is let go of more often than muted`);
+  }
+
+  /** Whether the session's packets get through both ways. */
   isOpen(halfEdge: number): boolean {
+    return !this.isMuted(halfEdge) && this.isLineOpen(halfEdge);
+  }
+
+  /** Whether what either end says on the session is lost, whatever becomes of the line. */
+  isMuted(halfEdge: number): boolean {
+    return this.muted[halfEdge]! > 0 || this.muted[this.graph.mate[halfEdge]!]! > 0;
+  }
+
+  /** Whether the way under the session carries packets both ways, whatever becomes of the session's own. */
+  isLineOpen(halfEdge: number): boolean {
     const { graph, physical } = this;
     const link = graph.link[halfEdge]!;
     if (link >= 0) return physical.isUsable(link);
@@ -45,7 +65,8 @@ export class SessionWays {
   silenceAt(halfEdge: number): Silence {
     const { graph, physical } = this;
     const link = graph.link[halfEdge]!;
-    if (link < 0) return { hasCarrier: true, hears: false };
-    return { hasCarrier: physical.hasCarrier(link), hears: physical.carriesFrom(link, graph.peer[halfEdge]!) };
+    const isHeard = this.muted[graph.mate[halfEdge]!] === 0;
+    if (link < 0) return { hasCarrier: true, hears: isHeard && this.isLineOpen(halfEdge) };
+    return { hasCarrier: physical.hasCarrier(link), hears: isHeard && physical.carriesFrom(link, graph.peer[halfEdge]!) };
   }
 }

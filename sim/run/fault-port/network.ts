@@ -1,16 +1,20 @@
 /** Faults' hold on the network of a running world. */
 import { assert, present } from '../../kernel/assert.ts';
 import type { EntityRef } from '../../model/entity.ts';
+import type { Neighbor } from '../../model/topology/types.ts';
 import type { NetworkActs } from '../../faults/world/network-acts.ts';
 import type { NetworkTargets } from '../../faults/world/targets.ts';
 import type { World } from '../world.ts';
 import { byId, where } from './lookup.ts';
 
-export const networkActs = ({ physical, sessions, announcer }: World): NetworkActs => ({
+export const networkActs = ({ context, physical, sessions, announcer }: World): NetworkActs => ({
   holdRouter: (router, isHeld) => physical.holdRouter(router, isHeld),
   holdLink: (link, isHeld) => physical.holdLink(link, isHeld),
   closeSession: (halfEdge) => sessions.close(halfEdge),
   releaseSession: (halfEdge) => sessions.release(halfEdge),
+  silenceSession: (halfEdge, direction, isHeld) =>
+    sessions.mute(halfEdge, { sent: direction !== 'back', heard: direction !== 'forth' }, isHeld),
+  forgetSession: (halfEdge, by) => sessions.forget(by === 'us' ? halfEdge : context.graph.mate[halfEdge]!),
   withhold: (prefix, datacenter, isHeld) => announcer.withhold(prefix, datacenter, isHeld),
 });
 
@@ -19,6 +23,12 @@ export function networkTargets({ blueprint, context }: World): NetworkTargets {
   const { graph, speakers, links } = network;
   const datacenters = byId(topology.datacenters);
   const serviceIndex = byId(topology.services);
+  const neighbors = new Map(topology.neighbors.map((neighbor) => [neighbor.id, neighbor]));
+  const neighborOf = (ref: EntityRef): Neighbor => present(neighbors.get(ref.id), `neighbour ${ref.id}`);
+  const routersOfNeighbor = (ref: EntityRef): number[] => {
+    const { as } = neighborOf(ref);
+    return where(speakers, (speaker) => speaker.as === as);
+  };
   const datacenterOf = (ref: EntityRef): number => present(datacenters.get(ref.id), `datacenter ${ref.id}`);
 
   const sessions = (ref: EntityRef): number[] => {
@@ -44,6 +54,16 @@ export function networkTargets({ blueprint, context }: World): NetworkTargets {
       return found;
     },
     sessions,
+    router: (ref) => present(where(speakers, ({ as, id }) => as === null && id === ref.id)[0], `router ${ref.id}`),
+    routersOfNeighbor,
+    linksOfNeighbor: (ref) => {
+      const ids = new Set(neighborOf(ref).sessions.map(({ id }) => id));
+      return where(links, ({ kind, id }) => kind === 'session' && ids.has(id));
+    },
+    linksAtNeighbor: (ref) => {
+      const routers = new Set(routersOfNeighbor(ref));
+      return where(links, ({ a, b }) => routers.has(a) || routers.has(b));
+    },
     originations,
   };
 
