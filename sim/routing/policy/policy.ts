@@ -51,6 +51,8 @@ export interface SessionPolicy {
   readonly med: number | null;
   /** Prefixes (by index) that are announced; null is all that the export rule allows. */
   readonly announced: ReadonlySet<number> | null;
+  /** Of the AS's own routes only those that this very router originates are announced: a site speaks for itself alone. */
+  readonly ownFromHereOnly: boolean;
   /** Only for routes that the AS itself originates, here or at another router, by prefix index. */
   readonly own: ReadonlyMap<number, OwnRouteAction> | null;
   /** Communities put on everything that is sent. */
@@ -81,6 +83,7 @@ export const DEFAULT_POLICY: SessionPolicy = {
   prependCount: 0,
   med: null,
   announced: null,
+  ownFromHereOnly: false,
   own: null,
   communities: [],
   sendsCommunities: true,

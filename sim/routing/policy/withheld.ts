@@ -24,6 +24,7 @@ export const WITHHELD = [
   'long-lived stale',
   'Only to Customer',
   'neighbour is in the path',
+  'another site originates it, this one does not',
 ] as const;
 export const Withheld = {
   no: 0,
@@ -38,6 +39,7 @@ export const Withheld = {
   stale: 9,
   onlyToCustomer: 10,
   senderSideLoop: 11,
+  notFromHere: 12,
 } as const;
 export type Withheld = (typeof Withheld)[keyof typeof Withheld];
 
@@ -69,6 +71,7 @@ export function withheldBy(
   if (relation === Relation.routeServerClient && edge === LOCAL_EDGE) return Withheld.exportRule;
   if (!policy.takesLongLivedStale && attributes.hasCommunity(attributeId, WellKnown.llgrStale)) return Withheld.stale;
   if (policy.announced !== null && !policy.announced.has(prefix)) return Withheld.notAnnounced;
+  if (policy.ownFromHereOnly && edge !== LOCAL_EDGE && routes.length(route) === 0) return Withheld.notFromHere;
   if (routes.length(route) === 0 && policy.own?.get(prefix)?.isSuppressed === true) return Withheld.notAnnounced;
   if (
     policy.usesRoles &&

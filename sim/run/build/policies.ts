@@ -55,6 +55,7 @@ export class PolicyTable {
       med: session.med,
       communities: bgp.communities,
       announced: new Set(announced),
+      ownFromHereOnly: true,
       own: this.ownActions(session),
     });
   }

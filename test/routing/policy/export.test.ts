@@ -26,6 +26,7 @@ function star(policyToFourth = 0): SmallNetwork {
           DEFAULT_POLICY,
           { ...DEFAULT_POLICY, prependCount: 2, med: 30 },
           { ...DEFAULT_POLICY, announced: new Set([5]) },
+          { ...DEFAULT_POLICY, ownFromHereOnly: true },
         ],
       },
     },
@@ -64,6 +65,10 @@ describe('export', () => {
     const med = (neighbour: number): number =>
       context.attributes.med(context.routes.attributes(context.ribs[0]!.adjOut[end(0, neighbour)]!));
     expect([med(4), med(1)]).toEqual([30, NO_MED]);
+  });
+
+  it('leaves it to a fellow to announce what the fellow originates, where a policy says so', () => {
+    expect([0, 7, 1].map((origin) => told(star(3), origin)[3])).toEqual(['100', null, '100 1']);
   });
 
   it('is silent about prefixes that the policy does not list', () => expect(told(star(2), 0)[3]).toBeNull());
