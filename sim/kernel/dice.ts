@@ -29,6 +29,7 @@ export const Purpose = {
   heartbeat: 13,
   monitorPhase: 14,
   readinessPhase: 15,
+  balancedFlow: 16,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

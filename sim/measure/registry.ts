@@ -12,6 +12,7 @@ import { faultsConfirmed } from './metrics/faults-confirmed.ts';
 import { lateDecisionRatio } from './metrics/late-decision-ratio.ts';
 import { lostRequests } from './metrics/lost-requests.ts';
 import { peakUtilization } from './metrics/peak-utilization.ts';
+import { replicaImbalanceRatio } from './metrics/replica-imbalance-ratio.ts';
 import { replicasReadyMin } from './metrics/replicas-ready-min.ts';
 import { replicasUnplaced } from './metrics/replicas-unplaced.ts';
 import { routeChanges } from './metrics/route-changes.ts';
@@ -53,6 +54,7 @@ export const metricReducers: Readonly<Record<MetricName, MetricReducer>> = {
   late_decision_ratio: lateDecisionRatio,
   replicas_ready_min: replicasReadyMin,
   replicas_unplaced: replicasUnplaced,
+  replica_imbalance_ratio: replicaImbalanceRatio,
   time_to_reschedule: timeToReschedule,
   faults_confirmed: faultsConfirmed,
 };

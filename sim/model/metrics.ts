@@ -155,6 +155,13 @@ export const metrics = {
     ['value', 'max'],
     'the most replicas without a node at any moment, for want of room or of nodes',
   ),
+  replica_imbalance_ratio: spec(
+    'ratio',
+    'lower',
+    ['service', 'datacenter'],
+    ['value', 'max'],
+    "the busiest replica's load ÷ the mean of its site, at the worst moment; only where replicas have what a hash gives them",
+  ),
   time_to_reschedule: spec(
     'duration',
     'lower',

@@ -229,7 +229,13 @@ export class Platform {
     return { inRotation, serving, refusing, silent };
   }
 
-  private answer(replica: number): Answer {
+  /** Replicas of a site that its balancer sends requests to, ascending. */
+  members(site: number): readonly number[] {
+    return this.replicasOfSite[site]!.filter((replica) => isInRotation(this.checks[replica]!.health));
+  }
+
+  /** What a request to a replica would meet. */
+  answer(replica: number): Answer {
     const node = this.nodes[replica]!;
     if (node < 0 || this.nodeHolds[node]! > 0 || this.nodeCuts[node]! > 0) return 'silent';
     return this.state[replica] === ReplicaState.up ? 'ok' : 'refused';

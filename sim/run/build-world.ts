@@ -9,6 +9,7 @@ import { instant } from '../kernel/time.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import type { Bfd } from '../model/topology/types.ts';
 import { Announcer } from '../platform/announcer.ts';
+import { Balancing } from '../platform/balancing/balancing.ts';
 import { Platform } from '../platform/platform.ts';
 import { Rescheduler } from '../platform/scheduling/rescheduler.ts';
 import { RoutingEngine } from '../routing/engine/engine.ts';
@@ -130,6 +131,8 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     { nodes: blueprint.nodes.length, sites: blueprint.sites.length },
     { scheduler, seed, listener: recorder },
   );
+  const { sites, replicas } = blueprint;
+  const balanced = sites.map(({ id, service }) => ({ id, balance: topology.services[service]!.balance }));
   const rescheduler = reschedulerOf(blueprint, { scheduler, seed, host: platform, listener: recorder });
   if (rescheduler !== null) platform.watch(rescheduler);
   const { announcedSites, aggregates } = announcerSpecs(blueprint);
@@ -157,6 +160,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     scheduler,
     world: walkWorld,
     platform,
+    balancing: new Balancing(balanced, replicas, seed),
     flows: blueprint.flows,
     services: blueprint.services,
     resources: blueprint.resources,

@@ -199,6 +199,10 @@ export class Recorder
     this.row(EventKind.loadCapacity, resource, 0, old, capacity);
   }
 
+  imbalanceChanged(site: number, old: number, ratio: number): void {
+    this.row(EventKind.replicaImbalance, site, 0, old, ratio);
+  }
+
   connectionsBroken(flow: number, open: number, broken: number): void {
     this.row(EventKind.connectionsOpen, flow, 0, 0, open);
     this.row(EventKind.connectionsReset, flow, 0, 0, broken);

@@ -78,6 +78,7 @@ export const EventKind = {
   connectionsOpen: 25,
   nodeReady: 26,
   replicaNode: 27,
+  replicaImbalance: 28,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
@@ -169,6 +170,7 @@ export const EVENT_KINDS: readonly KindDescription[] = [
   happening(EventKind.connectionsOpen, 'connections.open', { who: entity('flow'), value: quantity('connections') }),
   state(EventKind.nodeReady, 'node.ready', { who: entity('node'), value: choice(UP_OR_DOWN) }),
   state(EventKind.replicaNode, 'replica.node', { who: entity('replica'), value: entity('node'), reason: 'placement' }),
+  state(EventKind.replicaImbalance, 'replica.imbalance', { who: entity('service-site'), value: quantity('busiest ÷ mean') }),
 ];
 
 /** `IS_MARKER[kind]` and `IS_STATE[kind]` are 1 where true; a kind that this version does not know is neither. */

@@ -11,7 +11,9 @@ import { valueAt, type Line } from './line.ts';
 import type { TrafficOptions } from './options.ts';
 import { ReplicaQueue, type ReplicaWait } from './queueing/replica-wait.ts';
 import { Resources } from './resources.ts';
-import { acceptedShare, type SiteState } from './shares.ts';
+import { acceptedShare, servingShare, type SiteState } from './shares.ts';
+import { SiteSpreads } from './site-spreads.ts';
+import { fullAt, overloadShare, spreadWait } from './spread.ts';
 
 export const SOLVE_ROUNDS_MAX = 64;
 export const SOLVE_TOLERANCE = 1e-9;
@@ -27,6 +29,7 @@ export class Load {
   readonly calls: Calls;
   private readonly options: TrafficOptions;
   private readonly rotations: Rotation[];
+  private readonly spreads: SiteSpreads;
   private readonly serviceOfSite: readonly number[];
   /** By resource: the queue at each replica of a site; null where nobody waits. */
   private readonly queues: readonly (ReplicaQueue | null)[];
@@ -49,6 +52,7 @@ export class Load {
     this.solvedAt = options.resources.map(() => ({ load: 0, capacity: 0 }));
     const siteCount = options.resources.filter((spec) => spec.kind === 'site').length;
     this.rotations = Array.from({ length: siteCount }, (_, site) => options.platform.rotation(site));
+    this.spreads = new SiteSpreads(options, siteCount);
     this.serviceOfSite = servicesBySite(options);
     this.queues = queuesOf(options, this.serviceOfSite);
     this.waits = new Float64Array(options.resources.length);
@@ -72,6 +76,7 @@ export class Load {
       if (spec.kind === 'site') this.setCapacity(resource, 0);
       else this.options.listener.capacityChanged(resource, 0, spec.capacity);
     });
+    this.spreads.start();
   }
 
   /** A new instant: what was remembered of calls may be stale. */
@@ -81,7 +86,12 @@ export class Load {
 
   siteState(site: number): SiteState | null {
     if (site < 0) return null;
-    return { rotation: this.rotations[site]!, overload: this.resources.loss[site]!, isQueue: this.queues[site] !== null };
+    return {
+      rotation: this.rotations[site]!,
+      spread: this.spreads.at(site),
+      overload: this.resources.loss[site]!,
+      isQueue: this.queues[site] !== null,
+    };
   }
 
   /** Mean wait at a site before a request is worked on, in µs; 0 for no site. */
@@ -89,14 +99,12 @@ export class Load {
     return site < 0 ? 0 : this.waits[site]!;
   }
 
-  /** Takes the present rotation of a site over and returns the one before. */
-  refreshSite(site: number): { readonly before: Rotation; readonly after: Rotation } {
-    const before = this.rotations[site]!;
-    const after = this.options.platform.rotation(site);
-    this.rotations[site] = after;
+  /** Takes the present rotation of a site over and returns the share of its connections that break. */
+  refreshSite(site: number): number {
+    this.rotations[site] = this.options.platform.rotation(site);
     this.resources.touched.add(site);
     this.setCapacity(site, this.resources.capacity[site]!);
-    return { before, after };
+    return this.spreads.refresh(site);
   }
 
   callShares(service: number, datacenter: number): CallShares {
@@ -126,8 +134,9 @@ export class Load {
     const { datacenter, response } = path;
     const site = datacenter < 0 ? -1 : options.siteOf(service, datacenter);
     if (site >= 0) {
-      use(site, alive * this.livingShare(site));
-      alive *= acceptedShare(this.siteState(site));
+      const state = this.siteState(site);
+      use(site, alive * servingShare(state!));
+      alive *= acceptedShare(state);
       this.calls.use(service, datacenter, alive, use);
       if (response !== null)
         this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole, use);
@@ -142,7 +151,8 @@ export class Load {
     let isSame = old.length === next.length;
     for (let i = 0; isSame && i < next.length; i += 3) isSame = old[i] === next[i];
     if (isSame) {
-      for (let i = 0; i < next.length; i += 3) resources.adjust(next[i]!, next[i + 1]! - old[i + 1]!, next[i + 2]! - old[i + 2]!);
+      for (let i = 0; i < next.length; i += 3)
+        resources.adjust(next[i]!, next[i + 1]! - old[i + 1]!, next[i + 2]! - old[i + 2]!);
       return;
     }
     for (let i = 0; i < old.length; i += 3) resources.change(old[i]!, flow, old[i + 1]!, old[i + 2]!, -1);
@@ -172,7 +182,7 @@ export class Load {
     for (let round = 0; round < SOLVE_ROUNDS_MAX; round++) {
       const changed = [...resources.touched].filter((resource) => {
         const wait = this.waitAt(resource, t);
-        const loss = wait === null ? resources.lossAt(resource, t) : wait.abandonedShare;
+        const loss = wait === null ? this.lossAt(resource, t) : wait.abandonedShare;
         const waitUs = wait === null ? 0 : wait.meanUs;
         const old = resources.loss[resource]!;
         const isStill = (loss === 0) === (old === 0);
@@ -182,7 +192,7 @@ export class Load {
         const { load: solved, capacity } = this.solvedAt[resource]!;
         const isSmall = capacity === resources.capacity[resource] && Math.abs(load - solved) < STEP_SHARE * solved;
         // Below capacity a wait goes in steps of its own.
-        const isStepped = this.queues[resource] !== null && load < capacity;
+        const isStepped = this.queues[resource] !== null && load < this.fullAt(resource);
         if (round === 0 && isStill && isSmall && !isStepped) return false;
         this.solvedAt[resource] = { load, capacity: resources.capacity[resource]! };
         resources.loss[resource] = loss;
@@ -203,7 +213,27 @@ export class Load {
     const queue = this.queues[resource]!;
     if (queue === null) return null;
     const capacity = this.resources.capacity[resource]!;
-    return queue.at(capacity === 0 ? 0 : Math.max(0, this.resources.load(resource, t)) / capacity);
+    const load = Math.max(0, this.resources.load(resource, t));
+    const spread = this.spreads.at(resource);
+    if (spread !== null) return spreadWait(spread, queue, this.replicaCapacity(resource), load);
+    return queue.at(capacity === 0 ? 0 : load / capacity);
+  }
+
+  /** The share of the load on a resource where nobody waits that is lost at this moment. */
+  private lossAt(resource: number, t: number): number {
+    const spread = this.spreads.at(resource);
+    if (spread === null) return this.resources.lossAt(resource, t);
+    return overloadShare(spread, this.replicaCapacity(resource), this.resources.load(resource, t));
+  }
+
+  /** The load from which on a resource loses some of it: its capacity, or that of its busiest replica. */
+  private fullAt(resource: number): number {
+    const spread = this.spreads.at(resource);
+    return spread === null ? this.resources.capacity[resource]! : fullAt(spread, this.replicaCapacity(resource));
+  }
+
+  private replicaCapacity(site: number): number {
+    return this.options.services[this.serviceOfSite[site]!]!.capacityRpsPerReplica;
   }
 
   /** Tells the loads that changed; `look` is asked to come back when one will cross its capacity or has moved beyond it. */
@@ -231,12 +261,12 @@ export class Load {
       options.listener.loadChanged(resource, valueAt(line, t), old.per, line.per);
     }
     const load = valueAt(line, t);
-    const capacity = resources.capacity[resource]!;
+    const full = this.fullAt(resource);
     let next = Infinity;
     const bound = this.bound(resource, load, line.per);
-    if (load > capacity && line.per !== 0) {
+    if (load > full && line.per !== 0) {
       next = now + Math.max(STEP_US_MIN, Math.round(((STEP_SHARE * load) / Math.abs(line.per)) * SECOND_US));
-    } else if (load <= capacity && bound < Infinity) {
+    } else if (load <= full && bound < Infinity) {
       // What comes through a full link can fill the next one exactly, and would cross its capacity at every look.
       const soonest = Math.max(now + 1, this.lookedAt[resource]! + STEP_US_MIN);
       next = Math.max(soonest, now + Math.ceil(((bound - load) / line.per) * SECOND_US));
@@ -250,24 +280,20 @@ export class Load {
   private bound(resource: number, load: number, per: number): number {
     const capacity = this.resources.capacity[resource]!;
     const queue = this.queues[resource]!;
+    const full = this.fullAt(resource);
     if (per === 0) return Infinity;
-    if (queue === null || capacity === 0 || load > capacity) return per > 0 ? capacity : Infinity;
-    const { from, to } = queue.at(Math.max(0, load) / capacity);
-    const bound = (per > 0 ? to : from) * capacity;
+    if (queue === null || capacity === 0 || load > full) return per > 0 ? full : Infinity;
+    const spread = this.spreads.at(resource);
+    const unit = spread === null ? capacity : this.replicaCapacity(resource);
+    const { from, to } = spread === null ? queue.at(Math.max(0, load) / capacity) : spreadWait(spread, queue, unit, load);
+    const bound = (per > 0 ? to : from) * unit;
     return bound > 0 ? bound : Infinity;
   }
 
   private setCapacity(site: number, old: number): void {
-    const { capacityRpsPerReplica } = this.options.services[this.serviceOfSite[site]!]!;
-    const capacity = this.rotations[site]!.serving * capacityRpsPerReplica;
+    const capacity = this.rotations[site]!.serving * this.replicaCapacity(site);
     this.resources.capacity[site] = capacity;
     if (capacity !== old) this.options.listener.capacityChanged(site, old, capacity);
-  }
-
-  /** Share of what is balanced over the rotation that falls on replicas that answer. */
-  private livingShare(site: number): number {
-    const { inRotation, serving } = this.rotations[site]!;
-    return inRotation === 0 ? 0 : serving / inRotation;
   }
 
   private useLinks(

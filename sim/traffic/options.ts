@@ -4,6 +4,7 @@
  */
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { SimTime } from '../kernel/time.ts';
+import type { Balancing } from '../platform/balancing/balancing.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Walk, WalkWorld } from '../routing/forwarding/walk.ts';
 import type { CalledService } from './calls.ts';
@@ -21,7 +22,6 @@ export interface TrafficFlow extends FlowSpec {
 }
 
 export interface TrafficService extends CalledService {
-  readonly balance: 'modulo' | 'resilient';
   readonly capacityRpsPerReplica: number;
   /** How long clients wait for a busy replica, in µs; null where what is beyond capacity is refused at once. */
   readonly patience: { readonly law: PatienceLaw; readonly mean: number } | null;
@@ -34,6 +34,8 @@ export interface TrafficListener {
   columnChanged(flow: number, column: number, value: number, oldSlope: number, slope: number): void;
   loadChanged(resource: number, value: number, oldSlope: number, slope: number): void;
   capacityChanged(resource: number, old: number, capacity: number): void;
+  /** Who has how much of a site's load changed: the busiest replica's load ÷ the mean. */
+  imbalanceChanged(site: number, old: number, ratio: number): void;
   connectionsBroken(flow: number, open: number, broken: number): void;
 }
 
@@ -41,6 +43,7 @@ export interface TrafficOptions {
   readonly scheduler: Scheduler;
   readonly world: WalkWorld;
   readonly platform: Platform;
+  readonly balancing: Balancing;
   readonly flows: readonly TrafficFlow[];
   readonly services: readonly TrafficService[];
   readonly resources: readonly ResourceSpec[];

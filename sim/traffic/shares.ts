@@ -2,11 +2,14 @@
 import { Outcome, OUTCOMES } from '../trace/reasons.ts';
 import type { Rotation } from '../platform/platform.ts';
 import type { CallShares } from './calls.ts';
+import type { SiteSpread } from './spread.ts';
 
 export interface SiteState {
   readonly rotation: Rotation;
   /** Share of what reaches living replicas that they cannot take. */
   readonly overload: number;
+  /** How unequal the shares of its replicas are; null where all have the same. */
+  readonly spread?: SiteSpread | null;
   /** Whether that share has waited until its patience ended, instead of being refused at once. */
   readonly isQueue?: boolean;
 }
@@ -33,10 +36,11 @@ export function shareOutcomes(
     return;
   }
   const { rotation, overload, isQueue = false } = site;
-  const perReplica = arriving / rotation.inRotation;
-  out[Outcome.refused]! += perReplica * rotation.refusing;
-  out[Outcome.timeout]! += perReplica * rotation.silent;
-  const served = perReplica * rotation.serving;
+  const spread = site.spread ?? rotation;
+  const part = site.spread === null || site.spread === undefined ? arriving / rotation.inRotation : arriving;
+  out[Outcome.refused]! += part * spread.refusing;
+  out[Outcome.timeout]! += part * spread.silent;
+  const served = part * spread.serving;
   out[isQueue ? Outcome.timeout : Outcome.overload]! += served * overload;
   const accepted = served * (1 - overload);
   out[Outcome.serverError]! += accepted * (1 - calls.whole);
@@ -56,23 +60,11 @@ export function shareOutcomes(
 
 /** Share of what reaches a site that its living replicas accept. */
 export function acceptedShare(site: SiteState | null): number {
-  if (site === null || site.rotation.inRotation === 0) return 0;
-  return (site.rotation.serving / site.rotation.inRotation) * (1 - site.overload);
+  return site === null ? 0 : servingShare(site) * (1 - site.overload);
 }
 
-/**
- * Share of open connections that break when the replicas in rotation go from one number to another. A hash modulo n keeps only
- * what falls on the same residue; a resilient table loses the removed members' connections alone.
- */
-export function brokenShare(balance: 'modulo' | 'resilient', before: number, after: number): number {
-  if (before === after || before === 0) return 0;
-  if (after === 0) return 1;
-  if (balance === 'resilient') return after < before ? (before - after) / before : 0;
-  return 1 - Math.min(before, after) / leastCommonMultiple(before, after);
-}
-
-function leastCommonMultiple(x: number, y: number): number {
-  let [a, b] = [x, y];
-  while (b !== 0) [a, b] = [b, a % b];
-  return (x / a) * y;
+/** Share of what is balanced over the rotation that falls on replicas that answer. */
+export function servingShare({ rotation, spread = null }: Pick<SiteState, 'rotation' | 'spread'>): number {
+  if (spread !== null) return spread.serving;
+  return rotation.inRotation === 0 ? 0 : rotation.serving / rotation.inRotation;
 }

@@ -8,7 +8,6 @@ import { Phase } from '../kernel/phase.ts';
 import type { RootsId } from '../kernel/roots.ts';
 import type { HandlerId, Scheduler } from '../kernel/scheduler.ts';
 import type { SimTime } from '../kernel/time.ts';
-import type { Rotation } from '../platform/platform.ts';
 import { Outcome } from '../trace/reasons.ts';
 import type { CallShares } from './calls.ts';
 import { demandFrom, type DemandFactor } from './demand.ts';
@@ -17,7 +16,7 @@ import { valueAt } from './line.ts';
 import { Load } from './load.ts';
 import type { TrafficOptions } from './options.ts';
 import { flowPath, samePath, type FlowPath } from './paths.ts';
-import { brokenShare, shareOutcomes } from './shares.ts';
+import { shareOutcomes } from './shares.ts';
 
 const SECOND_US = 1_000_000;
 const NO_CALLS: CallShares = { whole: 1, degraded: 0, timeUs: 0 };
@@ -224,22 +223,21 @@ export class Traffic {
   private refreshSites(): void {
     for (const site of [...this.dirtySites.keys()].sort((a, b) => a - b)) {
       this.enter(this.dirtySites.get(site)!);
-      const { before, after } = this.load.refreshSite(site);
+      const broken = this.load.refreshSite(site);
       for (const flow of [...this.load.resources.users[site]!.keys()].sort((a, b) => a - b)) {
         this.markDirty(flow);
-        this.breakConnections(flow, site, before, after);
+        if (broken > 0) this.breakConnections(flow, site, broken);
       }
     }
     this.dirtySites.clear();
   }
 
-  private breakConnections(flow: number, site: number, before: Rotation, after: Rotation): void {
-    const { flows, services, siteOf } = this.options;
+  private breakConnections(flow: number, site: number, share: number): void {
+    const { flows, siteOf } = this.options;
     const { service } = flows[flow]!;
     const { path } = this.flows[flow]!;
     if (path === null || path.datacenter < 0 || siteOf(service, path.datacenter) !== site) return;
-    const share = brokenShare(services[service]!.balance, before.inRotation, after.inRotation);
-    if (share > 0) this.reset(flow, share);
+    this.reset(flow, share);
   }
 
   /** A share of the connections open now breaks. Open are as many as arrive in the mean life of one (Little's law). */

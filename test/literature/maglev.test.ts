@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../sim/kernel/streams.ts';
-import { MAGLEV_LARGE, MAGLEV_SMALL, maglevTable } from '../../sim/platform/maglev.ts';
+import { MAGLEV_LARGE, MAGLEV_SMALL, maglevTable } from '../../sim/platform/balancing/maglev.ts';
 import { mean } from './statistics.ts';
 
 const BACKENDS = 1000;

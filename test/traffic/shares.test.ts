@@ -1,11 +1,11 @@
 /**
- * Goal: tries are split without remainder, and as many connections break as a hash would break. Method: random states for the
- * invariants, counted hashes for the balancers, hand-made cases for the order in which things fail.
+ * Goal: tries are split without remainder. Method: random states for the invariants, hand-made cases for the order in which
+ * things fail.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Outcome, OUTCOMES } from '../../sim/trace/reasons.ts';
-import { acceptedShare, brokenShare, shareOutcomes, type SiteState } from '../../sim/traffic/shares.ts';
+import { acceptedShare, shareOutcomes, type SiteState } from '../../sim/traffic/shares.ts';
 
 const whole = { whole: 1, degraded: 0, timeUs: 0 };
 const split = (
@@ -68,34 +68,5 @@ describe('shares of outcomes', () => {
   it('an answer that finds no way back counts by the reason of that way, and was served all the same', () => {
     expect(named(split(Outcome.noRoute, true, 0, 0, site(1, 1, 0)))).toEqual({ refused: 0.5, 'no-route': 0.5 });
     expect(acceptedShare(site(1, 1, 0))).toBe(0.5);
-  });
-});
-
-describe('broken connections', () => {
-  it('modulo: as many as change their residue, counted', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 12 }), (before, after) => {
-        // Over lcm(1…12) hashes every residue is met equally often.
-        const count = 27_720;
-        let broken = 0;
-        for (let hash = 0; hash < count; hash++) if (after === 0 || hash % before !== hash % after) broken++;
-        expect(brokenShare('modulo', before, after)).toBeCloseTo(broken / count, 12);
-      }),
-    );
-  });
-
-  it('resilient: a table in which only the slots of removed members change owner, counted', () => {
-    for (let before = 1; before <= 12; before++) {
-      for (let after = 0; after <= before; after++) {
-        const table = Array.from({ length: 27_720 }, (_, slot) => slot % before);
-        const broken = table.filter((member) => member >= after).length;
-        expect(brokenShare('resilient', before, after)).toBeCloseTo(broken / table.length, 12);
-      }
-      expect(brokenShare('resilient', before, before + 1)).toBe(0);
-    }
-  });
-
-  it('nothing was open where nobody served', () => {
-    expect(brokenShare('modulo', 0, 3)).toBe(0);
   });
 });

@@ -7,6 +7,7 @@ import { healthCheckPresets } from '../presets/health-checks.ts';
 import type { Path } from '../source/tree.ts';
 import { byId, byText, entities, error, Table, warn } from './context.ts';
 import type { Context, Written } from './context.ts';
+import { resolveBalance } from './resolve-balance.ts';
 import type { OwnSites } from './resolve-own.ts';
 import { checkApart, schedulingOf } from './resolve-scheduling.ts';
 import type { ReplicaScheduling } from './scheduling-types.ts';
@@ -54,7 +55,9 @@ export function resolveAggregates(
       id,
       prefixes: [...value.prefixes].sort(compare),
       announceWhile:
-        condition === 'always' ? { kind: 'always' } : { kind: 'components', atLeast: condition.at_least, scope: condition.scope },
+        condition === 'always'
+          ? { kind: 'always' }
+          : { kind: 'components', atLeast: condition.at_least, scope: condition.scope },
     };
     table.add(context, aggregate, name, path);
     list.push(aggregate);
@@ -102,6 +105,7 @@ export function resolveServices(
   const table = new Table<Service>('service', 'CAT1105');
   const list = entries.map((entry): Service => {
     const { id, name, value, path } = entry;
+    const placed = sitesOf(context, entry, sites);
     const asked = scheduling === null ? null : schedulingOf(scheduling, value.scheduling);
     const service: Service = {
       id,
@@ -109,7 +113,7 @@ export function resolveServices(
       visibility: value.visibility,
       vips: [...value.addresses].sort(compare).map((prefix) => ({ prefix })),
       aggregate: coveringAggregate(context, entry, aggregates),
-      sites: sitesOf(context, entry, sites),
+      sites: placed,
       replica: {
         capacityRps: value.replica.capacity,
         startup: value.replica.startup ?? defaults.startup,
@@ -126,7 +130,10 @@ export function resolveServices(
       responseBytes: value.response_size ?? defaults.responseBytes,
       calls: callsOf(context, entry, names),
       transport: value.transport,
-      balance: value.balance,
+      balance: resolveBalance(context, value.balance, Math.max(0, ...placed.map((site) => site.replicas)), [
+        ...path,
+        'balance',
+      ]),
       connectionSeconds: (value.connection ?? defaults.connection) / 1_000_000,
     };
     if (table.get(name) === undefined && table.get(id) === undefined) table.add(context, service, name, path);
@@ -258,7 +265,11 @@ function checkAddresses(context: Context, entries: readonly Written<WrittenServi
     for (const [i, { text }] of value.addresses.entries()) {
       const holder = holders.get(text);
       if (holder !== undefined)
-        error(context, { code: 'CAT1112', message: `${text} is an address of ${holder}, too`, path: [...path, 'addresses', i] });
+        error(context, {
+          code: 'CAT1112',
+          message: `${text} is an address of ${holder}, too`,
+          path: [...path, 'addresses', i],
+        });
       holders.set(text, name);
     }
   }

@@ -1,5 +1,6 @@
 /** The written form of what is called and who calls: services, and the people with their demand. */
 import * as z from 'zod';
+import { balanceMethodNames } from '../presets/balancing.ts';
 import { curvePresetNames } from '../presets/curves.ts';
 import { healthCheckPresetNames } from '../presets/health-checks.ts';
 import {
@@ -32,9 +33,38 @@ export const healthCheckSchema = z
 
 /** A number of replicas, or a share of those that a site has. */
 const healthySchema = z.union([
-  z.int().min(1).max(100_000).transform((count) => ({ count, share: 0 })),
+  z
+    .int()
+    .min(1)
+    .max(100_000)
+    .transform((count) => ({ count, share: 0 })),
   shareSchema.transform((share) => ({ count: 1, share })),
 ]);
+
+export const balanceSchema = z
+  .union([
+    z.enum(balanceMethodNames),
+    z.strictObject({
+      method: z.enum(balanceMethodNames),
+      entries: z.int().min(1).max(1_000_000).optional().meta({
+        description: 'Buckets of resilient (64), rows of rendezvous (65,536), table of maglev (65,537; a prime number).',
+      }),
+      load: z.enum(['even', 'hashed']).default('hashed').meta({
+        description:
+          'even: replicas share the load equally. hashed: each has what the hash gives it, and the busiest is full first.',
+      }),
+      flows: z.int().min(1).max(100_000).optional().meta({
+        description: 'So many flows of equal size carry the load of a site, each with a hash of its own. Default: any number.',
+      }),
+      weights: z.array(z.int().min(1).max(100)).min(1).optional().meta({
+        description: 'Parts of the load meant for replicas 1, 2, …; the last one holds for all that follow. Default 1.',
+      }),
+      tracked: z.boolean().default(false).meta({
+        description: 'Whether connections stay with their replica while it is there, whatever becomes of the table.',
+      }),
+    }),
+  ])
+  .meta({ description: 'How flows are spread over the replicas of a site: a method, or a method and its settings.' });
 
 export const serviceSchema = z.strictObject({
   id: idSchema.optional(),
@@ -90,10 +120,7 @@ export const serviceSchema = z.strictObject({
     .default({})
     .meta({ description: 'Calls to other services, by their names.' }),
   transport: z.enum(['tcp', 'udp']).default('tcp'),
-  balance: z
-    .enum(['modulo', 'resilient'])
-    .default('resilient')
-    .meta({ description: 'How flows are spread over replicas: hash modulo, or a table that keeps what did not change.' }),
+  balance: balanceSchema.default('resilient'),
   connection: durationSchema.optional().meta({ description: 'Mean life of a connection. Default 30s.' }),
 });
 

@@ -10,6 +10,7 @@ import type { Duration } from '../../kernel/time.ts';
 import type { Place, RegionId } from '../../geo/place.ts';
 import type { Asn } from '../asn.ts';
 import type { Prefix } from '../prefix.ts';
+import type { Balance } from './balance-types.ts';
 import type { BgpBehaviour, RpkiData, SessionBgp } from './bgp-types.ts';
 import type { Population } from './people.ts';
 import type { ReplicaScheduling, Scheduling } from './scheduling-types.ts';
@@ -266,8 +267,7 @@ export interface Service {
   readonly responseBytes: number;
   readonly calls: readonly ServiceCall[];
   readonly transport: 'tcp' | 'udp';
-  /** How the site's routers spread flows over replicas: plain hash modulo, or a table that keeps what did not change. */
-  readonly balance: 'modulo' | 'resilient';
+  readonly balance: Balance;
   /** The mean life of a connection, in seconds. */
   readonly connectionSeconds: number;
 }

@@ -88,7 +88,6 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration): Bluepri
     responseBits: service.responseBytes * BITS,
     serviceTimeUs: service.replica.serviceTime,
     hash: hashText(`calls/${service.id}`),
-    balance: service.balance,
     capacityRpsPerReplica: service.replica.capacityRps,
     patience: service.replica.patience ?? null,
   }));

@@ -1,10 +1,10 @@
 /**
- * Goal: Maglev tables belong to the names of the backends and nothing else, are even, and are filled. Method: laws over random
- * sets of names on small tables; figures of the paper stand in test/literature.
+ * Goal: Maglev tables belong to the names of the backends and nothing else, are even, and are filled. Method: laws over
+ * random sets of names on small tables; figures of the paper stand in test/literature.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maglevTable } from '../../sim/platform/maglev.ts';
+import { maglevTable } from '../../../sim/platform/balancing/maglev.ts';
 
 const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 40 });
 const sizes = fc.constantFrom(41, 251, 1009);
