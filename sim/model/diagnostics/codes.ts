@@ -65,6 +65,8 @@ export const codes = {
   CAT1211: 'a variable in ${…} is not defined by `for_each`',
   CAT1212: '`for_each` makes more runs than this program allows',
   CAT1213: 'the scenario that `ablation_of` names does not exist',
+  CAT1214: '`keep_at_least` keeps everything, or by a label that is not there',
+  CAT1215: '`repeat` does not fit how long the fault lasts',
   CAT2001: 'a host route is exported to a neighbour that did not agree to take it; the public table will not carry it',
   CAT2002: 'the AS number belongs to somebody: neither documentation (RFC 5398) nor private use (RFC 6996)',
   CAT2003: 'the address space belongs to somebody: neither documentation nor private use',

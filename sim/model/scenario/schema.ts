@@ -3,12 +3,26 @@
  * checked by its own schema once its file is read.
  */
 import * as z from 'zod';
+import type { Duration } from '../../kernel/time.ts';
 import { faultKindNames, faultSpec } from '../faults.ts';
 import { metricNames } from '../metrics.ts';
 import { propertyNames } from '../properties.ts';
-import { durationSchema, prefixSchema, scalar, show, textSchema, timeOfDaySchema } from '../source/scalars.ts';
+import {
+  countSchema,
+  durationSchema,
+  prefixSchema,
+  scalar,
+  shareSchema,
+  show,
+  textSchema,
+  timeOfDaySchema,
+} from '../source/scalars.ts';
 import { nameSchema } from '../topology/schema-common.ts';
 import { headerFields } from '../topology/schema.ts';
+import { selectionModes } from './choice.ts';
+
+/** Each repetition is a fault of its own, with causes of its own. */
+const REPEATS_MAX = 200;
 
 /** `kind/glob`, a list of those, or labels; the grammar inside the text is checked when it is resolved. */
 const selectorSchema = z
@@ -30,23 +44,54 @@ const expectSchema = z
   })
   .meta({ description: 'What must be seen for the fault to count as confirmed, beyond what its kind asks for.' });
 
+const repeatSchema = z
+  .strictObject({
+    times: z.int().min(1).max(REPEATS_MAX).meta({ description: 'How often it happens in all.' }),
+    every: durationSchema.meta({ description: 'From one begin to the next.' }),
+    spread: shareSchema.default(0).meta({ description: '`every` and `for` are drawn anew within so much of themselves.' }),
+    dwell: durationSchema
+      .default(0 as Duration)
+      .meta({ description: 'What the fault, and the time between, last at least, however spread.' }),
+    anew: z.boolean().default(false).meta({ description: 'true: each time others of those selected are chosen.' }),
+  })
+  .meta({ description: 'Again and again: faults `id-1`, `id-2` …; needs `for` where the fault lasts.' });
+
 const faultFields = {
   id: nameSchema.optional().meta({ description: 'Default: its key, or its kind.' }),
   at: durationSchema.optional().meta({ description: 'When it begins, since the run began.' }),
   after: z
     .string()
     .optional()
-    .meta({ description: 'When it begins, by another fault: `id + 30s`, or `id.end + 30s`.', examples: ['site-down + 30s'] }),
+    .meta({
+      description:
+        'When it begins, by another fault: `id + 30s`, or `id.end + 30s`; `last-heal + 30s` when all that end have ended.',
+      examples: ['site-down + 30s', 'last-heal + 2m'],
+    }),
   for: durationSchema.optional().meta({ description: 'How long it lasts. Default: to the end.' }),
   target: selectorSchema,
   mode: z
-    .enum(['one', 'all', 'fixed', 'fixed-percent'])
+    .enum(selectionModes)
     .default('all')
     .meta({
       description:
-        'How many of those selected: one, all, a number (value: 2) or a share (value: 25, rounded up). Chosen by the seed.',
+        'How many of those selected: one, all, a number (value: 2), a share (value: 25, rounded up), or a share up to that, ' +
+        'but at least one (random-max-percent). Chosen by the seed.',
     }),
-  value: z.number().min(0).max(1_000_000).optional().meta({ description: 'For mode fixed and fixed-percent.' }),
+  value: z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .meta({ description: 'For mode fixed, fixed-percent, random-max-percent.' }),
+  keep_at_least: z
+    .union([countSchema, z.record(z.string(), countSchema)])
+    .optional()
+    .meta({
+      description:
+        'How many of those selected are spared whatever the mode says: of all (2), or of those that share a value of a label ' +
+        '({datacenter: 2}: two in each datacenter).',
+    }),
+  repeat: repeatSchema.optional(),
   expect: expectSchema.optional(),
 };
 
@@ -74,7 +119,10 @@ const propertySchema = z.strictObject({
 
 const checkSchema = z
   .union([z.string(), z.strictObject({ check: z.string(), level: z.enum(['error', 'warn']).default('error') })])
-  .meta({ description: 'aggregate, comparison, limit with its unit.', examples: ['rate >= 99.9%', 'p(95) < 30s', 'max < 90%'] });
+  .meta({
+    description: 'aggregate, comparison, limit with its unit.',
+    examples: ['rate >= 99.9%', 'p(95) < 30s', 'max < 90%'],
+  });
 
 const seedSchema = scalar<number>(
   (value) =>
@@ -89,7 +137,12 @@ const seedSchema = scalar<number>(
             hint: null,
           },
         },
-  { type: 'integer', minimum: 0, maximum: 4_294_967_295, description: 'Another seed, another run of the same kind. Default 1.' },
+  {
+    type: 'integer',
+    minimum: 0,
+    maximum: 4_294_967_295,
+    description: 'Another seed, another run of the same kind. Default 1.',
+  },
 );
 
 /** A member of `for_each` with values of its own. */

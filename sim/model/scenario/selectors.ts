@@ -1,10 +1,7 @@
 /**
- * Selectors: `kind/glob` over ids and names (`*` any text, `?` one character), lists of those, or label maps. How many of the
- * matches a fault takes is decided by a rank that is drawn for each entity on its own, so that one entity more moves nobody
- * else's rank.
+ * Selectors: `kind/glob` over ids and names (`*` any text, `?` one character), lists of those, or label maps. Which of the
+ * matches a fault takes is for `choice.ts`.
  */
-import { draw, entityKey, Purpose } from '../../kernel/dice.ts';
-import type { Seed } from '../../kernel/dice.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { readPrefix } from '../prefix.ts';
 import type { Path } from '../source/tree.ts';
@@ -39,8 +36,8 @@ export function globMatches(pattern: string, text: string): boolean {
 }
 
 /**
- * What a selector names, ascending by kind and id, each entity once; empty with an error when there is nothing. `fallback`: the
- * kind of labels without one.
+ * What a selector names, ascending by kind and id, each entity once; empty with an error when there is nothing. `fallback`:
+ * the kind of labels without one.
  */
 export function select(
   context: Context,
@@ -138,29 +135,4 @@ function selectLabels(
     error(context, { code: 'CAT1201', message: `selects nothing: ${kind} with ${text || 'no labels'}`, path });
   }
   return found;
-}
-
-export type SelectionMode = 'one' | 'all' | 'fixed' | 'fixed-percent';
-
-/** So many of the entities, the ones with the lowest ranks of this purpose and seed; a share is rounded up. */
-export function choose(entities: readonly Entity[], mode: SelectionMode, value: number, seed: number, purpose: string): Entity[] {
-  const wanted =
-    mode === 'all'
-      ? entities.length
-      : mode === 'one'
-        ? 1
-        : mode === 'fixed'
-          ? Math.floor(value)
-          : Math.ceil((entities.length * value) / 100);
-  if (wanted >= entities.length) return [...entities];
-  const ranked = entities
-    .map((entity, order) => {
-      const { hi, lo } = entityKey(`${purpose}/${entity.kind}/${entity.id}`);
-      return { order, entity, rank: draw(seed as Seed, hi, lo, Purpose.selection, 0) };
-    })
-    .sort((a, b) => a.rank - b.rank || a.order - b.order);
-  return ranked
-    .slice(0, Math.max(0, wanted))
-    .sort((a, b) => a.order - b.order)
-    .map(({ entity }) => entity);
 }

@@ -1,6 +1,4 @@
 /** Faults with their times, selectors and parameters resolved, in the order in which they begin. */
-import { instant } from '../../kernel/time.ts';
-import type { Duration, SimTime } from '../../kernel/time.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { faultSpec } from '../faults.ts';
 import type { FaultParams } from '../faults.ts';
@@ -8,10 +6,11 @@ import type { Path } from '../source/tree.ts';
 import { byText, error } from '../topology/context.ts';
 import type { Context } from '../topology/context.ts';
 import type { Topology } from '../topology/types.ts';
-import * as units from '../units.ts';
+import { checkChoosing, choose } from './choice.ts';
+import { faultEntries, occurrences, type Entry } from './clock.ts';
 import type { Entity, EntityIndex } from './entities.ts';
 import type { WrittenFault, WrittenScenario } from './schema.ts';
-import { choose, select } from './selectors.ts';
+import { select } from './selectors.ts';
 import { locationOf } from './targets.ts';
 import type { EntityKind, EntityRef } from '../entity.ts';
 import type { ExpectedEffect, Fault } from './types.ts';
@@ -23,141 +22,30 @@ export interface TimetableInput {
   readonly seed: number;
 }
 
-interface Entry {
-  readonly id: string;
-  readonly fault: WrittenFault;
-  readonly path: Path;
-}
-
 export function resolveFaults(context: Context, { written, topology, index, seed }: TimetableInput): Fault[] {
   const entries = faultEntries(context, written.faults);
-  const times = beginTimes(context, entries);
+  const clock = occurrences(context, entries, written, seed);
   return entries
-    .flatMap(({ id, fault, path }): Fault[] => {
-      const at = times.get(id);
-      if (at == null) return [];
-      checkTime(context, at, written, [...path, fault.at === undefined ? 'after' : 'at']);
-      return [
-        {
-          id,
-          kind: fault.kind,
-          at,
-          for: fault.for ?? null,
-          target: resolveTarget(context, { id, fault, path }, topology, index, seed),
-          how: resolveParams(context, { id, fault, path }, index),
-          expect: resolveEffect(context, fault, path, index),
-          location: locationOf(context, path, typeof path.at(-1) === 'string'),
-        },
-      ];
+    .flatMap((entry): Fault[] => {
+      const { id, fault, path } = entry;
+      const selected = selectTargets(context, entry, index);
+      const how = resolveParams(context, entry, index);
+      const effect = resolveEffect(context, fault, path, index);
+      const once = hit(entry, selected, topology, index, seed, id);
+      return clock.get(id)!.map((occurrence) => ({
+        ...occurrence,
+        kind: fault.kind,
+        target: fault.repeat?.anew === true ? hit(entry, selected, topology, index, seed, occurrence.id) : once,
+        how,
+        expect: effect,
+        location: locationOf(context, path, typeof path.at(-1) === 'string'),
+      }));
     })
     .sort((a, b) => a.at - b.at || byText(a.id, b.id));
 }
 
-function faultEntries(context: Context, written: WrittenScenario['faults']): Entry[] {
-  const entries: Entry[] = Array.isArray(written)
-    ? written.map((fault, i) => ({ id: fault.id ?? fault.kind, fault, path: ['faults', i] }))
-    : Object.entries(written).map(([name, fault]) => ({ id: fault.id ?? name, fault, path: ['faults', name] }));
-  const seen = new Set<string>();
-  return entries.filter(({ id, path }) => {
-    if (seen.has(id))
-      error(context, {
-        code: 'CAT1112',
-        message: `two faults of one name: ${id}`,
-        path,
-        atKey: true,
-        expected: 'an `id:` of its own for each',
-      });
-    const isFirst = !seen.has(id);
-    seen.add(id);
-    return isFirst;
-  });
-}
-
-const AFTER = /^(\S+?)(\.end)?(?:\s*\+\s*(\S+))?$/;
-
-/** The begin of each fault, `after` followed to its `at`. */
-function beginTimes(context: Context, entries: readonly Entry[]): Map<string, SimTime | null> {
-  const byName = new Map(entries.map((entry) => [entry.id, entry]));
-  const times = new Map<string, SimTime | null | 'open'>();
-
-  const timeOf = (entry: Entry): SimTime | null => {
-    const known = times.get(entry.id);
-    if (known === 'open') {
-      error(context, { code: 'CAT1208', message: `after goes in a circle: ${entry.id}`, path: [...entry.path, 'after'] });
-      return null;
-    }
-    if (known !== undefined) return known;
-    times.set(entry.id, 'open');
-    const time = compute(entry);
-    times.set(entry.id, time);
-    return time;
-  };
-
-  const compute = ({ fault, path }: Entry): SimTime | null => {
-    if (fault.at !== undefined && fault.after === undefined) return instant(fault.at);
-    if (fault.after === undefined || fault.at !== undefined) {
-      const message = fault.at === undefined ? 'a fault without a time' : 'both at and after';
-      error(context, { code: 'CAT1209', message, path, atKey: true, expected: 'at: 5m, or after: <fault> + 30s' });
-      return null;
-    }
-    const at = [...path, 'after'];
-    const [, name = '', end, delayText = '0s'] = AFTER.exec(fault.after.trim()) ?? [];
-    const other = byName.get(name);
-    const delay = units.duration.read(delayText);
-    if (other === undefined || !delay.ok) {
-      const isName = other === undefined;
-      error(context, {
-        code: isName ? 'CAT1208' : 'CAT1004',
-        message: isName ? `no such fault: ${name || fault.after}` : `not a duration: ${delayText}`,
-        path: at,
-        expected: 'the id of a fault, then + and a duration: site-down + 30s, or site-down.end + 30s',
-        hint: isName ? nearest(name, byName.keys()) : delay.ok ? null : delay.hint,
-      });
-      return null;
-    }
-    const begin = timeOf(other);
-    if (begin === null) return null;
-    if (end !== undefined && other.fault.for === undefined) {
-      error(context, { code: 'CAT1208', message: `${name} has no end, as it has no \`for\``, path: at });
-      return null;
-    }
-    return instant(begin + (end === undefined ? 0 : other.fault.for!) + delay.value);
-  };
-
-  return new Map(entries.map((entry) => [entry.id, timeOf(entry)]));
-}
-
-function checkTime(
-  context: Context,
-  at: SimTime,
-  { duration, warm_up: warmUp = 0 as Duration }: WrittenScenario,
-  path: Path,
-): void {
-  if (at < warmUp) {
-    error(context, {
-      code: 'CAT1209',
-      message: `begins during the warm-up: ${units.duration.format(at as number as Duration)}`,
-      path,
-      expected: `at least ${units.duration.format(warmUp)}`,
-    });
-  }
-  if (at >= duration) {
-    error(context, {
-      code: 'CAT1209',
-      message: `begins after the run: ${units.duration.format(at as number as Duration)}`,
-      path,
-      expected: `less than ${units.duration.format(duration)}`,
-    });
-  }
-}
-
-function resolveTarget(
-  context: Context,
-  { id, fault, path }: Entry,
-  topology: Topology,
-  index: EntityIndex,
-  seed: number,
-): EntityRef[] {
+/** What the selector of a fault names; nothing with an error where it names what the fault cannot hit. */
+function selectTargets(context: Context, { fault, path }: Entry, index: EntityIndex): Entity[] {
   const spec = faultSpec(fault.kind);
   const at = [...path, 'target'];
   const selected = select(context, fault.target, at, index, spec.targets[0]!);
@@ -171,25 +59,21 @@ function resolveTarget(
     });
     return [];
   }
-  const needsValue = fault.mode === 'fixed' || fault.mode === 'fixed-percent';
-  if (needsValue !== (fault.value !== undefined)) {
-    const message = needsValue ? `mode ${fault.mode} without a value` : `mode ${fault.mode} takes no value`;
-    error(context, {
-      code: 'CAT1117',
-      message,
-      path: [...path, needsValue ? 'mode' : 'value'],
-      expected: needsValue ? 'value: a number' : 'mode: fixed or fixed-percent',
-    });
-  }
-  if (fault.mode === 'fixed-percent' && (fault.value ?? 0) > 100) {
-    error(context, {
-      code: 'CAT1012',
-      message: `more than all: ${fault.value}`,
-      path: [...path, 'value'],
-      expected: '0 to 100',
-    });
-  }
-  const chosen = choose(selected, fault.mode, fault.value ?? 0, seed, id);
+  checkChoosing(context, fault, selected, path);
+  return selected;
+}
+
+/** As many of those as the mode takes, and what they stand for. */
+function hit(
+  { fault }: Entry,
+  selected: readonly Entity[],
+  topology: Topology,
+  index: EntityIndex,
+  seed: number,
+  purpose: string,
+): EntityRef[] {
+  const { mode, value = 0, keep_at_least: keep = 0 } = fault;
+  const chosen = choose(selected, { mode, value, keep }, seed, purpose);
   const refs = chosen.flatMap((entity) => expand(entity, fault, topology, index));
   const unique = new Map(refs.map((ref) => [`${ref.kind}/${ref.id}`, ref]));
   return [...unique].sort(([a], [b]) => byText(a, b)).map(([, ref]) => ref);
