@@ -221,7 +221,7 @@ export const ampleWorlds: fc.Arbitrary<WorldChoice> = fc.record({
   linkMbps: fc.constant(100_000),
   critical: fc.boolean(),
   exchange: fc.boolean(),
-  balance: fc.constantFrom('modulo', 'resilient'),
+  balance: fc.constantFrom('modulo', 'resilient', '{ method: maglev, entries: 251 }', '{ method: rendezvous, flows: 90 }'),
   curve: fc.constantFrom('flat', 'residential', 'business'),
 });
 

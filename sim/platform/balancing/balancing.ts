@@ -5,17 +5,13 @@
  *
  * Not modelled: several balancers that learn of a change at different moments, tables of connections that overflow.
  */
-import { assert, assertNever } from '../../kernel/assert.ts';
+import { assert } from '../../kernel/assert.ts';
 import { draw, entityKey, Purpose, type Seed } from '../../kernel/dice.ts';
 import type { Balance } from '../../model/topology/balance-types.ts';
-import { maglevTable } from './maglev.ts';
 import { moduloOwners } from './modulo.ts';
 import { movedShare, ownerOf, sharesOf, type Member, type Owners } from './owners.ts';
-import { rendezvousOwners } from './rendezvous.ts';
+import { namedTable } from './named-tables.ts';
 import { resilientOwners } from './resilient.ts';
-
-/** Tables kept for sets of members that may come back. */
-const TABLES_MAX = 64;
 
 const NOBODY: Owners = new Int32Array(0);
 
@@ -44,7 +40,6 @@ export class Balancing {
   private readonly owners: (Owners | null)[];
   /** By site: hashes of the flows that carry its load, where they are few. */
   private readonly flowHashes: (Uint32Array | null)[];
-  private readonly tables = new Map<string, Owners>();
 
   constructor(sites: readonly BalancedSite[], replicas: readonly BalancedReplica[], seed: Seed) {
     this.sites = sites;
@@ -104,14 +99,7 @@ export class Balancing {
     if (method === 'modulo') return moduloOwners(this.membersOf(site));
     assert(entries !== null, `no size for the table of ${method}`);
     if (method === 'resilient') return resilientOwners(this.membersOf(site), before, entries);
-    const key = `${site} ${indices.join(' ')}`;
-    let table = this.tables.get(key);
-    if (table === undefined) {
-      if (this.tables.size === TABLES_MAX) this.tables.clear();
-      table = tableOfNames(method, this.membersOf(site), entries);
-      this.tables.set(key, table);
-    }
-    return table;
+    return namedTable(method, this.membersOf(site), entries);
   }
 
   private membersOf(site: number): readonly Member[] {
@@ -129,19 +117,5 @@ export class Balancing {
     return (this.flowHashes[site] ??= Uint32Array.from({ length: balance.flowCount }, (_, flow) =>
       draw(this.seed, key.hi, key.lo, Purpose.balancedFlow, flow),
     ));
-  }
-}
-
-function tableOfNames(method: 'rendezvous' | 'maglev', members: readonly Member[], size: number): Owners {
-  switch (method) {
-    case 'rendezvous':
-      return rendezvousOwners(members, size);
-    case 'maglev': {
-      const names = members.map(({ name }) => name);
-      const weights = members.map(({ weight }) => weight);
-      return maglevTable(names, size, weights).map((position) => members[position]!.index);
-    }
-    default:
-      return assertNever(method);
   }
 }

@@ -20,12 +20,17 @@ export type Owners = Int32Array;
 /** Whom a hash (an unsigned 32-bit integer) falls to, −1 for nobody. */
 export const ownerOf = (owners: Owners, hash: number): number => (owners.length === 0 ? -1 : owners[hash % owners.length]!);
 
-/** Share of all hashes by index of member. */
+/** Share of all hashes by index of member, ascending; members without any are left out. */
 export function sharesOf(owners: Owners): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const owner of owners) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-  for (const [owner, count] of counts) counts.set(owner, count / owners.length);
-  return counts;
+  let last = 0;
+  for (let entry = 0; entry < owners.length; entry++) last = Math.max(last, owners[entry]!);
+  const counts = new Int32Array(last + 1);
+  for (let entry = 0; entry < owners.length; entry++) counts[owners[entry]!]!++;
+  const shares = new Map<number, number>();
+  counts.forEach((count, owner) => {
+    if (count > 0) shares.set(owner, count / owners.length);
+  });
+  return shares;
 }
 
 /** Share of hashes that had an owner and have another one now, or none. */

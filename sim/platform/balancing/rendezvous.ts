@@ -18,19 +18,23 @@ export function rendezvousOwners(members: readonly Member[], size: number): Owne
   // By name, so that equal hashes fall to one member whatever the order.
   const ordered = [...members].sort((a, b) => (a.name < b.name ? -1 : 1));
   const keys = ordered.map(({ name }) => entityKey(`rendezvous/${name}`));
+  const his = Int32Array.from(keys, ({ hi }) => hi);
+  const los = Int32Array.from(keys, ({ lo }) => lo);
   const isWeighted = ordered.some(({ weight }) => weight !== ordered[0]!.weight);
-  return Int32Array.from({ length: size }, (_, row) => {
+  const owners = new Int32Array(size);
+  for (let row = 0; row < size; row++) {
     let best = 0;
-    let highest = -Infinity;
-    for (let position = 0; position < ordered.length; position++) {
-      const word = scramble(keys[position]!.hi, keys[position]!.lo, row);
+    let highest = -1;
+    for (let position = 0; position < his.length; position++) {
+      const word = scramble(his[position]!, los[position]!, row);
       const score = isWeighted ? -ordered[position]!.weight / log((word + 0.5) / WORDS) : word;
       if (score <= highest) continue;
       highest = score;
       best = position;
     }
-    return ordered[best]!.index;
-  });
+    owners[row] = ordered[best]!.index;
+  }
+  return owners;
 }
 
 /** Uniform in 32 bits: two rounds of MurmurHash3's finaliser over a key and a row. */
