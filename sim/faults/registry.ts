@@ -2,7 +2,9 @@
 import type { FaultKind } from '../model/faults.ts';
 import type { FaultBehaviour } from './fault-kind.ts';
 import { datacenterFail } from './kinds/datacenter-fail.ts';
+import { demandAttack } from './kinds/demand-attack.ts';
 import { demandScale } from './kinds/demand-scale.ts';
+import { demandSurge } from './kinds/demand-surge.ts';
 import { instanceCrash } from './kinds/instance-crash.ts';
 import { linkDown } from './kinds/link-down.ts';
 import { linkFlap } from './kinds/link-flap.ts';
@@ -16,7 +18,9 @@ import { sessionSilent } from './kinds/session-silent.ts';
 
 export const faultBehaviours: { readonly [K in FaultKind]: FaultBehaviour<K> } = {
   'datacenter.fail': datacenterFail,
+  'demand.attack': demandAttack,
   'demand.scale': demandScale,
+  'demand.surge': demandSurge,
   'instance.crash': instanceCrash,
   'link.down': linkDown,
   'link.flap': linkFlap,

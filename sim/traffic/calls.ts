@@ -31,6 +31,8 @@ export interface CallsWorld {
   readonly siteSuccess: (service: number, datacenter: number) => number;
   /** Mean wait before a request is worked on, in µs. */
   readonly siteWaitUs: (service: number, datacenter: number) => number;
+  /** Share of what a site serves that comes after a caller has given up who waits so long. */
+  readonly siteLate: (service: number, datacenter: number, patienceUs: number) => number;
   readonly lossOf: (resource: number) => number;
 }
 

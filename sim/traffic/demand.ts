@@ -15,33 +15,37 @@ export const RAMP_STEPS = 32;
 export const solarShiftUs = (longitude: number): number => Math.round((longitude / 360) * DAY_US);
 
 /**
- * A factor on demand that goes linearly to `by` within `ramp` and stays; from `until` on, it goes back in the same time from
- * wherever it was.
+ * What a fault does to demand: a factor that goes linearly to `by`, and requests that are added whatever the hour, both within
+ * `ramp`. From `until` on both go back within `decay` from wherever they were.
  */
 export interface DemandFactor {
   readonly by: number;
+  /** Requests per second on top. */
+  readonly addRps: number;
   readonly from: SimTime;
   readonly ramp: Duration;
+  readonly decay: Duration;
   until: SimTime;
 }
 
-export function factorAt(factor: DemandFactor, time: number): number {
-  const { by, from, ramp, until } = factor;
-  if (time < from) return 1;
-  if (ramp === 0) return time < until ? by : 1;
-  const up = Math.min(1, (Math.min(time, until) - from) / ramp);
-  const left = time < until ? 1 : Math.max(0, 1 - (time - until) / ramp);
-  return 1 + (by - 1) * up * left;
+/** How much of it is in force: 0 to 1. */
+function levelAt({ from, ramp, decay, until }: DemandFactor, time: number): number {
+  if (time < from) return 0;
+  const up = ramp === 0 ? 1 : Math.min(1, (Math.min(time, until) - from) / ramp);
+  if (time < until) return up;
+  return decay === 0 ? 0 : up * Math.max(0, 1 - (time - until) / decay);
 }
+
+export const factorAt = (factor: DemandFactor, time: number): number => 1 + (factor.by - 1) * levelAt(factor, time);
 
 /** The next instant at which the factor bends, Infinity when it never does again. */
 function nextBend(factor: DemandFactor, time: number): number {
-  const { from, ramp, until } = factor;
+  const { from, ramp, decay, until } = factor;
   if (time < from) return from;
-  const step = Math.max(1, Math.round(ramp / RAMP_STEPS));
-  if (time < from + ramp && time < until) return Math.min(time + step, from + ramp, until);
+  const step = (span: Duration): number => Math.max(1, Math.round(span / RAMP_STEPS));
+  if (time < from + ramp && time < until) return Math.min(time + step(ramp), from + ramp, until);
   if (time < until) return until;
-  return time < until + ramp ? Math.min(time + step, until + ramp) : Infinity;
+  return time < until + decay ? Math.min(time + step(decay), until + decay) : Infinity;
 }
 
 /** Value of the curve at a time of day, and when its present straight piece ends. */
@@ -80,18 +84,26 @@ export function demandFrom(
   const piece = curveAt(spec.curve, time + spec.shiftUs);
   let until = time + Math.max(1, Math.round(piece.untilUs));
   let scale = 1;
+  let added = 0;
   for (const factor of factors) {
     until = Math.min(until, nextBend(factor, time));
     scale *= factorAt(factor, time);
+    added += factor.addRps * levelAt(factor, time);
   }
-  const start = spec.meanRps * piece.factor * scale;
+  const start = spec.meanRps * piece.factor * scale + added;
   if (until === Infinity) return { line: { at: start, per: 0 }, until };
   const share = (until - time) / Math.max(1, Math.round(piece.untilUs));
   const curveEnd = piece.untilUs === Infinity ? piece.factor : piece.factor + (piece.end - piece.factor) * share;
   // Just before the bend, so that a jump at it belongs to the next piece.
-  const scaleEnd = factors.reduce((product, factor) => product * factorAt(factor, until - (isJump(factor, until) ? 1 : 0)), 1);
-  return { line: through(time / SECOND_US, start, until / SECOND_US, spec.meanRps * curveEnd * scaleEnd), until };
+  let scaleEnd = 1;
+  let addedEnd = 0;
+  for (const factor of factors) {
+    const just = until - (isJump(factor, until) ? 1 : 0);
+    scaleEnd *= factorAt(factor, just);
+    addedEnd += factor.addRps * levelAt(factor, just);
+  }
+  return { line: through(time / SECOND_US, start, until / SECOND_US, spec.meanRps * curveEnd * scaleEnd + addedEnd), until };
 }
 
-const isJump = (factor: DemandFactor, time: number): boolean =>
-  factor.ramp === 0 && (time === factor.from || time === factor.until);
+const isJump = ({ ramp, decay, from, until }: DemandFactor, time: number): boolean =>
+  (ramp === 0 && time === from) || (decay === 0 && time === until);

@@ -11,6 +11,9 @@ export interface FlowState {
   /** Contributions in force, three numbers each: resource, line at zero, line's slope. */
   used: number[];
   rttUs: number;
+  /** Attack traffic along its ways: requests, and bits that end at the site, each per second. */
+  attackRps: number;
+  attackBps: number;
   /** How tries end at this moment, by outcome; sums to one. */
   readonly shares: Float64Array;
   readonly factors: DemandFactor[];
@@ -27,6 +30,8 @@ export const flowState = (timing: RetryTiming): FlowState => ({
   path: null,
   used: [],
   rttUs: 0,
+  attackRps: 0,
+  attackBps: 0,
   shares: new Float64Array(OUTCOMES.length),
   factors: [],
   scale: 1,

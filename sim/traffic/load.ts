@@ -9,19 +9,16 @@ import { Calls, type CallShares } from './calls.ts';
 import type { FlowState } from './flow-state.ts';
 import { valueAt, type Line } from './line.ts';
 import type { TrafficOptions } from './options.ts';
-import { ReplicaQueue, type ReplicaWait } from './queueing/replica-wait.ts';
 import { Resources } from './resources.ts';
 import { acceptedShare, servingShare, type SiteState } from './shares.ts';
 import { SiteSpreads } from './site-spreads.ts';
-import { fullAt, overloadShare, spreadWait } from './spread.ts';
+import { Waiting } from './waiting.ts';
 
 export const SOLVE_ROUNDS_MAX = 64;
 export const SOLVE_TOLERANCE = 1e-9;
 /** While something is saturated and its load moves, flows are stepped at 1 % of load or 100 ms, whichever is later. */
 const STEP_SHARE = 0.01;
 const STEP_US_MIN = 100_000;
-/** Waits are told to a microsecond. */
-const WAIT_TOLERANCE_US = 1;
 const SECOND_US = 1_000_000;
 
 export class Load {
@@ -31,10 +28,7 @@ export class Load {
   private readonly rotations: Rotation[];
   private readonly spreads: SiteSpreads;
   private readonly serviceOfSite: readonly number[];
-  /** By resource: the queue at each replica of a site; null where nobody waits. */
-  private readonly queues: readonly (ReplicaQueue | null)[];
-  /** By resource: the mean wait of what is served, in µs, as flows know it. */
-  private readonly waits: Float64Array;
+  private readonly waiting: Waiting;
   private readonly reported: Line[];
   private readonly checkAt: Float64Array;
   /** When a look at a resource was last due. */
@@ -54,8 +48,7 @@ export class Load {
     this.rotations = Array.from({ length: siteCount }, (_, site) => options.platform.rotation(site));
     this.spreads = new SiteSpreads(options, siteCount);
     this.serviceOfSite = servicesBySite(options);
-    this.queues = queuesOf(options, this.serviceOfSite);
-    this.waits = new Float64Array(options.resources.length);
+    this.waiting = new Waiting(options, this.serviceOfSite, this.resources, this.spreads);
     this.calls = new Calls({
       world: options.world,
       services: options.services,
@@ -66,6 +59,7 @@ export class Load {
       linkResource: options.linkResource,
       siteSuccess: (service, datacenter) => acceptedShare(this.siteState(options.siteOf(service, datacenter))),
       siteWaitUs: (service, datacenter) => this.waitUs(options.siteOf(service, datacenter)),
+      siteLate: (service, datacenter, patienceUs) => this.lateShare(options.siteOf(service, datacenter), patienceUs),
       lossOf: (resource) => this.resources.loss[resource]!,
     });
   }
@@ -73,15 +67,18 @@ export class Load {
   /** Tells every capacity before anything runs. */
   start(): void {
     this.resources.specs.forEach((spec, resource) => {
-      if (spec.kind === 'site') this.setCapacity(resource, 0);
-      else this.options.listener.capacityChanged(resource, 0, spec.capacity);
+      if (spec.kind === 'site') {
+        this.setCapacity(resource, 0);
+        this.setBacklog(resource);
+      } else this.options.listener.capacityChanged(resource, 0, spec.capacity);
     });
     this.spreads.start();
   }
 
-  /** A new instant: what was remembered of calls may be stale. */
+  /** A new instant: what was remembered of calls may be stale, and backlogs have moved. */
   begin(): void {
     this.callMemo.clear();
+    this.waiting.advance(this.options.scheduler.now);
   }
 
   siteState(site: number): SiteState | null {
@@ -90,13 +87,18 @@ export class Load {
       rotation: this.rotations[site]!,
       spread: this.spreads.at(site),
       overload: this.resources.loss[site]!,
-      isQueue: this.queues[site] !== null,
+      isQueue: this.waiting.isQueue(site),
     };
   }
 
   /** Mean wait at a site before a request is worked on, in µs; 0 for no site. */
   waitUs(site: number): number {
-    return site < 0 ? 0 : this.waits[site]!;
+    return this.waiting.waitUs(site);
+  }
+
+  /** Share of what a site serves now that comes too late for a client who waits so long for a replica. */
+  lateShare(site: number, patienceUs: number): number {
+    return this.waiting.lateShare(site, patienceUs);
   }
 
   /** Takes the present rotation of a site over and returns the share of its connections that break. */
@@ -104,6 +106,7 @@ export class Load {
     this.rotations[site] = this.options.platform.rotation(site);
     this.resources.touched.add(site);
     this.setCapacity(site, this.resources.capacity[site]!);
+    this.setBacklog(site);
     return this.spreads.refresh(site);
   }
 
@@ -123,7 +126,8 @@ export class Load {
     const { path } = state;
     assert(path !== null, `flow ${flow} has not been walked`);
     const next: number[] = [];
-    const tries = state.ledger.attempts();
+    const own = state.ledger.attempts();
+    const tries = state.attackRps === 0 ? own : { at: own.at + state.attackRps, per: own.per };
     const use = (resource: number, amount: number): void => {
       const at = resources.rounded(resource, tries.at * amount);
       next.push(resource, at, resources.rounded(resource, tries.per * amount));
@@ -141,8 +145,14 @@ export class Load {
       if (response !== null)
         this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole, use);
     }
+    if (state.attackBps > 0) this.flood(path.request.links, state.attackBps, next);
     this.replace(flow, state.used, next);
     state.used = next;
+  }
+
+  /** Attack packets: no replica is asked by them, and what full links let through ends at the site. */
+  private flood(links: readonly number[], bps: number, next: number[]): void {
+    this.useLinks(links, 1, bps, (resource, amount) => next.push(resource, this.resources.rounded(resource, amount), 0));
   }
 
   /** Takes one list of contributions back and puts another; mostly both name the same resources. */
@@ -180,25 +190,7 @@ export class Load {
     const { resources } = this;
     const t = this.options.scheduler.now / SECOND_US;
     for (let round = 0; round < SOLVE_ROUNDS_MAX; round++) {
-      const changed = [...resources.touched].filter((resource) => {
-        const wait = this.waitAt(resource, t);
-        const loss = wait === null ? this.lossAt(resource, t) : wait.abandonedShare;
-        const waitUs = wait === null ? 0 : wait.meanUs;
-        const old = resources.loss[resource]!;
-        const isStill = (loss === 0) === (old === 0);
-        const isWaitSame = Math.abs(waitUs - this.waits[resource]!) <= WAIT_TOLERANCE_US;
-        if (isStill && isWaitSame && Math.abs(loss - old) <= SOLVE_TOLERANCE) return false;
-        const load = resources.load(resource, t);
-        const { load: solved, capacity } = this.solvedAt[resource]!;
-        const isSmall = capacity === resources.capacity[resource] && Math.abs(load - solved) < STEP_SHARE * solved;
-        // Below capacity a wait goes in steps of its own.
-        const isStepped = this.queues[resource] !== null && load < this.fullAt(resource);
-        if (round === 0 && isStill && isSmall && !isStepped) return false;
-        this.solvedAt[resource] = { load, capacity: resources.capacity[resource]! };
-        resources.loss[resource] = loss;
-        this.waits[resource] = waitUs;
-        return true;
-      });
+      const changed = [...resources.touched].filter((resource) => this.takes(resource, t, round === 0));
       if (changed.length === 0) return true;
       this.callMemo.clear();
       const flows = new Set<number>();
@@ -208,32 +200,25 @@ export class Load {
     return false;
   }
 
-  /** What waits at a site at this moment; null where nobody does. */
-  private waitAt(resource: number, t: number): ReplicaWait | null {
-    const queue = this.queues[resource]!;
-    if (queue === null) return null;
-    const capacity = this.resources.capacity[resource]!;
-    const load = Math.max(0, this.resources.load(resource, t));
-    const spread = this.spreads.at(resource);
-    if (spread !== null) return spreadWait(spread, queue, this.replicaCapacity(resource), load);
-    return queue.at(capacity === 0 ? 0 : load / capacity);
+  /** Takes over what is lost and waited at a resource at this moment; false where that is still what flows know. */
+  private takes(resource: number, t: number, isFirst: boolean): boolean {
+    const { resources, waiting } = this;
+    const load = resources.load(resource, t);
+    const { loss, waitUs } = waiting.fateAt(resource, load);
+    const old = resources.loss[resource]!;
+    const isStill = (loss === 0) === (old === 0);
+    if (isStill && Math.abs(loss - old) <= SOLVE_TOLERANCE && waiting.isSame(resource, waitUs)) return false;
+    const { load: solved, capacity } = this.solvedAt[resource]!;
+    const isSmall = capacity === resources.capacity[resource] && Math.abs(load - solved) < STEP_SHARE * solved;
+    if (isFirst && isStill && isSmall && !waiting.isStepped(resource, load, waitUs)) return false;
+    this.solvedAt[resource] = { load, capacity: resources.capacity[resource]! };
+    resources.loss[resource] = loss;
+    waiting.tell(resource, waitUs);
+    return true;
   }
 
-  /** The share of the load on a resource where nobody waits that is lost at this moment. */
-  private lossAt(resource: number, t: number): number {
-    const spread = this.spreads.at(resource);
-    if (spread === null) return this.resources.lossAt(resource, t);
-    return overloadShare(spread, this.replicaCapacity(resource), this.resources.load(resource, t));
-  }
-
-  /** The load from which on a resource loses some of it: its capacity, or that of its busiest replica. */
-  private fullAt(resource: number): number {
-    const spread = this.spreads.at(resource);
-    return spread === null ? this.resources.capacity[resource]! : fullAt(spread, this.replicaCapacity(resource));
-  }
-
-  private replicaCapacity(site: number): number {
-    return this.options.services[this.serviceOfSite[site]!]!.capacityRpsPerReplica;
+  private setBacklog(site: number): void {
+    this.waiting.setBacklog(site, this.resources.line(site), this.rotations[site]!.serving);
   }
 
   /** Tells the loads that changed; `look` is asked to come back when one will cross its capacity or has moved beyond it. */
@@ -261,9 +246,9 @@ export class Load {
       options.listener.loadChanged(resource, valueAt(line, t), old.per, line.per);
     }
     const load = valueAt(line, t);
-    const full = this.fullAt(resource);
+    const full = this.waiting.fullAt(resource);
     let next = Infinity;
-    const bound = this.bound(resource, load, line.per);
+    const bound = this.waiting.bound(resource, load, line.per);
     if (load > full && line.per !== 0) {
       next = now + Math.max(STEP_US_MIN, Math.round(((STEP_SHARE * load) / Math.abs(line.per)) * SECOND_US));
     } else if (load <= full && bound < Infinity) {
@@ -271,27 +256,19 @@ export class Load {
       const soonest = Math.max(now + 1, this.lookedAt[resource]! + STEP_US_MIN);
       next = Math.max(soonest, now + Math.ceil(((bound - load) / line.per) * SECOND_US));
     }
+    if (resources.specs[resource]!.kind === 'site') {
+      this.setBacklog(resource);
+      const stepUs = this.waiting.untilStepUs(resource);
+      next = Math.min(next, Math.max(now + Math.max(1, stepUs), this.lookedAt[resource]! + STEP_US_MIN));
+    }
     if (next > options.horizon || next >= this.checkAt[resource]!) return;
     this.checkAt[resource] = next;
     look(resource, next);
   }
 
-  /** The load at which something is next to be looked at while it moves this way; infinite where it need not be. */
-  private bound(resource: number, load: number, per: number): number {
-    const capacity = this.resources.capacity[resource]!;
-    const queue = this.queues[resource]!;
-    const full = this.fullAt(resource);
-    if (per === 0) return Infinity;
-    if (queue === null || capacity === 0 || load > full) return per > 0 ? full : Infinity;
-    const spread = this.spreads.at(resource);
-    const unit = spread === null ? capacity : this.replicaCapacity(resource);
-    const { from, to } = spread === null ? queue.at(Math.max(0, load) / capacity) : spreadWait(spread, queue, unit, load);
-    const bound = (per > 0 ? to : from) * unit;
-    return bound > 0 ? bound : Infinity;
-  }
-
   private setCapacity(site: number, old: number): void {
-    const capacity = this.rotations[site]!.serving * this.replicaCapacity(site);
+    const { capacityRpsPerReplica } = this.options.services[this.serviceOfSite[site]!]!;
+    const capacity = this.rotations[site]!.serving * capacityRpsPerReplica;
     this.resources.capacity[site] = capacity;
     if (capacity !== old) this.options.listener.capacityChanged(site, old, capacity);
   }
@@ -311,16 +288,6 @@ export class Load {
     }
     return alive;
   }
-}
-
-/** Sites of a service share the steps of its queue: what waits at a replica depends on its load alone. */
-function queuesOf(options: TrafficOptions, serviceOfSite: readonly number[]): readonly (ReplicaQueue | null)[] {
-  const byService = options.services.map(({ capacityRpsPerReplica: capacityRps, serviceTimeUs, patience }) =>
-    patience === null || capacityRps === 0
-      ? null
-      : new ReplicaQueue({ capacityRps, serviceTimeUs, patienceLaw: patience.law, patienceUs: patience.mean }),
-  );
-  return options.resources.map(({ kind }, resource) => (kind === 'site' ? byService[serviceOfSite[resource]!]! : null));
 }
 
 function servicesBySite(options: TrafficOptions): number[] {

@@ -25,6 +25,8 @@ export interface TrafficService extends CalledService {
   readonly capacityRpsPerReplica: number;
   /** How long clients wait for a busy replica, in µs; null where what is beyond capacity is refused at once. */
   readonly patience: { readonly law: PatienceLaw; readonly mean: number } | null;
+  /** Requests that may wait at each replica while it has more than it can do; null where nothing waits then. */
+  readonly backlogPerReplica: number | null;
 }
 
 export interface TrafficListener {

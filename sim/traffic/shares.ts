@@ -14,7 +14,10 @@ export interface SiteState {
   readonly isQueue?: boolean;
 }
 
-/** Shares by outcome, summing to one, into `out`. `lossForth` and `lossBack` are the shares lost on full links. */
+/**
+ * Shares by outcome, summing to one, into `out`. `lossForth` and `lossBack` are the shares lost on full links, `late` that of
+ * what is served after its client has gone.
+ */
 export function shareOutcomes(
   out: Float64Array,
   pathOutcome: Outcome,
@@ -23,6 +26,7 @@ export function shareOutcomes(
   lossBack: number,
   site: SiteState | null,
   calls: CallShares,
+  late = 0,
 ): void {
   out.fill(0);
   if (!reachesSite) {
@@ -42,7 +46,9 @@ export function shareOutcomes(
   out[Outcome.timeout]! += part * spread.silent;
   const served = part * spread.serving;
   out[isQueue ? Outcome.timeout : Outcome.overload]! += served * overload;
-  const accepted = served * (1 - overload);
+  const taken = served * (1 - overload);
+  out[Outcome.timeout]! += taken * late;
+  const accepted = taken * (1 - late);
   out[Outcome.serverError]! += accepted * (1 - calls.whole);
   const answered = accepted * calls.whole;
   if (pathOutcome !== Outcome.ok) {

@@ -26,6 +26,9 @@ interface Cause {
   trigger: number;
 }
 
+/** Sums of rates that came and went: what is left of rounding is nothing. */
+const nonNegative = (rate: number): number => (rate < 1e-6 ? 0 : rate);
+
 export class Traffic {
   private readonly options: TrafficOptions;
   private readonly scheduler: Scheduler;
@@ -129,6 +132,14 @@ export class Traffic {
     if (scale !== state.scale) scheduler.trigger = options.listener.demandScaled(flow, state.scale, scale);
     state.scale = scale;
     this.bendDemand(flow);
+  }
+
+  /** Adds attack traffic to what takes the ways of a flow; all of it is gone when as much was taken away. */
+  addAttack(flow: number, rps: number, bps: number): void {
+    const state = this.flows[flow]!;
+    state.attackRps = nonNegative(state.attackRps + rps);
+    state.attackBps = nonNegative(state.attackBps + bps);
+    this.markDirty(flow);
   }
 
   private bendDemand(flow: number): void {
@@ -285,7 +296,19 @@ export class Traffic {
     const site = reaches ? options.siteOf(service, path.datacenter) : -1;
     const calls = reaches ? load.callShares(service, path.datacenter) : NO_CALLS;
     const back = path.response === null ? 0 : load.lossOn(path.response.links);
-    shareOutcomes(state.shares, path.outcome, reaches, load.lossOn(path.request.links), back, load.siteState(site), calls);
+    const travelUs = path.outcome === Outcome.ok ? path.request.delayUs + path.response!.delayUs + 2 * accessUs : 0;
+    const workUs = options.services[service]!.serviceTimeUs + calls.timeUs;
+    const late = load.lateShare(site, options.flows[flow]!.timing.timeoutUs - travelUs - workUs);
+    shareOutcomes(
+      state.shares,
+      path.outcome,
+      reaches,
+      load.lossOn(path.request.links),
+      back,
+      load.siteState(site),
+      calls,
+      late,
+    );
     const t = scheduler.now / SECOND_US;
     state.ledger.settle(
       scheduler.now,
@@ -295,9 +318,7 @@ export class Traffic {
         if (time <= options.horizon) scheduler.schedule(time as SimTime, Phase.health, this.arriveId, flow, 0, 0);
       },
     );
-    const travelUs = path.outcome === Outcome.ok ? path.request.delayUs + path.response!.delayUs + 2 * accessUs : 0;
-    const ownUs = load.waitUs(site) + options.services[service]!.serviceTimeUs;
-    const rttUs = travelUs === 0 ? 0 : Math.round(travelUs + ownUs + calls.timeUs);
+    const rttUs = travelUs === 0 ? 0 : Math.round(travelUs + load.waitUs(site) + workUs);
     if (rttUs !== state.rttUs) {
       listener.rttChanged(flow, state.rttUs, rttUs);
       state.rttUs = rttUs;

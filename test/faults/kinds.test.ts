@@ -42,6 +42,10 @@ const examples: readonly (readonly [FaultParams, readonly string[]])[] = [
   [{ kind: 'neighbor.fail', what: 'lines' }, ['neighbor/red']],
   [{ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24@aa']],
   [{ kind: 'demand.scale', by: 1.5, ramp: seconds(10) }, ['client/paris']],
+  [{ kind: 'demand.surge', by: 2, add: 0, rise: seconds(20), decay: seconds(40), service: undefined }, ['client/paris']],
+  [{ kind: 'demand.surge', by: 1, add: 100, rise: seconds(0), decay: seconds(0), service: 'web' }, ['region/europe']],
+  [{ kind: 'demand.attack', requests: 500, traffic: 0, service: undefined }, ['client/paris']],
+  [{ kind: 'demand.attack', requests: 0, traffic: 1e8, service: 'web' }, ['client/paris']],
 ];
 const title = ([how, targets]: (typeof examples)[number]): string =>
   `${how.kind} ${JSON.stringify({ ...how, kind: undefined })} on ${targets.join()}`;
@@ -76,9 +80,21 @@ describe.each(examples.map((example) => [title(example), ...example] as const))(
     // Longer than the hold timers here, so that whoever can notice has noticed.
     const trace = run([fault(how, targets, { atSeconds: 60, forSeconds: 200 })]);
     const kinds: readonly EventKind[] = [
-      EventKind.linkState, EventKind.routerState, EventKind.nodeState, EventKind.replicaState, EventKind.healthState,
-      EventKind.sessionState, EventKind.announceState, EventKind.aggregateState, EventKind.igpChange, EventKind.routeChange,
-      EventKind.flowPath, EventKind.demandScale, EventKind.loadCapacity,
+      EventKind.linkState,
+      EventKind.routerState,
+      EventKind.nodeState,
+      EventKind.replicaState,
+      EventKind.healthState,
+      EventKind.sessionState,
+      EventKind.announceState,
+      EventKind.aggregateState,
+      EventKind.igpChange,
+      EventKind.routeChange,
+      EventKind.flowPath,
+      EventKind.demandScale,
+      EventKind.loadCapacity,
+      // Demand is level here, so that loads come back to the bit.
+      ...(how.kind.startsWith('demand.') ? [EventKind.loadRate] : []),
     ];
     const first = new Map<string, number>();
     const last = new Map<string, number>();
@@ -132,7 +148,8 @@ describe('particulars', () => {
     expect(states.map((row) => row.new)).toEqual([0, 0, 2, 2]);
     expect(states.at(-1)!.time).toBeLessThanOrEqual(seconds(60 + 30 + 1));
     const held = rowsOf(
-      run([fault({ kind: 'session.reset' }, ['session/blue-aa1'], { forSeconds: 100 })], 400), EventKind.sessionState,
+      run([fault({ kind: 'session.reset' }, ['session/blue-aa1'], { forSeconds: 100 })], 400),
+      EventKind.sessionState,
     );
     expect(held.at(-1)!.time).toBeGreaterThanOrEqual(seconds(160));
   });
@@ -180,7 +197,9 @@ describe('particulars', () => {
     const three = topologyFrom(worldText({ ...ampleChoice, sites: 3 }));
     const trace = run([fault({ kind: 'link.down' }, ['risk/sea'])], 100, three);
     expect(
-      rowsOf(trace, EventKind.linkState).map((row) => trace.entities('link')[row.who]!.id).sort(),
+      rowsOf(trace, EventKind.linkState)
+        .map((row) => trace.entities('link')[row.who]!.id)
+        .sort(),
     ).toEqual(['aa-bb', 'aa-cc', 'bb-cc']);
   });
 });
@@ -193,7 +212,6 @@ describe('what a scenario expects of a fault', () => {
     expect(power({ movesUsersFrom: 'bb' })).toBeGreaterThan(0);
     expect(power({ movesUsersFrom: 'aa' })).toBe(0);
   });
-
 
   it('a hole that users fall into is no move, and a neighbour that withdraws is no withdrawal of ours', () => {
     // Every way out is shut: users of bb are served by nobody, and the aggregate stays originated.
@@ -217,9 +235,9 @@ describe('what a scenario expects of a fault', () => {
   });
 
   it('a prefix is withdrawn because of it', () => {
-    const crash = fault(
-      { kind: 'instance.crash' }, ['instance/web/bb/1', 'instance/web/bb/2'], { expect: { withdraws: '192.0.2.80/32' } },
-    );
+    const crash = fault({ kind: 'instance.crash' }, ['instance/web/bb/1', 'instance/web/bb/2'], {
+      expect: { withdraws: '192.0.2.80/32' },
+    });
     expect(confirmed(run([crash], 300))[0]).toBeGreaterThan(0);
     const one = { ...crash, target: crash.target.slice(0, 1) };
     expect(confirmed(run([one], 300))[0]).toBe(0);
@@ -229,7 +247,8 @@ describe('what a scenario expects of a fault', () => {
     const reset = (target: string, nothing: boolean): number =>
       confirmed(
         run(
-          [fault({ kind: 'demand.scale', by: 2, ramp: seconds(0) }, target === '' ? [] : [target], { expect: { nothing } })], 100,
+          [fault({ kind: 'demand.scale', by: 2, ramp: seconds(0) }, target === '' ? [] : [target], { expect: { nothing } })],
+          100,
         ),
       )[0]!;
     expect(reset('', true)).toBe(1);
@@ -237,10 +256,13 @@ describe('what a scenario expects of a fault', () => {
   });
 
   it('two faults at once are told apart by their roots', () => {
-    const trace = run([
-      fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'a', expect: { movesUsersFrom: 'bb' } }),
-      fault({ kind: 'datacenter.fail', how: 'power' }, ['datacenter/bb'], { id: 'b', expect: { movesUsersFrom: 'bb' } }),
-    ], 300);
+    const trace = run(
+      [
+        fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'a', expect: { movesUsersFrom: 'bb' } }),
+        fault({ kind: 'datacenter.fail', how: 'power' }, ['datacenter/bb'], { id: 'b', expect: { movesUsersFrom: 'bb' } }),
+      ],
+      300,
+    );
     expect(confirmed(trace)[0]).toBe(0);
     expect(confirmed(trace)[1]).toBeGreaterThan(0);
   });
@@ -248,17 +270,23 @@ describe('what a scenario expects of a fault', () => {
 
 describe('the timetable', () => {
   it('marks beginning and end, in order of time, each with its own root', () => {
-    const trace = run([
-      fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'late', atSeconds: 90, forSeconds: 5 }),
-      fault({ kind: 'instance.crash' }, ['instance/web/aa/2'], { id: 'early', atSeconds: 60, forSeconds: 100 }),
-    ], 300);
-    const markers = [
-      ...rowsOf(trace, EventKind.faultBegin), ...rowsOf(trace, EventKind.faultEnd),
-    ].sort((x, y) => x.index - y.index);
+    const trace = run(
+      [
+        fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'late', atSeconds: 90, forSeconds: 5 }),
+        fault({ kind: 'instance.crash' }, ['instance/web/aa/2'], { id: 'early', atSeconds: 60, forSeconds: 100 }),
+      ],
+      300,
+    );
+    const markers = [...rowsOf(trace, EventKind.faultBegin), ...rowsOf(trace, EventKind.faultEnd)].sort(
+      (x, y) => x.index - y.index,
+    );
     expect(
       markers.map((row) => [trace.entities('fault')[row.who]!.id, row.kind === EventKind.faultBegin, row.time / 1e6]),
     ).toEqual([
-      ['early', true, 60], ['late', true, 90], ['late', false, 95], ['early', false, 160],
+      ['early', true, 60],
+      ['late', true, 90],
+      ['late', false, 95],
+      ['early', false, 160],
     ]);
     expect(markers.map((row) => trace.rootSets[row.roots])).toEqual([[0], [2], [3], [1]]);
   });
@@ -270,13 +298,20 @@ describe('the timetable', () => {
   });
 
   it('overlapping faults on one thing each let go of their own hold only', () => {
-    const trace = run([
-      fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'a', atSeconds: 60, forSeconds: 50 }),
-      fault({ kind: 'node.fail' }, ['node/aa-r1-n1', 'node/aa-r2-n1'], { id: 'b', atSeconds: 70, forSeconds: 10 }),
-    ], 500);
+    const trace = run(
+      [
+        fault({ kind: 'instance.crash' }, ['instance/web/aa/1'], { id: 'a', atSeconds: 60, forSeconds: 50 }),
+        fault({ kind: 'node.fail' }, ['node/aa-r1-n1', 'node/aa-r2-n1'], { id: 'b', atSeconds: 70, forSeconds: 10 }),
+      ],
+      500,
+    );
     const replica = trace.entities('replica').findIndex(({ id }) => id === 'web/aa/1');
     const states = rowsOf(trace, EventKind.replicaState).filter((row) => row.who === replica);
     // Down at 60; the node is booted at 80 + 120, long after the process was let go.
-    expect(states.map((row) => [row.new, row.time / 1e6])).toEqual([[0, 60], [1, 200], [2, 208]]);
+    expect(states.map((row) => [row.new, row.time / 1e6])).toEqual([
+      [0, 60],
+      [1, 200],
+      [2, 208],
+    ]);
   });
 });

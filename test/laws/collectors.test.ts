@@ -18,7 +18,8 @@ import { BASE_DATE_US } from '../../sim/interop/utc.ts';
 import type { World } from '../../sim/run/world.ts';
 import { NO_ROUTE } from '../../sim/routing/route/routes.ts';
 import { worldAfter } from '../support/runs.ts';
-import { scenarioOf, tightWorlds, trouble, worldOf } from '../support/worlds.ts';
+import { trouble } from '../support/random-faults.ts';
+import { scenarioOf, tightWorlds, worldOf } from '../support/worlds.ts';
 
 const times = { atMaxSeconds: 200, forMaxSeconds: 300, heals: false };
 const everybody = { collector: { name: 'rrc00', patterns: ['router/*', 'pop/*'] }, number: 0, startUs: BASE_DATE_US };

@@ -14,8 +14,9 @@ import { isRequestColumn, LEDGER_OFFERED } from '../../sim/trace/ledger.ts';
 import { Outcome } from '../../sim/trace/reasons.ts';
 import { walk } from '../../sim/routing/forwarding/walk.ts';
 import { flowSignals, loadSignals, routingState, trafficState, worldAfter } from '../support/runs.ts';
+import { trouble } from '../support/random-faults.ts';
 import {
-  ampleChoice, ampleWorlds, fault, scenarioOf, tightWorlds, topologyFrom, trouble, worldOf, worldText, type WorldChoice,
+  ampleChoice, ampleWorlds, fault, scenarioOf, tightWorlds, topologyFrom, worldOf, worldText, type WorldChoice,
 } from '../support/worlds.ts';
 
 const runs = { numRuns: 40 };

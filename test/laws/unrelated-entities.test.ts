@@ -9,7 +9,8 @@ import type { Topology } from '../../sim/model/topology/types.ts';
 import { simulate } from '../../sim/run/simulate.ts';
 import { EventKind } from '../../sim/trace/event-kinds.ts';
 import { told } from '../support/runs.ts';
-import { ampleWorlds, scenarioOf, topologyFrom, trouble, worldOf, worldText, type WorldChoice } from '../support/worlds.ts';
+import { trouble } from '../support/random-faults.ts';
+import { ampleWorlds, scenarioOf, topologyFrom, worldOf, worldText, type WorldChoice } from '../support/worlds.ts';
 
 const OWN_PACE = [
   EventKind.sessionState, EventKind.nodeState, EventKind.replicaState, EventKind.healthState, EventKind.linkState,

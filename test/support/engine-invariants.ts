@@ -36,7 +36,8 @@ function wrongColumns(engine: RoutingEngine): string[] {
       const best = selectBest(context, rib, speaker);
       const [edge, route] = [rib.locEdge[speaker], rib.locRoute[speaker]];
       if (edge !== best) wrong.push(`router ${speaker} chose ${edge} instead of ${best} for prefix ${prefix}`);
-      if (route !== rib.bestRoute(speaker)) wrong.push(`router ${speaker} has another route of prefix ${prefix} than its choice`);
+      if (route !== rib.bestRoute(speaker))
+        wrong.push(`router ${speaker} has another route of prefix ${prefix} than its choice`);
     }
   });
   for (let h = 0; h < graph.halfEdgeCount; h++) {

@@ -12,9 +12,8 @@ import type { Trace } from '../../sim/trace/trace.ts';
 /** Runs a scenario, stopping at each of the times, and to its end; the world stands at the end. */
 export function worldAfter(scenario: Scenario, stops: readonly number[] = []): World {
   const { world } = prepare(scenario);
-  for (
-    const stop of [...stops, scenario.duration].sort((a, b) => a - b)
-  ) world.scheduler.run(instant(stop), scenario.bounds.eventsMax);
+  for (const stop of [...stops, scenario.duration].sort((a, b) => a - b))
+    world.scheduler.run(instant(stop), scenario.bounds.eventsMax);
   world.scheduler.rest(instant(scenario.duration));
   return world;
 }

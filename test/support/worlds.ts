@@ -1,6 +1,6 @@
 /**
  * Small worlds for laws and unit tests: written as people write them and read by the reader, so that every topology here is one
- * that could stand in a file. `worlds` draws them at random; `faultsOn` draws faults that fit a topology.
+ * that could stand in a file.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -82,9 +82,16 @@ export function fault(how: FaultParams, targets: readonly string[], parts: Fault
     for: parts.forSeconds === undefined || parts.forSeconds === null ? null : seconds(parts.forSeconds),
     target,
     how,
-    expect: parts.expect === undefined ? null : {
-      withdraws: null, movesUsersFrom: null, nothing: false, within: null, ...parts.expect,
-    },
+    expect:
+      parts.expect === undefined
+        ? null
+        : {
+            withdraws: null,
+            movesUsersFrom: null,
+            nothing: false,
+            within: null,
+            ...parts.expect,
+          },
     location: { file: 'test.yaml', line: 1, column: 1 },
   };
 }
@@ -104,8 +111,11 @@ export interface WorldChoice {
   readonly exchange: boolean;
   readonly balance: string;
   readonly curve: string;
+  /** More about a replica of the public service, such as `backlog: 500ms`. */
+  readonly replica?: string;
 }
 
+const more = (text = ''): string => (text === '' ? '' : `, ${text}`);
 const CITIES = ['frankfurt', 'ashburn', 'singapore'] as const;
 const NAMES = ['aa', 'bb', 'cc'] as const;
 
@@ -142,9 +152,7 @@ export function worldText(choice: WorldChoice): string {
     `  blue: { relationship: transit, capacity: ${capacity}, sessions: [${names.map((name) => `${name}1`).join(', ')}] }`,
     `  red: { relationship: transit, capacity: ${capacity}, sessions: [${names.map((name) => `${name}2`).join(', ')}] }`,
     ...(choice.exchange
-      ? [
-        `  market: { as: rs, relationship: route-server, capacity: ${capacity}, medium: switched, sessions: [aa2] }`,
-      ]
+      ? [`  market: { as: rs, relationship: route-server, capacity: ${capacity}, medium: switched, sessions: [aa2] }`]
       : []),
     'internet:',
     '  ases:',
@@ -165,7 +173,7 @@ export function worldText(choice: WorldChoice): string {
     '  web:',
     '    addresses: [192.0.2.80/32, "2001:db8::80/128"]',
     `    sites: { ${names.map((name) => `${name}: 3`).join(', ')} }`,
-    `    replica: { capacity: ${choice.capacityRps} rps, startup: 8s, service_time: 5ms }`,
+    `    replica: { capacity: ${choice.capacityRps} rps, startup: 8s, service_time: 5ms${more(choice.replica)} }`,
     `    health_check: ${choice.check}`,
     `    announce: { minimum_healthy: 2, all_unhealthy: ${choice.allUnhealthy}, delay: 100ms }`,
     `    balance: ${choice.balance}`,
@@ -227,8 +235,13 @@ export const ampleWorlds: fc.Arbitrary<WorldChoice> = fc.record({
 
 /** The same where machines or links may be too small for what comes. */
 export const tightWorlds: fc.Arbitrary<WorldChoice> = fc
-  .tuple(ampleWorlds, fc.constantFrom(600, 1000, 20_000), fc.constantFrom(60, 150, 100_000))
-  .map(([choice, capacityRps, linkMbps]) => ({ ...choice, capacityRps, linkMbps }));
+  .tuple(
+    ampleWorlds,
+    fc.constantFrom(600, 1000, 20_000),
+    fc.constantFrom(60, 150, 100_000),
+    fc.constantFrom('', '', 'queueing: time-out', 'backlog: 300', 'backlog: 10s', 'backlog: 1s, queueing: time-out'),
+  )
+  .map(([choice, capacityRps, linkMbps, replica]) => ({ ...choice, capacityRps, linkMbps, replica }));
 
 const known = new Map<string, Topology>();
 
@@ -242,76 +255,3 @@ export function worldOf(choice: WorldChoice): Topology {
   }
   return topology;
 }
-
-export interface FaultTimes {
-  readonly atMaxSeconds: number;
-  readonly forMaxSeconds: number;
-  /** Whether every fault ends. */
-  readonly heals: boolean;
-}
-
-/** One fault of any kind on targets that exist, its times in whole and broken seconds. */
-export function faultOn(topology: Topology, times: FaultTimes): fc.Arbitrary<Fault> {
-  const sessions = topology.neighbors.flatMap((neighbor) => neighbor.sessions.map(({ id }) => id));
-  const links = [...topology.backbone.map(({ id }) => `link/${id}`), ...sessions.map((id) => `session/${id}`)];
-  const instances = topology.services.flatMap((service) =>
-    service.sites.flatMap(
-      ({ datacenter, replicas }) => Array.from({ length: replicas }, (_, i) => `${service.id}/${datacenter}/${i + 1}`),
-    ),
-  );
-  const nodes = topology.datacenters.flatMap((datacenter) => datacenter.nodes.map(({ id }) => id));
-  const prefixes = topology.aggregates.flatMap((aggregate) => aggregate.prefixes.map(({ text }) => text));
-  const sites = topology.datacenters.map(({ id }) => id);
-  const some = (kind: string, ids: readonly string[], most = 3): fc.Arbitrary<string[]> =>
-    fc.uniqueArray(
-      fc.constantFrom(...ids), { minLength: 1, maxLength: most },
-    ).map((chosen) => chosen.sort().map((id) => `${kind}/${id}`));
-  const plain = (
-    kind: 'instance.crash' | 'node.fail' | 'session.reset' | 'prefix.withdraw' | 'link.down',
-    targets: fc.Arbitrary<string[]>,
-  ): fc.Arbitrary<readonly [FaultParams, string[]]> => targets.map((target) => [{ kind }, target] as const);
-  const what: fc.Arbitrary<readonly [FaultParams, string[]]> = fc.oneof(
-    plain('instance.crash', some('instance', instances, instances.length)),
-    plain('node.fail', some('node', nodes)),
-    plain('link.down', fc.uniqueArray(fc.constantFrom(...links), { minLength: 1, maxLength: 3 }).map((chosen) => chosen.sort())),
-    plain('session.reset', some('session', sessions)),
-    plain('prefix.withdraw', some('prefix', prefixes.flatMap((text) => [text, ...sites.map((site) => `${text}@${site}`)]))),
-    fc
-      .tuple(some('datacenter', sites, 2), fc.constantFrom('power', 'network', 'both'))
-      .map(([target, how]) => [{ kind: 'datacenter.fail', how }, target] as const),
-    fc
-      .tuple(
-        some('client', topology.populations.map(({ id }) => id)),
-        fc.constantFrom(0, 0.5, 1.5, 4),
-        fc.constantFrom(0, 7, 60),
-      )
-      .map(([target, by, ramp]) => [{ kind: 'demand.scale', by, ramp: seconds(ramp) }, target] as const),
-  );
-  // Short ones flap what is still being noticed or coming back; a few shared moments make faults collide.
-  const span = fc
-    .oneof(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: times.forMaxSeconds * 1000 }))
-    .map((ms) => ms / 1000);
-  const moments = [50, 50.005, 50.06, 50.5, 51, 55, 80, 110].filter((at) => at <= times.atMaxSeconds);
-  const at = fc.oneof(
-    fc.integer({ min: 0, max: times.atMaxSeconds * 1000 }).map((ms) => ms / 1000),
-    fc.constantFrom(...moments),
-  );
-  return fc
-    .record({
-      what,
-      at,
-      span: times.heals ? span : fc.option(span, { nil: null }),
-    })
-    .map(({ what: [how, target], at, span: length }) => fault(how, target, { atSeconds: at, forSeconds: length }));
-}
-
-export const faultsOn = (topology: Topology, times: FaultTimes, most = 3): fc.Arbitrary<Fault[]> =>
-  fc
-    .array(faultOn(topology, times), { minLength: 1, maxLength: most })
-    .map((faults) => faults.map((one, i) => ({ ...one, id: `${one.id}-${i + 1}` })));
-
-/** A random world with random faults on it. */
-export const trouble = (
-  worlds: fc.Arbitrary<WorldChoice>, times: FaultTimes,
-): fc.Arbitrary<{ choice: WorldChoice; faults: Fault[] }> =>
-  worlds.chain((choice) => faultsOn(worldOf(choice), times).map((faults) => ({ choice, faults })));

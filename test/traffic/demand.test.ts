@@ -7,7 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { hours, instant, NEVER, seconds, type Duration, type SimTime } from '../../sim/kernel/time.ts';
 import { curvePresets } from '../../sim/model/presets/curves.ts';
 import {
-  curveAt, demandFrom, factorAt, RAMP_STEPS, solarShiftUs, type DemandFactor, type DemandSpec,
+  curveAt,
+  demandFrom,
+  factorAt,
+  RAMP_STEPS,
+  solarShiftUs,
+  type DemandFactor,
+  type DemandSpec,
 } from '../../sim/traffic/demand.ts';
 import { valueAt } from '../../sim/traffic/line.ts';
 
@@ -29,7 +35,12 @@ function pieces(spec: DemandSpec, factors: readonly DemandFactor[], end: number)
 const area = (all: readonly [number, number, number, number][]): number =>
   all.reduce((sum, [from, to, a, b]) => sum + ((to - from) / 1e6) * ((a + b) / 2), 0);
 const factor = (by: number, from: number, ramp: number, until: number = Infinity): DemandFactor => ({
-  by, from: instant(seconds(from)), ramp: seconds(ramp), until: until === Infinity ? NEVER : instant(seconds(until)),
+  by,
+  addRps: 0,
+  from: instant(seconds(from)),
+  ramp: seconds(ramp),
+  decay: seconds(ramp),
+  until: until === Infinity ? NEVER : instant(seconds(until)),
 });
 
 describe('the day', () => {
@@ -82,6 +93,13 @@ describe('factors', () => {
     expect(area(pieces(flat, [ramp], seconds(30)))).toBeCloseTo(100 * (30 + 1 + 2), 6);
   });
 
+  it('a surge goes back in a time of its own, and what it adds does not follow the day', () => {
+    const surge: DemandFactor = { ...factor(1, 10, 4, 30), addRps: 50, decay: seconds(20) };
+    expect(area(pieces(flat, [surge], seconds(60)))).toBeCloseTo(100 * 60 + 50 * (2 + 16 + 10), 6);
+    const halved = factor(0.5, 0, 0);
+    expect(area(pieces(flat, [surge, halved], seconds(60)))).toBeCloseTo(50 * 60 + 50 * (2 + 16 + 10), 6);
+  });
+
   it('overlapping factors multiply', () => {
     const both = [factor(2, 10, 0, 30), factor(3, 20, 0, 40)];
     expect(area(pieces(flat, both, seconds(50)))).toBeCloseTo(100 * (10 + 20 + 60 + 30 + 10), 6);
@@ -90,9 +108,8 @@ describe('factors', () => {
   it('two ramps at once stay within a chord of their product', () => {
     const both = [factor(4, 10, 20, 60), factor(0.5, 15, 20, 70)];
     let exact = 0;
-    for (
-      let ms = 0; ms < 120_000; ms += 10
-    ) exact += 1 * factorAt(both[0]!, (ms + 5) * 1000) * factorAt(both[1]!, (ms + 5) * 1000);
+    for (let ms = 0; ms < 120_000; ms += 10)
+      exact += 1 * factorAt(both[0]!, (ms + 5) * 1000) * factorAt(both[1]!, (ms + 5) * 1000);
     const found = area(pieces(flat, both, seconds(120)));
     expect(Math.abs(found - exact)).toBeLessThan(exact / RAMP_STEPS ** 2);
   });
@@ -101,15 +118,24 @@ describe('factors', () => {
     const random = fc.record({
       by: fc.constantFrom(0, 0.5, 2, 10),
       from: fc.integer({ min: 0, max: 50_000_000 }).map((us) => instant(us)),
+      addRps: fc.constantFrom(0, 30),
       ramp: fc.constantFrom(0, 1, 999, 5_000_000).map((us) => us as Duration),
+      decay: fc.constantFrom(0, 1, 999, 5_000_000).map((us) => us as Duration),
       span: fc.integer({ min: 1, max: 50_000_000 }),
     });
     fc.assert(
       fc.property(fc.array(random, { maxLength: 3 }), (factors) => {
         const all = pieces(
-          { ...flat, curve: curvePresets.residential }, factors.map(
-            ({ by, from, ramp, span }) => ({ by, from, ramp, until: instant(from + span) }),
-          ), seconds(120),
+          { ...flat, curve: curvePresets.residential },
+          factors.map(({ by, from, ramp, decay, addRps, span }) => ({
+            by,
+            addRps,
+            from,
+            ramp,
+            decay,
+            until: instant(from + span),
+          })),
+          seconds(120),
         );
         expect(all.length).toBeLessThan(10 + factors.length * 4 * RAMP_STEPS);
         for (const [from, to, a, b] of all) {

@@ -7,9 +7,10 @@ export const demandScale: FaultBehaviour<'demand.scale'> = {
   confirmedBy: [EventKind.flowRate, EventKind.flowSlope],
   isZero: ({ by }) => by === 1,
   apply: (world, target, { by, ramp }) => {
-    const handles = world.find.flows(target).map((flow) => world.scaleDemand(flow, by, ramp));
+    const change = { by, addRpsPerMillion: 0, ramp, decay: ramp };
+    const handles = world.find.flows(target).map((flow) => world.changeDemand(flow, change));
     return () => {
-      for (const handle of handles) world.endScale(handle);
+      for (const handle of handles) world.endDemandChange(handle);
     };
   },
 };

@@ -26,7 +26,8 @@ export interface NetworkTargets {
 }
 
 export interface TrafficTargets {
-  flows(ref: EntityRef): readonly number[];
+  /** Of clients, a region or a service; with `service`, the id of one, only what is asked of it. */
+  flows(ref: EntityRef, service?: string): readonly number[];
 }
 
 export type FaultTargets = PlatformTargets & NetworkTargets & TrafficTargets;

@@ -73,6 +73,7 @@ export const codes = {
   CAT2004: 'the entity is part of nothing that a run could use',
   CAT2005: 'datacenters cannot reach each other over the backbone: what one learns the others do not',
   CAT2006: 'one router or one link holds the backbone together; its loss separates datacenters',
+  CAT2007: 'an option is written that another one leaves without effect',
 } as const;
 
 export type DiagnosticCode = keyof typeof codes;

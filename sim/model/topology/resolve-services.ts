@@ -87,10 +87,29 @@ function checkFamilies(context: Context, prefixes: readonly Prefix[], path: Path
 
 type WrittenService = WrittenTopology['services'][string];
 
-function patienceOf(queueing: 'none' | 'erlang-a' | 'time-out', mean: Duration): Pick<ReplicaSpec, 'patience'> {
-  if (queueing === 'none') return {};
-  return { patience: { law: queueing === 'erlang-a' ? 'exponential' : 'deterministic', mean } };
+/** Who waits at a replica, and for how long. */
+function waitingOf(
+  context: Context,
+  { queueing, patience, backlog, capacity }: WrittenService['replica'],
+  path: Path,
+): Pick<ReplicaSpec, 'patience' | 'backlogPlaces'> {
+  if (patience !== undefined && queueing === 'none') {
+    warn(context, {
+      code: 'CAT2007',
+      message: 'patience without a queue',
+      path: [...path, 'patience'],
+      expected: 'queueing: erlang-a or queueing: time-out beside it',
+    });
+  }
+  const law = queueing === 'erlang-a' ? 'exponential' : 'deterministic';
+  return {
+    ...(queueing === 'none' ? {} : { patience: { law, mean: patience ?? defaults.patience } }),
+    ...(backlog === undefined ? {} : { backlogPlaces: placesOf(backlog, capacity) }),
+  };
 }
+
+const placesOf = (backlog: NonNullable<WrittenService['replica']['backlog']>, capacityRps: number): number =>
+  'places' in backlog ? backlog.places : (backlog.wait / seconds(1)) * capacityRps;
 
 export function resolveServices(
   context: Context,
@@ -118,7 +137,7 @@ export function resolveServices(
         capacityRps: value.replica.capacity,
         startup: value.replica.startup ?? defaults.startup,
         serviceTime: value.replica.service_time ?? defaults.serviceTime,
-        ...patienceOf(value.replica.queueing, value.replica.patience ?? defaults.patience),
+        ...waitingOf(context, value.replica, [...path, 'replica']),
       },
       ...(asked === null ? {} : { scheduling: asked }),
       healthCheck: resolveHealthCheck(context, value.health_check, [...path, 'health_check']),

@@ -87,6 +87,15 @@ export const serviceSchema = z.strictObject({
           'ends, which is exponential or the same for all.',
       }),
     patience: durationSchema.optional().meta({ description: 'Mean wait after which a client gives up. Default 3s.' }),
+    backlog: z
+      .union([countSchema.transform((places) => ({ places })), durationSchema.transform((wait) => ({ wait }))])
+      .optional()
+      .meta({
+        description:
+          'What may wait at a replica beyond its capacity: requests, or the time that they take. Who finds it full is refused; ' +
+          'who waits longer than his time-out is served in vain. Default: what is beyond capacity does not wait.',
+        examples: [2000, '500ms'],
+      }),
   }),
   health_check: healthCheckSchema.default('exabgp'),
   scheduling: serviceSchedulingSchema.optional(),

@@ -296,6 +296,8 @@ export interface ReplicaSpec {
   readonly serviceTime: Duration;
   /** How long clients wait for a replica that is busy; absent where what is beyond capacity is refused at once. */
   readonly patience?: { readonly law: 'exponential' | 'deterministic'; readonly mean: Duration };
+  /** Requests that may wait at a replica beyond capacity, served in order whether their client is there or not. */
+  readonly backlogPlaces?: number;
 }
 
 /**

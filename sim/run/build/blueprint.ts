@@ -90,6 +90,7 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration): Bluepri
     hash: hashText(`calls/${service.id}`),
     capacityRpsPerReplica: service.replica.capacityRps,
     patience: service.replica.patience ?? null,
+    backlogPerReplica: service.replica.backlogPlaces ?? null,
   }));
   const { resources, linkResource } = resourcesOf(sites, network);
   return {
@@ -116,7 +117,10 @@ function placeReplicas(topology: Topology, sites: readonly SiteInfo[], nodes: re
   return sites.flatMap((site, siteIndex) => {
     const service = topology.services[site.service]!;
     const datacenter = topology.datacenters[site.datacenter]!;
-    const count = present(service.sites.find((written) => written.datacenter === datacenter.id), site.id).replicas;
+    const count = present(
+      service.sites.find((written) => written.datacenter === datacenter.id),
+      site.id,
+    ).replicas;
     const order = inTurn(nodes.flatMap(({ datacenter: of, rack }, node) => (of === site.datacenter ? [{ node, rack }] : [])));
     const ofService = new Map(order.map((node) => [node, 0]));
     return Array.from({ length: count }, (_, i) => {
