@@ -17,7 +17,7 @@ import {
   textSchema,
   timeOfDaySchema,
 } from '../source/scalars.ts';
-import { nameSchema } from '../topology/schema-common.ts';
+import { NAME_LENGTH_MAX, nameSchema } from '../topology/schema-common.ts';
 import { headerFields } from '../topology/schema.ts';
 import { selectionModes } from './choice.ts';
 
@@ -146,7 +146,7 @@ const seedSchema = scalar<number>(
 );
 
 /** A member of `for_each` with values of its own. */
-const memberSchema = z.looseObject({ name: nameSchema });
+const memberSchema = z.looseObject({ name: z.string().min(1).max(NAME_LENGTH_MAX) });
 
 const scenarioFields = {
   kind: z.literal('scenario'),
