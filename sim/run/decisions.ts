@@ -3,9 +3,11 @@
  * the best candidate that leads to another site; the latest step among the hops is the flow's. A step at router id or later means
  * that nothing in the network preferred the site: a coin toss that the next upgrade may toss again.
  */
+import { present } from '../kernel/assert.ts';
 import { candidatesAt, decideAt, type EdgeCandidate } from '../routing/decision/candidates.ts';
 import { walk } from '../routing/forwarding/walk.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../routing/rib/prefix-rib.ts';
+import { INELIGIBLE } from '../routing/rib/rank.ts';
 import { DecisionStep, Outcome } from '../trace/reasons.ts';
 import type { World } from './world.ts';
 
@@ -61,12 +63,18 @@ class Moment {
     // An originator has nothing to decide.
     if (prefix === undefined || context.ribs[prefix]!.fibEdge[router] === LOCAL_EDGE) return latest;
     const rib = context.ribs[prefix]!;
-    const candidates = candidatesAt(context, rib, router);
-    const chosen = candidates.find((candidate) => candidate.halfEdge === rib.locEdge[router]);
-    if (chosen === undefined) return latest;
+    const own = rib.locEdge[router]!;
     const site = this.siteFrom(router, destination);
-    for (const rival of candidates) {
-      if (rival === chosen || this.siteFrom(this.nextOf(rival), destination) === site) continue;
+    // Most rivals lead to the same site, so candidates are made only once one does not.
+    let candidates: readonly EdgeCandidate[] | null = null;
+    const { firstEdge } = context.graph;
+    for (let edge = firstEdge[router]!; edge < firstEdge[router + 1]!; edge++) {
+      if (edge === own || rib.rank[edge] === INELIGIBLE) continue;
+      if (this.siteFrom(this.nextOf(edge, rib.adjIn[edge]!), destination) === site) continue;
+      candidates ??= candidatesAt(context, rib, router);
+      const chosen = candidates.find(({ halfEdge }) => halfEdge === own);
+      if (chosen === undefined) return latest;
+      const rival = present(candidates.find(({ halfEdge }) => halfEdge === edge), 'rival');
       const { step } = decideAt(context, router, [chosen, rival]);
       if (step > latest) latest = step;
     }
@@ -85,10 +93,10 @@ class Moment {
     return site;
   }
 
-  /** Where packets go when a candidate is chosen. */
-  private nextOf(candidate: EdgeCandidate): number {
+  /** Where packets go when the route of an edge is chosen. */
+  private nextOf(edge: number, route: number): number {
     const { context } = this.world;
-    const nextHop = context.attributes.nextHop(context.routes.attributes(candidate.route));
-    return nextHop >= 0 ? nextHop : context.graph.peer[candidate.halfEdge]!;
+    const nextHop = context.attributes.nextHop(context.routes.attributes(route));
+    return nextHop >= 0 ? nextHop : context.graph.peer[edge]!;
   }
 }

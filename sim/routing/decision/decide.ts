@@ -91,19 +91,15 @@ function narrowed(
   options: DecisionOptions,
   last: readonly (readonly [DecisionStep, Measure])[],
 ): { readonly left: readonly number[]; readonly step: DecisionStep } {
-  let left = [...among];
+  let left = among;
   let step: DecisionStep = DecisionStep.onlyRoute;
-  const narrow = (by: DecisionStep, kept: number[]): void => {
+  const narrow = (by: DecisionStep, kept: readonly number[]): void => {
     if (kept.length < left.length) step = by;
     left = kept;
   };
-  const lowest = (measure: Measure): number[] => {
-    const values = left.map((i) => measure(candidates[i]!));
-    const minimum = Math.min(...values);
-    return left.filter((_, at) => values[at] === minimum);
-  };
   const medOf = ({ med }: Candidate): number => (med >= 0 ? med : options.missingMedIsWorst === true ? Infinity : 0);
-  for (const [by, measure] of STEPS_BEFORE_MED) narrow(by, lowest(measure));
+  for (const [by, measure] of STEPS_BEFORE_MED) narrow(by, lowest(candidates, left, measure));
+  if (left.length === 1) return { left, step };
   narrow(
     DecisionStep.med,
     left.filter((i) => {
@@ -114,8 +110,24 @@ function narrowed(
       });
     }),
   );
-  for (const [by, measure] of [...STEPS_BY_COST, ...last]) narrow(by, lowest(measure));
+  for (const [by, measure] of STEPS_BY_COST) narrow(by, lowest(candidates, left, measure));
+  for (const [by, measure] of last) narrow(by, lowest(candidates, left, measure));
   return { left, step };
+}
+
+/** Those whose measure is the lowest: the same list where all are, since most steps tell nobody apart. */
+function lowest(candidates: readonly Candidate[], among: readonly number[], measure: Measure): readonly number[] {
+  if (among.length === 1) return among;
+  let minimum = Infinity;
+  let count = 0;
+  for (const i of among) {
+    const value = measure(candidates[i]!);
+    if (value < minimum) {
+      minimum = value;
+      count = 1;
+    } else if (value === minimum) count++;
+  }
+  return count === among.length ? among : among.filter((i) => measure(candidates[i]!) === minimum);
 }
 
 /** Holds the best so far against one candidate after the other, the newest first; equally new ones by neighbour address. */
