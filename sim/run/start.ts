@@ -4,7 +4,7 @@
  */
 import { accepts } from '../routing/policy/policy.ts';
 import type { Origin } from '../routing/solver/fixpoint.ts';
-import { copyRibs } from '../routing/rib/prefix-rib.ts';
+import { sharedRibs } from '../routing/rib/prefix-rib.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { AnnounceState } from '../trace/states.ts';
 import type { ConvergedStart, RestlessStart } from './converged-start.ts';
@@ -16,7 +16,7 @@ export function solveStart(world: World, start: ConvergedStart, routersByDatacen
   const originations = announcer.initialise();
   if (start.ribs === null) {
     const { restless, doubts } = solveAll(world, originations, routersByDatacenter);
-    start.ribs = copyRibs(context.ribSize, context.ribs);
+    start.ribs = sharedRibs(context.ribSize, context.ribs);
     start.restless = restless;
     start.doubts = doubts;
   }
@@ -56,7 +56,7 @@ function solveAll(
       const isLookedAt = prefix.role === 'aggregate' && hasFreePolicies(context);
       twin = { index, start: startOf(context, index, origins[index]!, isLookedAt) };
       solved.set(key, twin);
-    } else context.ribs[index]!.copyFrom(context.ribs[twin.index]!);
+    } else context.ribs[index]!.adopt(context.ribs[twin.index]!);
     const { isSettled, doubt } = twin.start;
     if (!isSettled) restless.push({ prefix: index, speakers: origins[index]!.map(({ speaker }) => speaker) });
     if (doubt === null) return;

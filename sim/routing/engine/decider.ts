@@ -44,6 +44,7 @@ export class Decider {
   /** The speaker decides in this instant; `needsScan` where all candidates have to be looked at. */
   markDirty(rib: PrefixRib, prefix: number, speaker: number, needsScan: boolean): void {
     const { scheduler } = this;
+    rib.claim();
     const mark = rib.dirty[speaker]!;
     if (mark === 0) {
       scheduler.schedule(scheduler.now, Phase.decide, this.decideId, speaker, prefix, 0);

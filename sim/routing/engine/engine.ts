@@ -57,6 +57,7 @@ export class RoutingEngine {
   /** A speaker begins or ceases to originate a prefix. Called in a phase before `decide`. */
   originate(prefix: number, speaker: number, isOriginated: boolean, route = OWN_ROUTE): void {
     const rib = this.context.ribs[prefix]!;
+    rib.claim();
     if (isOriginated) rib.own.set(speaker, route);
     else if (!rib.own.delete(speaker)) return;
     this.decider.markDirty(rib, prefix, speaker, true);
@@ -75,7 +76,11 @@ export class RoutingEngine {
     const mate = context.graph.mate[halfEdge]!;
     if (context.sessionUp[mate] === 0) this.lives.end(mate);
     this.sender.resetTimer(halfEdge);
-    for (const rib of context.ribs) rib.adjOut[halfEdge] = NO_ROUTE;
+    for (const rib of context.ribs) {
+      if (rib.adjOut[halfEdge] === NO_ROUTE) continue;
+      rib.claim();
+      rib.adjOut[halfEdge] = NO_ROUTE;
+    }
     this.receiver.sessionLost(halfEdge, isKept);
   }
 
@@ -159,6 +164,7 @@ export class RoutingEngine {
     const { graph, ribs } = this.context;
     for (let prefix = 0; prefix < ribs.length; prefix++) {
       const rib = ribs[prefix]!;
+      rib.claim();
       rib.own.delete(speaker);
       for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
         rib.adjIn[h] = rib.adjOut[h] = NO_ROUTE;
@@ -182,6 +188,7 @@ export class RoutingEngine {
         const route = rib.adjIn[h]!;
         if (route === NO_ROUTE || !isInternal(graph.relation[h]!)) continue;
         if (!hasMoved(attributes.nextHop(routes.attributes(route)))) continue;
+        rib.claim();
         rib.rank[h] = rankOf(context, prefix, h, route);
         isAffected = true;
       }

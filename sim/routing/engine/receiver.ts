@@ -203,6 +203,7 @@ export class Receiver {
     const rank = rankOf(context, prefix, halfEdge, route);
     const oldRank = rib.rank[halfEdge]!;
     const oldRoute = rib.adjIn[halfEdge]!;
+    rib.claim();
     rib.adjIn[halfEdge] = route;
     rib.rank[halfEdge] = rank;
     if (rib.ages !== null && route !== oldRoute) rib.ages[halfEdge] = ++this.clock;

@@ -134,6 +134,7 @@ export class Sender {
     const { scheduler } = this;
     const mate = graph.mate[halfEdge]!;
     const old = rib.adjOut[halfEdge]!;
+    rib.claim();
     rib.adjOut[halfEdge] = out;
     this.messageCount++;
     let { trigger } = scheduler;

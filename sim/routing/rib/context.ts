@@ -12,7 +12,7 @@ import { COMMUNITY_PREFS } from '../policy/preferences.ts';
 import type { Rpki } from '../policy/rpki.ts';
 import { AttributeTable } from '../route/attributes.ts';
 import { RouteTable } from '../route/routes.ts';
-import { copyRibs, emptyRibs, type PrefixRib, type RibSize } from './prefix-rib.ts';
+import { emptyRibs, sharedRibs, type PrefixRib, type RibSize } from './prefix-rib.ts';
 import { PreferenceScale } from './rank.ts';
 
 /** Cost of the interior path between two speakers of one AS; Infinity where there is none. */
@@ -74,7 +74,7 @@ export interface ContextOptions {
   /** Intern tables to go on with; new ones when left out. */
   readonly routes?: RouteTable;
   readonly attributes?: AttributeTable;
-  /** A state to start from, which is copied; empty RIBs when left out. */
+  /** A state to start from, which stays as it is; empty RIBs when left out. */
   readonly ribs?: readonly PrefixRib[];
 }
 
@@ -122,7 +122,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     igp: options.igp ?? NO_IGP,
     lastExport: { speaker: -1, edge: -1, route: -1, learned: 0, byRelation: new Int32Array(RELATION_COUNT) },
     ribSize: size,
-    ribs: options.ribs === undefined ? emptyRibs(size, options.prefixes.length) : copyRibs(size, options.ribs),
+    ribs: options.ribs === undefined ? emptyRibs(size, options.prefixes.length) : sharedRibs(size, options.ribs),
   };
   if (graph.features.some((bits) => (bits & NEEDS_AGES) !== 0)) {
     for (const rib of context.ribs) rib.ages = new Float64Array(graph.halfEdgeCount);

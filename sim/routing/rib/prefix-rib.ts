@@ -2,6 +2,9 @@
  * Everything all speakers know of one prefix: Adj-RIB-In and Adj-RIB-Out as columns by half-edge, Loc-RIB and forwarding entry as
  * columns by speaker. Routes are interned integers. Adj-RIB-In keeps what was received as it was sent, so that a change of policy
  * or of the IGP needs no message.
+ *
+ * RIBs of one state share their columns until one of them is written: a world has a RIB for each of hundreds of prefixes, and most
+ * runs move the routes of a few.
  */
 import { NO_ROUTE } from '../route/routes.ts';
 
@@ -16,7 +19,8 @@ export interface RibSize {
   readonly hasInstallDelay: boolean;
 }
 
-export class PrefixRib {
+interface Columns {
+  readonly block: Int32Array;
   readonly adjIn: Int32Array;
   readonly adjOut: Int32Array;
   /** Packed preference of adjIn; 0 where it is no candidate. */
@@ -26,47 +30,76 @@ export class PrefixRib {
   /** Loc-RIB: half-edge (or LOCAL_EDGE, NO_EDGE) and route of the selected path. */
   readonly locEdge: Int32Array;
   readonly locRoute: Int32Array;
+  /** Work waiting at a speaker: 0 none, else roots × 2 + 2, plus 1 where all candidates have to be looked at. */
+  readonly dirty: Int32Array;
   /** What packets follow: the Loc-RIB after the install delay. The same columns where nothing delays installation. */
   readonly fibEdge: Int32Array;
   readonly fibRoute: Int32Array;
+}
+
+export class PrefixRib implements Columns {
+  block: Int32Array;
+  adjIn: Int32Array;
+  adjOut: Int32Array;
+  rank: Int32Array;
+  best: Int32Array;
+  locEdge: Int32Array;
+  locRoute: Int32Array;
+  dirty: Int32Array;
+  fibEdge: Int32Array;
+  fibRoute: Int32Array;
   /** When the route of a half-edge came, as a running number, 0 for all at the start. Null where nobody asks for age. */
   ages: Float64Array | null = null;
   /** Route originated by a speaker itself. */
-  readonly own = new Map<number, number>();
-  /** Work waiting at a speaker: 0 none, else roots × 2 + 2, plus 1 where all candidates have to be looked at. */
-  readonly dirty: Int32Array;
+  own: Map<number, number>;
+  private readonly size: RibSize;
+  private isShared: boolean;
 
-  /** Columns are cut from one block, so that the RIBs of many prefixes cost one allocation. */
-  constructor(size: RibSize, block: Int32Array, from: number) {
-    let at = from;
-    const column = (length: number): Int32Array => block.subarray(at, (at += length));
-    this.adjIn = column(size.halfEdgeCount);
-    this.adjOut = column(size.halfEdgeCount);
-    this.rank = column(size.halfEdgeCount);
-    this.best = column(size.speakerCount);
-    this.locEdge = column(size.speakerCount);
-    this.locRoute = column(size.speakerCount);
-    this.dirty = column(size.speakerCount);
-    this.fibEdge = size.hasInstallDelay ? column(size.speakerCount) : this.locEdge;
-    this.fibRoute = size.hasInstallDelay ? column(size.speakerCount) : this.locRoute;
+  /** Empty, or with the state of another RIB of the same graph, as `adopt` has it. */
+  constructor(size: RibSize, source: PrefixRib | null = null) {
+    const columns = source ?? emptyColumns(size);
+    this.block = columns.block;
+    this.adjIn = columns.adjIn;
+    this.adjOut = columns.adjOut;
+    this.rank = columns.rank;
+    this.best = columns.best;
+    this.locEdge = columns.locEdge;
+    this.locRoute = columns.locRoute;
+    this.dirty = columns.dirty;
+    this.fibEdge = columns.fibEdge;
+    this.fibRoute = columns.fibRoute;
+    this.own = source?.own ?? new Map();
+    this.size = size;
+    this.isShared = source !== null;
+    if (source !== null) source.isShared = true;
   }
 
   /** Takes over the state of a RIB of the same graph, of this prefix or of one that is treated exactly like it. */
-  copyFrom(other: PrefixRib): void {
-    this.adjIn.set(other.adjIn);
-    this.adjOut.set(other.adjOut);
-    this.rank.set(other.rank);
-    this.best.set(other.best);
-    this.locEdge.set(other.locEdge);
-    this.locRoute.set(other.locRoute);
-    this.fibEdge.set(other.fibEdge);
-    this.fibRoute.set(other.fibRoute);
-    this.copyOwn(other);
+  adopt(other: PrefixRib): void {
+    this.point(other);
+    this.own = other.own;
+    this.isShared = other.isShared = true;
   }
 
-  copyOwn(other: PrefixRib): void {
-    this.own.clear();
-    for (const [speaker, route] of other.own) this.own.set(speaker, route);
+  /** To be called before anything of the RIB is written: columns that others look at are copied. */
+  claim(): void {
+    if (!this.isShared) return;
+    this.isShared = false;
+    this.point(columnsOf(this.size, this.block.slice()));
+    this.own = new Map(this.own);
+  }
+
+  private point(columns: Columns): void {
+    this.block = columns.block;
+    this.adjIn = columns.adjIn;
+    this.adjOut = columns.adjOut;
+    this.rank = columns.rank;
+    this.best = columns.best;
+    this.locEdge = columns.locEdge;
+    this.locRoute = columns.locRoute;
+    this.dirty = columns.dirty;
+    this.fibEdge = columns.fibEdge;
+    this.fibRoute = columns.fibRoute;
   }
 
   /** The route behind the best half-edge of a speaker. */
@@ -77,30 +110,29 @@ export class PrefixRib {
   }
 }
 
-const cellsOf = ({ halfEdgeCount, speakerCount, hasInstallDelay }: RibSize): number =>
-  3 * halfEdgeCount + (hasInstallDelay ? 6 : 4) * speakerCount;
-
 /** RIBs of so many prefixes, empty. */
-export function emptyRibs(size: RibSize, count: number): PrefixRib[] {
-  const block = new Int32Array(cellsOf(size) * count);
-  const ribs = cut(size, block, count);
-  for (const rib of ribs) {
-    rib.best.fill(NO_EDGE);
-    rib.locEdge.fill(NO_EDGE);
-    rib.fibEdge.fill(NO_EDGE);
-  }
-  return ribs;
+export const emptyRibs = (size: RibSize, count: number): PrefixRib[] => Array.from({ length: count }, () => new PrefixRib(size));
+
+/** RIBs that start where these are. */
+export const sharedRibs = (size: RibSize, ribs: readonly PrefixRib[]): PrefixRib[] => ribs.map((rib) => new PrefixRib(size, rib));
+
+function emptyColumns(size: RibSize): Columns {
+  const { halfEdgeCount, speakerCount, hasInstallDelay } = size;
+  const columns = columnsOf(size, new Int32Array(3 * halfEdgeCount + (hasInstallDelay ? 6 : 4) * speakerCount));
+  columns.best.fill(NO_EDGE);
+  columns.locEdge.fill(NO_EDGE);
+  columns.fibEdge.fill(NO_EDGE);
+  return columns;
 }
 
-/** Copies of RIBs that were made together. */
-export function copyRibs(size: RibSize, ribs: readonly PrefixRib[]): PrefixRib[] {
-  if (ribs.length === 0) return [];
-  const block = new Int32Array(ribs[0]!.adjIn.buffer).slice();
-  const copies = cut(size, block, ribs.length);
-  copies.forEach((copy, i) => copy.copyOwn(ribs[i]!));
-  return copies;
-}
-
-function cut(size: RibSize, block: Int32Array, count: number): PrefixRib[] {
-  return Array.from({ length: count }, (_, i) => new PrefixRib(size, block, i * cellsOf(size)));
+/** Columns are cut from one block, so that a RIB costs one allocation. */
+function columnsOf({ halfEdgeCount, speakerCount, hasInstallDelay }: RibSize, block: Int32Array): Columns {
+  let at = 0;
+  const column = (length: number): Int32Array => block.subarray(at, (at += length));
+  const [adjIn, adjOut, rank] = [column(halfEdgeCount), column(halfEdgeCount), column(halfEdgeCount)];
+  const [best, locEdge, locRoute] = [column(speakerCount), column(speakerCount), column(speakerCount)];
+  const dirty = column(speakerCount);
+  const fibEdge = hasInstallDelay ? column(speakerCount) : locEdge;
+  const fibRoute = hasInstallDelay ? column(speakerCount) : locRoute;
+  return { block, adjIn, adjOut, rank, best, locEdge, locRoute, dirty, fibEdge, fibRoute };
 }

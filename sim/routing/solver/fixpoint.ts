@@ -28,6 +28,7 @@ export const DECISIONS_MAX_PER_SPEAKER = 64;
 export function solveFixpoint(context: RoutingContext, prefix: number, origins: readonly Origin[]): FixpointResult {
   const { graph, sessionUp } = context;
   const rib = context.ribs[prefix]!;
+  rib.claim();
   const queue = new RankQueue();
   const isQueued = new Uint8Array(graph.speakerCount);
   const enqueue = (speaker: number, rank: number): void => {

@@ -3,7 +3,7 @@ import { assert } from '../../kernel/assert.ts';
 import { outgoing } from '../advertise/outgoing.ts';
 import { rankOf } from '../decision/select.ts';
 import type { RoutingContext } from '../rib/context.ts';
-import { emptyRibs } from '../rib/prefix-rib.ts';
+import { PrefixRib } from '../rib/prefix-rib.ts';
 import { OWN_ROUTE } from '../route/routes.ts';
 import type { Origin } from './fixpoint.ts';
 import type { StableState } from './stability.ts';
@@ -39,6 +39,7 @@ export function settle(context: RoutingContext, prefix: number, origins: readonl
 /** Empties the RIB of a prefix: nobody originates it or knows of it. */
 export function clear(context: RoutingContext, prefix: number): RoutingContext['ribs'][number] {
   const rib = context.ribs[prefix]!;
-  rib.copyFrom(emptyRibs(context.ribSize, 1)[0]!);
+  rib.adopt(new PrefixRib(context.ribSize));
+  rib.claim();
   return rib;
 }
