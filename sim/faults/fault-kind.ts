@@ -2,6 +2,7 @@
 import type { EntityRef } from '../model/entity.ts';
 import type { FaultKind, FaultParams } from '../model/faults.ts';
 import type { EventKind } from '../trace/event-kinds.ts';
+import type { Release } from '../platform/replica-grips.ts';
 import type { FaultWorld } from './world/world.ts';
 
 export interface FaultBehaviour<K extends FaultKind = FaultKind> {
@@ -15,6 +16,12 @@ export interface FaultBehaviour<K extends FaultKind = FaultKind> {
 }
 
 export const neverZero = (): boolean => false;
+
+/** Takes hold of each item, and lets go of all in the same order when undone. */
+export function grippedOver(items: readonly number[], take: (item: number) => Release): () => void {
+  const releases = items.map(take);
+  return () => releases.forEach((release) => release());
+}
 
 /** Applies an act to each item, and its opposite in the same order when undone. */
 export function heldOver(items: readonly number[], hold: (item: number, isHeld: boolean) => void): () => void {

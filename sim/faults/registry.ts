@@ -2,15 +2,24 @@
 import type { FaultKind } from '../model/faults.ts';
 import type { FaultBehaviour } from './fault-kind.ts';
 import { datacenterFail } from './kinds/datacenter-fail.ts';
+import { datacenterIsolate } from './kinds/datacenter-isolate.ts';
 import { demandAttack } from './kinds/demand-attack.ts';
 import { demandScale } from './kinds/demand-scale.ts';
 import { demandSurge } from './kinds/demand-surge.ts';
+import { healthLie } from './kinds/health-lie.ts';
+import { healthOff } from './kinds/health-off.ts';
+import { healthSlow } from './kinds/health-slow.ts';
 import { instanceCrash } from './kinds/instance-crash.ts';
+import { instanceHang } from './kinds/instance-hang.ts';
+import { instanceSlow } from './kinds/instance-slow.ts';
 import { linkDown } from './kinds/link-down.ts';
 import { linkFlap } from './kinds/link-flap.ts';
 import { neighborFail } from './kinds/neighbor-fail.ts';
 import { nodeFail } from './kinds/node-fail.ts';
+import { nodePartition } from './kinds/node-partition.ts';
+import { nodePause } from './kinds/node-pause.ts';
 import { prefixWithdraw } from './kinds/prefix-withdraw.ts';
+import { rackFail } from './kinds/rack-fail.ts';
 import { routerFail } from './kinds/router-fail.ts';
 import { sessionHalfOpen } from './kinds/session-half-open.ts';
 import { sessionReset } from './kinds/session-reset.ts';
@@ -18,15 +27,24 @@ import { sessionSilent } from './kinds/session-silent.ts';
 
 export const faultBehaviours: { readonly [K in FaultKind]: FaultBehaviour<K> } = {
   'datacenter.fail': datacenterFail,
+  'datacenter.isolate': datacenterIsolate,
   'demand.attack': demandAttack,
   'demand.scale': demandScale,
   'demand.surge': demandSurge,
+  'health.lie': healthLie,
+  'health.off': healthOff,
+  'health.slow': healthSlow,
   'instance.crash': instanceCrash,
+  'instance.hang': instanceHang,
+  'instance.slow': instanceSlow,
   'link.down': linkDown,
   'link.flap': linkFlap,
   'neighbor.fail': neighborFail,
   'node.fail': nodeFail,
+  'node.partition': nodePartition,
+  'node.pause': nodePause,
   'prefix.withdraw': prefixWithdraw,
+  'rack.fail': rackFail,
   'router.fail': routerFail,
   'session.half-open': sessionHalfOpen,
   'session.reset': sessionReset,

@@ -4,12 +4,20 @@
  * fate). It knows routing only through a port.
  *
  * When every site judges itself unhealthy, `withdraw` takes the service off the net, `fail-open` announces everywhere and
- * `keep-last` leaves the last sites announced.
+ * `keep-last` leaves the last sites announced, as many as it says.
+ *
+ * A change of health that does not outlast `debounce` changes nothing. `holdDown` keeps a site back for longer: it announces
+ * again only after it has been healthy for so long, and a router that comes back originates nothing before it has been up
+ * for so long. A site that returns from the dark is healthy before its routers have heard from those of other sites (an iBGP
+ * session takes seconds), and fails the requests that call services elsewhere until then; a hold-down longer than that is
+ * the cure.
  */
+import { assert } from '../kernel/assert.ts';
 import { Phase } from '../kernel/phase.ts';
 import type { HandlerId, Scheduler } from '../kernel/scheduler.ts';
 import type { SimTime } from '../kernel/time.ts';
-import type { AnnouncePolicy, AnnounceWhile } from '../model/topology/types.ts';
+import type { AnnouncePolicy } from '../model/topology/announce-types.ts';
+import type { AnnounceWhile } from '../model/topology/types.ts';
 
 export interface AnnouncedSite {
   readonly service: number;
@@ -50,10 +58,14 @@ export class Announcer {
   private readonly origination: Origination;
   private readonly listener: AnnouncerListener;
   private readonly isAnnounced: Uint8Array;
+  /** Since when a site should be announced, or not, otherwise than it is; −1: it is as it should be. */
+  private readonly since: Float64Array;
+  private readonly drains: Int32Array;
   /** Faults that keep a prefix from being originated at a datacenter, by `prefix × datacenters + datacenter`. */
   private readonly withheld = new Map<number, number>();
   private readonly originated = new Set<number>();
   private readonly applyId: HandlerId;
+  private readonly restoreId: HandlerId;
 
   constructor(
     sites: readonly AnnouncedSite[],
@@ -74,7 +86,10 @@ export class Announcer {
     this.origination = options.origination;
     this.listener = options.listener;
     this.isAnnounced = new Uint8Array(sites.length);
+    this.since = new Float64Array(sites.length).fill(-1);
+    this.drains = new Int32Array(sites.length);
     this.applyId = options.scheduler.register((site) => this.apply(site));
+    this.restoreId = options.scheduler.register((cell) => this.restoreCell(cell));
   }
 
   /** The originations of a healthy world, without events: (prefix, datacenter) pairs. */
@@ -104,10 +119,28 @@ export class Announcer {
 
   /** The number of healthy replicas of a site may have changed. */
   healthChanged(site: number): void {
-    const { delay } = this.sites[site]!.policy;
-    if (this.wants(site) === (this.isAnnounced[site] === 1) && this.sites[site]!.policy.allUnhealthy === 'withdraw') return;
+    const { delay, allUnhealthy } = this.sites[site]!.policy;
     const { scheduler } = this;
-    scheduler.schedule((scheduler.now + delay) as SimTime, Phase.announce, this.applyId, site, 0, 0);
+    for (const other of this.concernedBy(site)) {
+      const isRight = this.wants(other) === (this.isAnnounced[other] === 1);
+      if (isRight) this.since[other] = -1;
+      else if (this.since[other]! < 0) this.since[other] = scheduler.now;
+      if (other === site ? isRight && allUnhealthy === 'withdraw' : isRight || this.waitOf(other) === 0) continue;
+      const at = Math.max(scheduler.now, this.since[other]! + this.waitOf(other)) + delay;
+      scheduler.schedule(at as SimTime, Phase.announce, this.applyId, other, 0, 0);
+    }
+  }
+
+  /** Takes a site out, however healthy it is, until it is let go; it counts as unhealthy to the others meanwhile. */
+  drain(site: number, isHeld: boolean): void {
+    this.drains[site]! += isHeld ? 1 : -1;
+    assert(this.drains[site]! >= 0, `site ${site} is let go of more often than drained`);
+    if (this.drains[site] !== (isHeld ? 1 : 0)) return;
+    const { scheduler } = this;
+    const { trigger } = scheduler;
+    if (isHeld && this.isAnnounced[site] === 1) this.turn(site, false);
+    scheduler.trigger = trigger;
+    this.healthChanged(site);
   }
 
   /** A fault keeps a prefix from being originated at a datacenter, or lets go. */
@@ -120,43 +153,88 @@ export class Announcer {
 
   /** A router of the datacenter came back and has to be told what to originate. */
   restore(datacenter: number): void {
+    const { scheduler } = this;
     for (const cell of [...this.originated].sort((a, b) => a - b)) {
-      if (cell % this.datacenterCount === datacenter) {
-        this.origination.originate(Math.floor(cell / this.datacenterCount), datacenter, true);
-      }
+      if (cell % this.datacenterCount !== datacenter) continue;
+      const hold = this.holdDownOf(Math.floor(cell / this.datacenterCount), datacenter);
+      if (hold === 0) this.restoreCell(cell);
+      else scheduler.schedule((scheduler.now + hold) as SimTime, Phase.announce, this.restoreId, cell, 0, 0);
     }
   }
 
+  private restoreCell(cell: number): void {
+    if (!this.originated.has(cell)) return;
+    this.origination.originate(Math.floor(cell / this.datacenterCount), cell % this.datacenterCount, true);
+  }
+
+  /** The longest hold-down of the services of a site that an address, or a block, stands for. */
+  private holdDownOf(prefix: number, datacenter: number): number {
+    const { components = [prefix] } = this.aggregates.find((aggregate) => aggregate.prefix === prefix) ?? {};
+    const held = this.sites.filter(
+      (site) => site.datacenter === datacenter && site.prefixes.some((own) => components.includes(own)),
+    );
+    return Math.max(0, ...held.map(({ policy }) => policy.holdDown ?? 0));
+  }
+
   private apply(site: number): void {
-    const { service } = this.sites[site]!;
-    this.sites.forEach((other, index) => {
-      if (other.service !== service) return;
-      // Who withdraws for itself does so after its own delay; only the policies that look at all sites act together.
-      if (index !== site && other.policy.allUnhealthy === 'withdraw') return;
-      const wanted = this.wants(index);
-      if (wanted === (this.isAnnounced[index] === 1)) return;
-      this.isAnnounced[index] = wanted ? 1 : 0;
-      for (const prefix of other.prefixes) this.refresh(prefix, other.datacenter);
-      this.refreshAggregates(other.datacenter);
-    });
+    for (const other of this.concernedBy(site)) {
+      const wanted = this.wants(other);
+      if (wanted === (this.isAnnounced[other] === 1)) this.since[other] = -1;
+      else if (this.isDue(other)) this.turn(other, wanted);
+    }
+  }
+
+  private turn(site: number, isAnnounced: boolean): void {
+    const { prefixes, datacenter } = this.sites[site]!;
+    this.isAnnounced[site] = isAnnounced ? 1 : 0;
+    this.since[site] = -1;
+    for (const prefix of prefixes) this.refresh(prefix, datacenter);
+    this.refreshAggregates(datacenter);
+  }
+
+  /** Who withdraws for itself does so after its own delay; only the policies that look at all sites act together. */
+  private concernedBy(site: number): readonly number[] {
+    const { service, policy } = this.sites[site]!;
+    if (policy.allUnhealthy === 'withdraw') return [site];
+    return this.sites.flatMap((other, index) => (other.service === service ? [index] : []));
+  }
+
+  /** How long it must have been otherwise than it is announced. */
+  private waitOf(site: number): number {
+    const { debounce = 0, holdDown = 0 } = this.sites[site]!.policy;
+    return this.isAnnounced[site] === 1 ? debounce : Math.max(debounce, holdDown);
+  }
+
+  /** Whether what a site should be has lasted long enough; one that another's turn has changed begins to wait. */
+  private isDue(site: number): boolean {
+    const { scheduler } = this;
+    const wait = this.waitOf(site);
+    if (wait === 0) return true;
+    if (this.since[site]! < 0) {
+      this.since[site] = scheduler.now;
+      scheduler.schedule((scheduler.now + wait) as SimTime, Phase.announce, this.applyId, site, 0, 0);
+    }
+    return scheduler.now >= this.since[site]! + wait;
   }
 
   private isHealthy(site: number): boolean {
     const { minimumHealthy, returnHealthy } = this.sites[site]!;
+    if (this.drains[site]! > 0) return false;
     return this.healthyCount(site) >= (this.isAnnounced[site] === 1 ? minimumHealthy : returnHealthy);
   }
 
   private wants(site: number): boolean {
+    if (this.drains[site]! > 0) return false;
     if (this.isHealthy(site)) return true;
     const { service, policy } = this.sites[site]!;
     if (policy.allUnhealthy === 'withdraw') return false;
-    const isAnyHealthy = this.sites.some((other, index) => other.service === service && this.isHealthy(index));
-    if (isAnyHealthy) return false;
-    if (policy.allUnhealthy === 'fail-open') return true;
-    const isLast = !this.sites.some(
-      (other, index) => other.service === service && index !== site && this.isAnnounced[index] === 1,
-    );
-    return this.isAnnounced[site] === 1 && isLast;
+    const healthyCount = this.sites.filter((other, index) => other.service === service && this.isHealthy(index)).length;
+    if (policy.allUnhealthy === 'fail-open') return healthyCount === 0;
+    // A site that is announced goes on while fewer than the last few would be left without it.
+    const kept = this.sites.filter(
+      (other, index) => other.service === service && index !== site && this.isAnnounced[index] === 1 && !this.isHealthy(index),
+    ).length;
+    return this.isAnnounced[site] === 1 && healthyCount + kept < (policy.keepLast ?? 1);
   }
 
   private wantsAggregate(aggregate: AggregateSpec, datacenter: number): boolean {

@@ -1,34 +1,42 @@
 /**
- * Nodes, replicas and their health checks. A replica serves while its node is up, nobody holds it down and its start-up is over.
- * Faults take hold of replicas and nodes and let go again, so that overlapping ones compose. Healthy checks cost no events: the
- * next probe that can change anything is computed when the replica's answer changes.
+ * Nodes, replicas and their health checks. A replica serves while its node is up, nothing holds it down and its start-up is over.
+ * Faults take hold of nodes (`node-conditions.ts`), of the present copy of a replica (`replica-grips.ts`) and of its check
+ * (`health-checks.ts`) and let go again, so that overlapping ones compose.
  * A replica has a node, or none while it waits for one; whether it ever changes node is up to whoever watches nodes.
  */
-import { assert } from '../kernel/assert.ts';
-import { asUnit, draw, entityKey, Purpose, type EntityKey, type Seed } from '../kernel/dice.ts';
-import { Phase } from '../kernel/phase.ts';
-import type { HandlerId, Scheduler } from '../kernel/scheduler.ts';
-import type { Duration, SimTime } from '../kernel/time.ts';
+import type { Seed } from '../kernel/dice.ts';
+import type { Scheduler } from '../kernel/scheduler.ts';
+import type { Duration } from '../kernel/time.ts';
 import type { HealthCheck } from '../model/topology/types.ts';
-import { HealthState, ReplicaState } from '../trace/states.ts';
-import { afterProbe, HEALTHY, isInRotation, pauseAfter, probeDuration, UNHEALTHY } from './health-check.ts';
-import type { Answer, CheckState } from './health-check.ts';
+import { ReplicaState, type CheckMode, type HealthState, type NodeState } from '../trace/states.ts';
+import type { Answer } from './health-check.ts';
+import { HealthChecks, type CheckFault } from './health-checks.ts';
+import { NodeConditions, type Cut } from './node-conditions.ts';
+import { ReplicaGrips, type Release } from './replica-grips.ts';
+import { ReplicaLives, type LivingReplica } from './replica-lives.ts';
+import { rotationOf, type Rotation, type Standing } from './rotation.ts';
 
-export interface ReplicaSpec {
+export interface ReplicaSpec extends LivingReplica {
   readonly id: string;
   /** Index of the service-site that it belongs to. */
   readonly site: number;
   /** The node that it starts on. */
   readonly node: number;
-  readonly startup: Duration;
   readonly check: HealthCheck;
+  /** Of one request on an idle replica, which is what a probe is. */
+  readonly serviceTime: Duration;
 }
 
 export interface PlatformListener {
-  nodeChanged(node: number, isUp: boolean): number;
+  nodeChanged(node: number, old: NodeState, state: NodeState): number;
   replicaChanged(replica: number, old: ReplicaState, state: ReplicaState): number;
+  /** The share of its capacity that a replica has. */
+  capacityShareChanged(replica: number, old: number, share: number): number;
+  /** Another copy runs in its place, the first of which is 0. */
+  copyChanged(replica: number, old: number, copy: number): number;
   healthChanged(replica: number, old: HealthState, state: HealthState): number;
-  /** What a balancer sees at a site changed: replicas in rotation, or whether those answer. */
+  checkModeChanged(replica: number, old: CheckMode, mode: CheckMode): number;
+  /** What a balancer sees at a site changed: replicas in rotation, or whether those answer, or how well. */
   siteChanged(site: number): void;
 }
 
@@ -39,52 +47,34 @@ export interface NodeWatcher {
   nodeReachable(node: number, hasBooted: boolean): void;
 }
 
-/** What the balancer of a site sends requests to. */
-export interface Rotation {
-  readonly inRotation: number;
-  readonly serving: number;
-  readonly refusing: number;
-  readonly silent: number;
-}
-
 export class Platform {
   private readonly replicas: readonly ReplicaSpec[];
-  private readonly keys: readonly EntityKey[];
   private readonly replicasOfNode: readonly number[][];
   private readonly replicasOfSite: readonly number[][];
-  private readonly nodeHolds: Int32Array;
-  private readonly nodeCuts: Int32Array;
+  private readonly conditions: NodeConditions;
+  private readonly grips: ReplicaGrips;
+  private readonly lives: ReplicaLives;
+  private readonly checks: HealthChecks;
   /** −1 for a replica without a node. */
   private readonly nodes: Int32Array;
-  /** What comes before the start-up of a replica that was moved. */
-  private readonly startDelays: Float64Array;
-  private readonly hasDied: Uint8Array;
-  /** 1 for a replica whose node was cut off when it was placed there, and has not heard of it yet. */
+  /** 1 for a replica whose node was out of reach when it was placed there, and has not heard of it yet. */
   private readonly isUnheard: Uint8Array;
   private watcher: NodeWatcher | null = null;
-  private readonly replicaHolds: Int32Array;
-  private readonly state: Uint8Array;
-  private readonly checks: CheckState[];
-  /** Any past instant at which a probe of the settled check ended; later ones follow at multiples of its interval. */
-  private readonly probeBase: Float64Array;
-  private readonly startToken: Int32Array;
-  private readonly isProbing: Uint8Array;
+  private readonly rotationWatchers: ((replica: number) => void)[] = [];
+  /** Mean wait before a request is worked on, by site, in µs. */
+  private readonly waits: Float64Array;
   private readonly scheduler: Scheduler;
   private readonly listener: PlatformListener;
-  private readonly startedId: HandlerId;
-  private readonly probeId: HandlerId;
-  private readonly resultId: HandlerId;
 
   constructor(
     replicas: readonly ReplicaSpec[],
     counts: { readonly nodes: number; readonly sites: number },
     options: { readonly scheduler: Scheduler; readonly seed: Seed; readonly listener: PlatformListener },
   ) {
-    const { scheduler, seed } = options;
+    const { scheduler, seed, listener } = options;
     this.replicas = replicas;
     this.scheduler = scheduler;
-    this.listener = options.listener;
-    this.keys = replicas.map((replica) => entityKey(`check/${replica.id}`));
+    this.listener = listener;
     const group = (size: number, of: (replica: ReplicaSpec) => number): number[][] => {
       const groups: number[][] = Array.from({ length: size }, () => []);
       replicas.forEach((replica, index) => groups[of(replica)]!.push(index));
@@ -92,83 +82,152 @@ export class Platform {
     };
     this.replicasOfNode = group(counts.nodes, (replica) => replica.node);
     this.replicasOfSite = group(counts.sites, (replica) => replica.site);
-    this.nodeHolds = new Int32Array(counts.nodes);
-    this.nodeCuts = new Int32Array(counts.nodes);
-    this.hasDied = new Uint8Array(counts.nodes);
+    this.conditions = new NodeConditions(counts.nodes);
+    this.grips = new ReplicaGrips(replicas.length);
     this.nodes = Int32Array.from(replicas, ({ node }) => node);
-    this.startDelays = new Float64Array(replicas.length);
     this.isUnheard = new Uint8Array(replicas.length);
-    this.replicaHolds = new Int32Array(replicas.length);
-    this.state = new Uint8Array(replicas.length).fill(ReplicaState.up);
-    this.checks = replicas.map(() => HEALTHY);
-    this.probeBase = Float64Array.from(replicas, (replica, i) => {
-      const phase = asUnit(draw(seed, this.keys[i]!.hi, this.keys[i]!.lo, Purpose.healthPhase, 0));
-      return -Math.round(replica.check.interval * phase);
+    this.waits = new Float64Array(counts.sites);
+    this.lives = new ReplicaLives(replicas, this.grips, {
+      scheduler,
+      listener: {
+        replicaChanged: (replica, old, state) => listener.replicaChanged(replica, old, state),
+        capacityShareChanged: (replica, old, share) => listener.capacityShareChanged(replica, old, share),
+        answerChanged: (replica) => this.answerChanged(replica),
+      },
     });
-    this.startToken = new Int32Array(replicas.length);
-    this.isProbing = new Uint8Array(replicas.length);
-    this.startedId = scheduler.register((replica, token) => this.started(replica, token));
-    this.probeId = scheduler.register((replica) => this.probe(replica));
-    this.resultId = scheduler.register((replica, tookUs) => this.result(replica, false, tookUs));
-  }
-
-  holdReplica(replica: number, isHeld: boolean): void {
-    this.replicaHolds[replica]! += isHeld ? 1 : -1;
-    assert(this.replicaHolds[replica]! >= 0, `replica ${replica} is let go of more often than held`);
-    this.refresh(replica);
-  }
-
-  holdNode(node: number, isHeld: boolean): void {
-    this.nodeHolds[node]! += isHeld ? 1 : -1;
-    assert(this.nodeHolds[node]! >= 0, `node ${node} is let go of more often than held`);
-    if (this.nodeHolds[node] !== (isHeld ? 1 : 0)) return;
-    this.scheduler.trigger = this.listener.nodeChanged(node, !isHeld);
-    const cause = this.scheduler.trigger;
-    if (isHeld) this.hasDied[node] = 1;
-    for (const replica of this.replicasOfNode[node]!) this.refresh(replica);
-    if (this.nodeCuts[node] === 0) this.tellWatcher(node, isHeld, cause);
-  }
-
-  /** Cuts a node off, alive as it is: its replicas run, and nothing reaches them. */
-  cutNode(node: number, isCut: boolean): void {
-    this.nodeCuts[node]! += isCut ? 1 : -1;
-    assert(this.nodeCuts[node]! >= 0, `node ${node} is let go of more often than cut off`);
-    if (this.nodeCuts[node] !== (isCut ? 1 : 0)) return;
-    const cause = this.scheduler.trigger;
-    for (const replica of this.replicasOfNode[node]!) {
-      this.scheduler.trigger = cause;
-      if (isCut || this.isUnheard[replica] === 0) this.answerChanged(replica);
-      else {
-        this.isUnheard[replica] = 0;
-        this.refresh(replica);
-      }
-    }
-    if (this.nodeHolds[node] === 0) this.tellWatcher(node, isCut, cause);
-    this.scheduler.trigger = cause;
-  }
-
-  private tellWatcher(node: number, isSilent: boolean, cause: number): void {
-    const { trigger } = this.scheduler;
-    this.scheduler.trigger = cause;
-    if (isSilent) this.watcher?.nodeSilent(node);
-    else {
-      this.watcher?.nodeReachable(node, this.hasDied[node] === 1);
-      this.hasDied[node] = 0;
-    }
-    this.scheduler.trigger = trigger;
+    this.checks = new HealthChecks(replicas, {
+      answerOf: (replica) => this.answer('checks', replica),
+      scheduler,
+      seed,
+      listener: {
+        healthChanged: (replica, old, state) => listener.healthChanged(replica, old, state),
+        checkModeChanged: (replica, old, mode) => listener.checkModeChanged(replica, old, mode),
+        rotationChanged: (replica) => this.rotationChanged(replica),
+      },
+    });
   }
 
   watch(watcher: NodeWatcher): void {
     this.watcher = watcher;
   }
 
+  /** Tells when a replica came into the rotation or left it. */
+  watchRotation(changed: (replica: number) => void): void {
+    this.rotationWatchers.push(changed);
+  }
+
+  /** Power goes from a node, or returns to it. */
+  holdNode(node: number, isHeld: boolean): void {
+    const old = this.conditions.stateOf(node);
+    if (!this.conditions.hold(node, isHeld)) return;
+    const cause = this.tellNode(node, old);
+    for (const replica of this.replicasOfNode[node]!) this.refresh(replica);
+    if (this.conditions.isInTouch(node)) this.tellWatcher(node, isHeld, cause);
+  }
+
+  /** Cuts a node off, alive as it is: its replicas run, and nothing (or less, by `cut`) reaches them. */
+  cutNode(node: number, isCut: boolean, cut: Cut = 'all'): void {
+    this.unsettle(node, isCut, () => this.conditions.cut(node, cut, isCut));
+  }
+
+  /** Freezes a node with all that runs on it, or thaws it: nothing answers, start-ups stand still, and no state is lost. */
+  pauseNode(node: number, isPaused: boolean): void {
+    const isBegun = (): boolean => {
+      if (!this.conditions.pause(node, isPaused)) return false;
+      for (const replica of this.replicasOfNode[node]!) this.lives.freeze(replica, isPaused);
+      return true;
+    };
+    this.unsettle(node, isPaused, isBegun);
+  }
+
+  private unsettle(node: number, isWorse: boolean, change: () => boolean): void {
+    const { conditions } = this;
+    const old = conditions.stateOf(node);
+    const wasInTouch = conditions.isInTouch(node);
+    if (!change()) return;
+    const cause = conditions.stateOf(node) === old ? this.scheduler.trigger : this.tellNode(node, old);
+    const isHeardNow = !isWorse && conditions.isInTouch(node);
+    for (const replica of this.replicasOfNode[node]!) {
+      this.scheduler.trigger = cause;
+      if (isHeardNow && (this.isUnheard[replica] === 1 || this.lives.isDown(replica))) {
+        this.isUnheard[replica] = 0;
+        this.refresh(replica);
+      } else this.answerChanged(replica);
+    }
+    if (conditions.isUp(node) && wasInTouch !== conditions.isInTouch(node)) this.tellWatcher(node, isWorse, cause);
+    this.scheduler.trigger = cause;
+  }
+
+  private tellNode(node: number, old: NodeState): number {
+    this.scheduler.trigger = this.listener.nodeChanged(node, old, this.conditions.stateOf(node));
+    return this.scheduler.trigger;
+  }
+
+  private tellWatcher(node: number, isSilent: boolean, cause: number): void {
+    const { trigger } = this.scheduler;
+    this.scheduler.trigger = cause;
+    if (isSilent) this.watcher?.nodeSilent(node);
+    else this.watcher?.nodeReachable(node, this.conditions.takeDeath(node));
+    this.scheduler.trigger = trigger;
+  }
+
+  /** The process dies and refuses connections until it is let start again, or another copy runs in its place. */
+  crash(replica: number): Release {
+    return this.grips.take(replica, 'crash', () => this.refresh(replica));
+  }
+
+  /** The process accepts requests and never answers them. */
+  hang(replica: number): Release {
+    return this.grips.take(replica, 'hang', () => this.lives.gripChanged(replica));
+  }
+
+  /** Requests take `factor` times as long, and so many fewer can be worked on. */
+  slow(replica: number, factor: number): Release {
+    return this.grips.slow(replica, factor, () => this.lives.gripChanged(replica));
+  }
+
+  /** Takes the replica out of rotation while it goes on with what it has. */
+  drain(replica: number): Release {
+    return this.grips.take(replica, 'drain', () => {
+      this.lives.gripChanged(replica);
+      this.rotationChanged(replica);
+    });
+  }
+
+  breakCheck(replica: number, fault: CheckFault): Release {
+    return this.checks.fault(replica, fault);
+  }
+
+  /** Requests at a site, and with them probes, wait so long before they are worked on. */
+  setWait(site: number, waitUs: number): void {
+    if (this.waits[site] === waitUs) return;
+    const { scheduler } = this;
+    const { trigger } = scheduler;
+    const wasLate = this.replicasOfSite[site]!.map((replica) => this.isLate(replica));
+    this.waits[site] = waitUs;
+    this.replicasOfSite[site]!.forEach((replica, i) => {
+      scheduler.trigger = trigger;
+      if (wasLate[i] !== this.isLate(replica)) this.checks.answerChanged(replica);
+    });
+    scheduler.trigger = trigger;
+  }
+
   isNodeUp(node: number): boolean {
-    return this.nodeHolds[node] === 0;
+    return this.conditions.isUp(node);
   }
 
   /** The node of a replica, −1 while it has none. */
   nodeOf(replica: number): number {
     return this.nodes[replica]!;
+  }
+
+  siteOf(replica: number): number {
+    return this.replicas[replica]!.site;
+  }
+
+  /** Replicas of a site, ascending. */
+  replicasAt(site: number): readonly number[] {
+    return this.replicasOfSite[site]!;
   }
 
   /** Replicas bound to a node, whether they run or not, ascending. */
@@ -177,9 +236,9 @@ export class Platform {
   }
 
   /**
-   * Takes a replica off its node and starts it anew on another after `delayUs` and its start-up; with a node of −1 it has none.
-   * Its check starts over: nothing is known of the new copy, and the old one is out of the rotation. A node that is cut off
-   * learns of the replica when it can be reached again.
+   * Takes a replica off its node and starts it anew on another (or the same) after `delayUs` and its start-up; with a node of −1
+   * it has none. Its check starts over: nothing is known of the new copy, and the old one, with whatever held it, is gone. A node
+   * that is out of reach learns of the replica when it is back.
    */
   move(replica: number, node: number, delayUs: number): void {
     const old = this.nodes[replica]!;
@@ -190,126 +249,97 @@ export class Platform {
       const after = there.findIndex((other) => other > replica);
       there.splice(after < 0 ? there.length : after, 0, replica);
     }
-    this.startToken[replica]!++;
-    this.startDelays[replica] = delayUs;
-    this.isUnheard[replica] = node >= 0 && this.nodeCuts[node]! > 0 ? 1 : 0;
-    if (this.state[replica] !== ReplicaState.down) this.setState(replica, ReplicaState.down);
-    this.distrust(replica);
+    this.grips.renew(replica);
+    this.isUnheard[replica] = node >= 0 && !this.conditions.isInTouch(node) ? 1 : 0;
+    this.lives.end(replica, delayUs);
+    this.checks.distrust(replica);
     this.refresh(replica);
   }
 
-  private distrust(replica: number): void {
-    const { health } = this.checks[replica]!;
-    this.checks[replica] = UNHEALTHY;
-    if (health === HealthState.down) return;
-    this.scheduler.trigger = this.listener.healthChanged(replica, health, HealthState.down);
-    if (isInRotation(health)) this.listener.siteChanged(this.replicas[replica]!.site);
+  /** Stops a copy where it runs and starts the next in its place. */
+  replace(replica: number): void {
+    const copy = this.grips.copyOf(replica);
+    this.move(replica, this.nodes[replica]!, 0);
+    this.scheduler.trigger = this.listener.copyChanged(replica, copy, this.grips.copyOf(replica));
   }
 
-  /** Replicas of a site that its checks count in: what the announcer compares with its minimum. */
+  /** Puts a copy that was started and checked beside a ready one in its place. */
+  takeOver(replica: number): void {
+    const copy = this.grips.copyOf(replica);
+    this.grips.renew(replica);
+    this.scheduler.trigger = this.listener.copyChanged(replica, copy, this.grips.copyOf(replica));
+    this.lives.chill(replica);
+    this.lives.gripChanged(replica);
+  }
+
+  /** Whether clients are sent to a replica. */
+  isInRotation(replica: number): boolean {
+    return this.checks.isIn(replica) && !this.grips.isGripped(replica, 'drain');
+  }
+
+  /** Whether a replica is in rotation and serves. */
+  isReady(replica: number): boolean {
+    return this.isInRotation(replica) && this.answer('clients', replica) === 'ok';
+  }
+
+  /** Replicas of a site in rotation: what the announcer compares with its minimum. */
   healthyCount(site: number): number {
     let count = 0;
-    for (const replica of this.replicasOfSite[site]!) if (isInRotation(this.checks[replica]!.health)) count++;
+    for (const replica of this.replicasOfSite[site]!) if (this.isInRotation(replica)) count++;
     return count;
   }
 
   rotation(site: number): Rotation {
-    let inRotation = 0;
-    let serving = 0;
-    let refusing = 0;
-    let silent = 0;
-    for (const replica of this.replicasOfSite[site]!) {
-      if (!isInRotation(this.checks[replica]!.health)) continue;
-      inRotation++;
-      const answer = this.answer(replica);
-      if (answer === 'ok') serving++;
-      else if (answer === 'refused') refusing++;
-      else silent++;
-    }
-    return { inRotation, serving, refusing, silent };
+    return rotationOf(this.replicasOfSite[site]!.map((replica) => this.standing(replica)));
   }
 
   /** Replicas of a site that its balancer sends requests to, ascending. */
   members(site: number): readonly number[] {
-    return this.replicasOfSite[site]!.filter((replica) => isInRotation(this.checks[replica]!.health));
+    return this.replicasOfSite[site]!.filter((replica) => this.isInRotation(replica));
   }
 
-  /** What a request to a replica would meet. */
-  answer(replica: number): Answer {
+  /** What the balancer of a site makes of a replica and what requests meet there. */
+  standing(replica: number): Standing {
+    return {
+      isIn: this.isInRotation(replica),
+      isDraining: this.lives.stateOf(replica) === ReplicaState.draining,
+      answer: this.answer('clients', replica),
+      capacityShare: this.lives.capacityShare(replica),
+      slowdown: this.grips.slowdown(replica),
+    };
+  }
+
+  private answer(to: 'clients' | 'checks', replica: number): Answer {
     const node = this.nodes[replica]!;
-    if (node < 0 || this.nodeHolds[node]! > 0 || this.nodeCuts[node]! > 0) return 'silent';
-    return this.state[replica] === ReplicaState.up ? 'ok' : 'refused';
+    if (node < 0 || !this.conditions.reaches(to, node)) return 'silent';
+    if (!this.lives.isUp(replica)) return 'refused';
+    if (this.grips.isGripped(replica, 'hang')) return 'silent';
+    return to === 'checks' && this.isLate(replica) ? 'silent' : 'ok';
+  }
+
+  /** Whether an answer takes longer than its check waits for one. */
+  private isLate(replica: number): boolean {
+    const { serviceTime, check, site } = this.replicas[replica]!;
+    const slowdown = this.grips.slowdown(replica);
+    const waitUs = this.waits[site]!;
+    return (slowdown !== 1 || waitUs > 0) && serviceTime * slowdown + waitUs > check.timeout;
   }
 
   /** Brings a replica into line with what holds it. */
   private refresh(replica: number): void {
-    const { startup } = this.replicas[replica]!;
     const node = this.nodes[replica]!;
-    const isPlaced = node >= 0 && this.nodeHolds[node] === 0 && this.isUnheard[replica] === 0;
-    const mayRun = isPlaced && this.replicaHolds[replica] === 0;
-    const { scheduler } = this;
-    if (!mayRun) {
-      this.startToken[replica]!++;
-      if (this.state[replica] !== ReplicaState.down) this.setState(replica, ReplicaState.down);
-      else this.answerChanged(replica);
-    } else if (this.state[replica] === ReplicaState.down) {
-      this.setState(replica, ReplicaState.starting);
-      const time = (scheduler.now + Math.max(1, this.startDelays[replica]! + startup)) as SimTime;
-      scheduler.schedule(time, Phase.session, this.startedId, replica, ++this.startToken[replica]!, 0);
-    }
-  }
-
-  private started(replica: number, token: number): void {
-    if (token !== this.startToken[replica] || this.state[replica] !== ReplicaState.starting) return;
-    this.startDelays[replica] = 0;
-    this.setState(replica, ReplicaState.up);
-  }
-
-  private setState(replica: number, state: ReplicaState): void {
-    const old = this.state[replica] as ReplicaState;
-    this.state[replica] = state;
-    this.scheduler.trigger = this.listener.replicaChanged(replica, old, state);
-    this.answerChanged(replica);
+    const isPlaced = node >= 0 && this.conditions.isUp(node) && this.isUnheard[replica] === 0;
+    if (!isPlaced || this.grips.isGripped(replica, 'crash')) this.lives.stop(replica);
+    else if (!this.conditions.isPaused(node)) this.lives.start(replica);
   }
 
   private answerChanged(replica: number): void {
     this.listener.siteChanged(this.replicas[replica]!.site);
-    if (this.isProbing[replica] === 1) return;
-    const { scheduler } = this;
-    const { check } = this.replicas[replica]!;
-    const base = this.probeBase[replica]!;
-    const period = check.interval;
-    const next = base + Math.max(1, Math.ceil((scheduler.now + 1 - base) / period)) * period;
-    this.isProbing[replica] = 1;
-    scheduler.schedule(next as SimTime, Phase.health, this.probeId, replica, 0, 0);
+    this.checks.answerChanged(replica);
   }
 
-  private probe(replica: number): void {
-    const { scheduler } = this;
-    const answer = this.answer(replica);
-    const { check } = this.replicas[replica]!;
-    const takes = probeDuration(check, answer);
-    if (takes === 0) this.result(replica, answer === 'ok', 0);
-    else scheduler.schedule((scheduler.now + takes) as SimTime, Phase.health, this.resultId, replica, takes, 0);
-  }
-
-  private result(replica: number, isSuccess: boolean, tookUs: number): void {
-    const { scheduler } = this;
-    const { check, site } = this.replicas[replica]!;
-    const old = this.checks[replica]!;
-    const state = afterProbe(check, old, isSuccess);
-    this.checks[replica] = state;
-    if (state.health !== old.health) {
-      scheduler.trigger = this.listener.healthChanged(replica, old.health, state.health);
-      if (isInRotation(state.health) !== isInRotation(old.health)) this.listener.siteChanged(site);
-    }
-    const isSettled = state === old || state.countInRow === 0;
-    if (isSettled && isInRotation(state.health) === (this.answer(replica) === 'ok')) {
-      this.isProbing[replica] = 0;
-      this.probeBase[replica] = scheduler.now;
-      return;
-    }
-    const pause = Math.max(1, pauseAfter(check, state, tookUs));
-    scheduler.schedule((scheduler.now + pause) as SimTime, Phase.health, this.probeId, replica, 0, 0);
+  private rotationChanged(replica: number): void {
+    this.listener.siteChanged(this.replicas[replica]!.site);
+    for (const changed of this.rotationWatchers) changed(replica);
   }
 }

@@ -15,7 +15,15 @@ import type { SessionListener } from '../routing/session/session-layer.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { LEDGER_COLUMNS } from '../trace/ledger.ts';
 import { DecisionStep, Outcome, SESSION_REASONS, type PlacementReason, type SessionReasonName } from '../trace/reasons.ts';
-import { AnnounceState, SessionState, UpState, type HealthState, type ReplicaState } from '../trace/states.ts';
+import {
+  AnnounceState,
+  SessionState,
+  UpState,
+  type CheckMode,
+  type HealthState,
+  type NodeState,
+  type ReplicaState,
+} from '../trace/states.ts';
 import type { TraceWriter } from '../trace/writer.ts';
 import type { TrafficListener } from '../traffic/options.ts';
 
@@ -118,12 +126,24 @@ export class Recorder
     this.scheduler.trigger = this.row(EventKind.routerState, router, 0, up(!isUp), up(isUp));
   }
 
-  nodeChanged(node: number, isUp: boolean): number {
-    return this.row(EventKind.nodeState, node, 0, up(!isUp), up(isUp));
+  nodeChanged(node: number, old: NodeState, state: NodeState): number {
+    return this.row(EventKind.nodeState, node, 0, old, state);
   }
 
   replicaChanged(replica: number, old: ReplicaState, state: ReplicaState): number {
     return this.row(EventKind.replicaState, replica, 0, old, state);
+  }
+
+  capacityShareChanged(replica: number, old: number, share: number): number {
+    return this.row(EventKind.replicaCapacity, replica, 0, old, share);
+  }
+
+  copyChanged(replica: number, old: number, copy: number): number {
+    return this.row(EventKind.replicaCopy, replica, 0, old, copy);
+  }
+
+  checkModeChanged(replica: number, old: CheckMode, mode: CheckMode): number {
+    return this.row(EventKind.checkMode, replica, 0, old, mode);
   }
 
   healthChanged(replica: number, old: HealthState, state: HealthState): number {

@@ -5,7 +5,15 @@
  * part of the trace format: never change or reuse one, only append.
  */
 import { DECISION_STEPS, type ReasonTable } from './reasons.ts';
-import { ANNOUNCE_STATES, HEALTH_STATES, REPLICA_STATES, SESSION_STATES, UP_OR_DOWN } from './states.ts';
+import {
+  ANNOUNCE_STATES,
+  CHECK_MODES,
+  HEALTH_STATES,
+  NODE_STATES,
+  REPLICA_STATES,
+  SESSION_STATES,
+  UP_OR_DOWN,
+} from './states.ts';
 
 /** Tables of entities that `who` and `what` index; each lists its entities by ascending stable id. */
 export type EntityTable =
@@ -79,6 +87,9 @@ export const EventKind = {
   nodeReady: 26,
   replicaNode: 27,
   replicaImbalance: 28,
+  replicaCapacity: 29,
+  replicaCopy: 30,
+  checkMode: 31,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
@@ -116,8 +127,9 @@ const happening = (number: EventKind, name: string, columns: Columns): KindDescr
  * Every kind, at the index of its number. `forwarding-path` lists router indices from one end to the other; a flow's
  * direction is 0 for the request and 1 for the response. A ledger column is a piecewise linear signal of the flow: its value
  * (per second) is in flow.rate and the growth of that value (per second per second) in flow.slope, both from the row's
- * instant on; load.rate and load.slope say the same of what is offered to a resource. node.ready is what the scheduler believes
- * of a node; a replica.node of −1 is a replica that has no node.
+ * instant on; load.rate and load.slope say the same of what is offered to a resource. node.ready is what the scheduler
+ * believes of a node; a replica.node of −1 is a replica that has no node; replica.capacity is the share of its capacity that
+ * a cold or slow replica has, and replica.copy which process in its slot it is, from 0.
  */
 export const EVENT_KINDS: readonly KindDescription[] = [
   marker(EventKind.faultBegin, 'fault.begin', { who: entity('fault'), value: unused }),
@@ -125,7 +137,7 @@ export const EVENT_KINDS: readonly KindDescription[] = [
   marker(EventKind.faultConfirm, 'fault.confirm', { who: entity('fault'), value: quantity('effects seen') }),
   state(EventKind.linkState, 'link.state', { who: entity('link'), value: choice(UP_OR_DOWN) }),
   state(EventKind.routerState, 'router.state', { who: entity('router'), value: choice(UP_OR_DOWN) }),
-  state(EventKind.nodeState, 'node.state', { who: entity('node'), value: choice(UP_OR_DOWN) }),
+  state(EventKind.nodeState, 'node.state', { who: entity('node'), value: choice(NODE_STATES) }),
   state(EventKind.replicaState, 'replica.state', { who: entity('replica'), value: choice(REPLICA_STATES) }),
   state(EventKind.healthState, 'health.state', { who: entity('check'), value: choice(HEALTH_STATES) }),
   state(EventKind.announceState, 'announce.state', {
@@ -171,6 +183,9 @@ export const EVENT_KINDS: readonly KindDescription[] = [
   state(EventKind.nodeReady, 'node.ready', { who: entity('node'), value: choice(UP_OR_DOWN) }),
   state(EventKind.replicaNode, 'replica.node', { who: entity('replica'), value: entity('node'), reason: 'placement' }),
   state(EventKind.replicaImbalance, 'replica.imbalance', { who: entity('service-site'), value: quantity('busiest ÷ mean') }),
+  state(EventKind.replicaCapacity, 'replica.capacity', { who: entity('replica'), value: quantity('ratio') }),
+  state(EventKind.replicaCopy, 'replica.copy', { who: entity('replica'), value: quantity('copies before') }),
+  state(EventKind.checkMode, 'check.mode', { who: entity('check'), value: choice(CHECK_MODES) }),
 ];
 
 /** `IS_MARKER[kind]` and `IS_STATE[kind]` are 1 where true; a kind that this version does not know is neither. */

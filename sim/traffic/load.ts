@@ -4,7 +4,7 @@
  * what comes after, from the last state, at most `SOLVE_ROUNDS_MAX` rounds.
  */
 import { assert } from '../kernel/assert.ts';
-import type { Rotation } from '../platform/platform.ts';
+import type { Rotation } from '../platform/rotation.ts';
 import { Calls, type CallShares } from './calls.ts';
 import type { FlowState } from './flow-state.ts';
 import { valueAt, type Line } from './line.ts';
@@ -91,9 +91,13 @@ export class Load {
     };
   }
 
-  /** Mean wait at a site before a request is worked on, in µs; 0 for no site. */
+  /**
+   * Mean wait at a site before a request is worked on, in µs, and what slow replicas add to the work itself; 0 for no site.
+   */
   waitUs(site: number): number {
-    return this.waiting.waitUs(site);
+    if (site < 0) return 0;
+    const { serviceTimeUs } = this.options.services[this.serviceOfSite[site]!]!;
+    return this.waiting.waitUs(site) + serviceTimeUs * (this.rotations[site]!.slowdown - 1);
   }
 
   /** Share of what a site serves now that comes too late for a client who waits so long for a replica. */
@@ -268,7 +272,7 @@ export class Load {
 
   private setCapacity(site: number, old: number): void {
     const { capacityRpsPerReplica } = this.options.services[this.serviceOfSite[site]!]!;
-    const capacity = this.rotations[site]!.serving * capacityRpsPerReplica;
+    const capacity = this.rotations[site]!.capacityReplicas * capacityRpsPerReplica;
     this.resources.capacity[site] = capacity;
     if (capacity !== old) this.options.listener.capacityChanged(site, old, capacity);
   }

@@ -1,6 +1,6 @@
 /** How the tries of a flow end at this moment: path, then what is lost on the way, then the site, then the calls it makes. */
 import { Outcome, OUTCOMES } from '../trace/reasons.ts';
-import type { Rotation } from '../platform/platform.ts';
+import type { Rotation } from '../platform/rotation.ts';
 import type { CallShares } from './calls.ts';
 import type { SiteSpread } from './spread.ts';
 

@@ -27,17 +27,23 @@ export class SiteSpreads {
   refresh(site: number): number {
     const { balancing, platform, listener } = this.options;
     const broken = balancing.update(site, platform.members(site));
-    const old = this.spreads[site]!;
+    const old = this.spreads[site] ?? null;
     const spread = this.spreadAt(site);
     this.spreads[site] = spread;
-    if (spread !== null && spread.imbalance !== old!.imbalance)
-      listener.imbalanceChanged(site, old!.imbalance, spread.imbalance);
+    if (spread !== null && old !== null && spread.imbalance !== old.imbalance)
+      listener.imbalanceChanged(site, old.imbalance, spread.imbalance);
     return broken;
   }
 
   private spreadAt(site: number): SiteSpread | null {
     const { balancing, platform } = this.options;
     const shares = balancing.shares(site);
-    return shares === null ? null : spreadOf(shares, platform.members(site), (replica) => platform.answer(replica));
+    const members = platform.members(site);
+    const standings = new Map(members.map((replica) => [replica, platform.standing(replica)]));
+    const serving = [...standings.values()].filter(({ answer }) => answer === 'ok');
+    const isEven = serving.every(({ capacityShare }) => capacityShare === serving[0]!.capacityShare);
+    if (shares === null && isEven) return null;
+    const even = new Map(members.map((replica) => [replica, 1 / members.length]));
+    return spreadOf(shares ?? even, members, (replica) => standings.get(replica)!);
   }
 }

@@ -20,7 +20,21 @@ const confirmed = (trace: Trace): number[] => rowsOf(trace, EventKind.faultConfi
 
 const examples: readonly (readonly [FaultParams, readonly string[]])[] = [
   [{ kind: 'instance.crash' }, ['instance/web/aa/1']],
+  [{ kind: 'instance.hang' }, ['instance/web/aa/1']],
+  [{ kind: 'instance.slow', by: 10 }, ['instance/web/aa/1']],
+  [{ kind: 'instance.slow', by: 2000 }, ['instance/web/aa/1']],
+  [{ kind: 'health.lie', as: 'healthy' }, ['instance/web/aa/1']],
+  [{ kind: 'health.lie', as: 'unhealthy' }, ['instance/web/aa/1']],
+  [{ kind: 'health.slow', by: 4, delay: seconds(0) }, ['instance/web/aa/1']],
+  [{ kind: 'health.slow', by: 1, delay: seconds(9) }, ['instance/web/aa/1']],
+  [{ kind: 'health.off' }, ['instance/web/aa/1']],
   [{ kind: 'node.fail' }, ['node/aa-r1-n1']],
+  [{ kind: 'node.partition' }, ['node/aa-r1-n1']],
+  [{ kind: 'node.pause' }, ['node/aa-r1-n1']],
+  [{ kind: 'rack.fail' }, ['rack/aa/r1']],
+  [{ kind: 'datacenter.isolate', checks: 'inside', hold: undefined }, ['datacenter/aa']],
+  [{ kind: 'datacenter.isolate', checks: 'inside', hold: seconds(20) }, ['datacenter/aa']],
+  [{ kind: 'datacenter.isolate', checks: 'border', hold: undefined }, ['datacenter/aa']],
   [{ kind: 'datacenter.fail', how: 'power' }, ['datacenter/aa']],
   [{ kind: 'datacenter.fail', how: 'network' }, ['datacenter/aa']],
   [{ kind: 'datacenter.fail', how: 'both' }, ['datacenter/aa']],
@@ -93,6 +107,8 @@ describe.each(examples.map((example) => [title(example), ...example] as const))(
       EventKind.flowPath,
       EventKind.demandScale,
       EventKind.loadCapacity,
+      EventKind.replicaCapacity,
+      EventKind.checkMode,
       // Demand is level here, so that loads come back to the bit.
       ...(how.kind.startsWith('demand.') ? [EventKind.loadRate] : []),
     ];

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { Phase } from '../../sim/kernel/phase.ts';
 import { Scheduler } from '../../sim/kernel/scheduler.ts';
 import { instant, seconds } from '../../sim/kernel/time.ts';
-import type { AnnouncePolicy, AnnounceWhile } from '../../sim/model/topology/types.ts';
+import type { AnnouncePolicy } from '../../sim/model/topology/announce-types.ts';
+import type { AnnounceWhile } from '../../sim/model/topology/types.ts';
 import { Announcer, type AggregateSpec, type AnnouncedSite } from '../../sim/platform/announcer.ts';
 
 const WEB = 0;

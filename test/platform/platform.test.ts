@@ -17,7 +17,7 @@ import { HealthState, ReplicaState } from '../../sim/trace/states.ts';
 
 interface Told {
   readonly time: number;
-  readonly what: 'node' | 'replica' | 'health';
+  readonly what: 'node' | 'replica' | 'health' | 'share' | 'copy' | 'mode';
   readonly who: number;
   readonly state: number;
 }
@@ -27,7 +27,8 @@ function bench(replicas: readonly Partial<ReplicaSpec>[], check: HealthCheck, no
   const told: Told[] = [];
   const tell = (what: Told['what'], who: number, state: number): number =>
     told.push({ time: scheduler.now / 1e6, what, who, state }) - 1;
-  const specs = replicas.map((spec, i): ReplicaSpec => ({ id: `r${i}`, site: 0, node: 0, startup: seconds(8), check, ...spec }));
+  const base = { site: 0, node: 0, startup: seconds(8), check, serviceTime: seconds(0.005), warmUp: null };
+  const specs = replicas.map((spec, i): ReplicaSpec => ({ ...base, id: `r${i}`, ...spec }));
   const platform = new Platform(
     specs,
     { nodes, sites: 1 },
@@ -35,9 +36,12 @@ function bench(replicas: readonly Partial<ReplicaSpec>[], check: HealthCheck, no
       scheduler,
       seed: 7 as Seed,
       listener: {
-        nodeChanged: (node, isUp) => tell('node', node, isUp ? 1 : 0),
+        nodeChanged: (node, _, state) => tell('node', node, state),
         replicaChanged: (replica, _, state) => tell('replica', replica, state),
         healthChanged: (replica, _, state) => tell('health', replica, state),
+        capacityShareChanged: (replica, _, share) => tell('share', replica, share),
+        copyChanged: (replica, _, copy) => tell('copy', replica, copy),
+        checkModeChanged: (replica, _, mode) => tell('mode', replica, mode),
         siteChanged: () => undefined,
       },
     },
@@ -46,7 +50,15 @@ function bench(replicas: readonly Partial<ReplicaSpec>[], check: HealthCheck, no
   const actId = scheduler.register((act) => acts[act]!());
   const at = (time: number, act: () => void): void =>
     scheduler.schedule(instant(seconds(time)), Phase.fault, actId, acts.push(act) - 1, 0, 0);
-  return { scheduler, platform, told, at };
+  const releases = new Map<number, (() => void)[]>();
+  /** Crashes a replica, or lets go of one crash of it. */
+  const hold = (replica: number, isHeld: boolean): void => {
+    const held = releases.get(replica) ?? [];
+    releases.set(replica, held);
+    if (isHeld) held.push(platform.crash(replica));
+    else held.pop()!();
+  };
+  return { scheduler, platform, told, at, hold };
 }
 
 const COUNT = 4000;
@@ -54,10 +66,10 @@ const FAULT_AT = 100;
 
 /** Seconds from a fault to each check's verdict, over the phases of many replicas. */
 function delays(check: HealthCheck, act: 'refuse' | 'hang'): number[] {
-  const { scheduler, platform, told, at } = bench(Array.from({ length: COUNT }, () => ({})), check);
+  const { scheduler, platform, told, at, hold } = bench(Array.from({ length: COUNT }, () => ({})), check);
   at(FAULT_AT, () => {
     if (act === 'hang') platform.holdNode(0, true);
-    else for (let i = 0; i < COUNT; i++) platform.holdReplica(i, true);
+    else for (let i = 0; i < COUNT; i++) hold(i, true);
   });
   scheduler.run(instant(seconds(200)));
   return told.flatMap(({ what, state, time }) => (what === 'health' && state === HealthState.down ? [time - FAULT_AT] : []));
@@ -85,11 +97,11 @@ describe('detection windows', () => {
 
   it('a second failure soon after recovery is seen within the same window', () => {
     for (let i = 0; i < 40; i++) {
-      const { scheduler, platform, told, at } = bench([{ id: `r${i}`, startup: seconds(0) }], exabgp);
-      at(50, () => platform.holdReplica(0, true));
-      at(70, () => platform.holdReplica(0, false));
+      const { scheduler, told, at, hold } = bench([{ id: `r${i}`, startup: seconds(0) }], exabgp);
+      at(50, () => hold(0, true));
+      at(70, () => hold(0, false));
       const again = 85 + i / 10;
-      at(again, () => platform.holdReplica(0, true));
+      at(again, () => hold(0, true));
       scheduler.run(instant(seconds(200)));
       const downs = told.filter(({ what, state }) => what === 'health' && state === HealthState.down).map(({ time }) => time);
       expect(downs.length).toBe(2);
@@ -99,9 +111,9 @@ describe('detection windows', () => {
   });
 
   it('a replica counts again after its start-up and three good probes', () => {
-    const { scheduler, platform, told, at } = bench([{}], exabgp);
-    at(100, () => platform.holdReplica(0, true));
-    at(150, () => platform.holdReplica(0, false));
+    const { scheduler, told, at, hold } = bench([{}], exabgp);
+    at(100, () => hold(0, true));
+    at(150, () => hold(0, false));
     scheduler.run(instant(seconds(300)));
     const up = told.find(({ what, state, time }) => what === 'health' && state === HealthState.up && time > 150)!;
     expect(up.time).toBeGreaterThanOrEqual(150 + 8 + 2);
@@ -112,9 +124,9 @@ describe('detection windows', () => {
   });
 
   it('a failure shorter than the time to the first probe goes unnoticed, one between two probes only worries', () => {
-    const { scheduler, platform, told, at } = bench([{ startup: seconds(0) }], exabgp);
-    at(100, () => platform.holdReplica(0, true));
-    at(100.001, () => platform.holdReplica(0, false));
+    const { scheduler, told, at, hold } = bench([{ startup: seconds(0) }], exabgp);
+    at(100, () => hold(0, true));
+    at(100.001, () => hold(0, false));
     scheduler.run(instant(seconds(200)));
     expect(told.filter(({ what, state }) => what === 'health' && state === HealthState.down)).toEqual([]);
   });
@@ -160,10 +172,10 @@ describe('holds', () => {
     });
     fc.assert(
       fc.property(fc.array(hold, { minLength: 1, maxLength: 8 }), (holds) => {
-        const { scheduler, platform, told, at } = bench([{}, {}], healthCheckPresets.exabgp);
+        const { scheduler, platform, told, at, hold } = bench([{}, {}], healthCheckPresets.exabgp);
         const act = (on: string, isHeld: boolean): void => {
           if (on === 'node 0') platform.holdNode(0, isHeld);
-          else platform.holdReplica(Number(on.at(-1)), isHeld);
+          else hold(Number(on.at(-1)), isHeld);
         };
         for (const { on, from, span } of holds) {
           at(from, () => act(on, true));
@@ -177,21 +189,21 @@ describe('holds', () => {
           else expect(last?.state ?? ReplicaState.up).not.toBe(ReplicaState.down);
         }
         scheduler.run(instant(seconds(400)));
-        expect(platform.rotation(0)).toEqual({ inRotation: 2, serving: 2, refusing: 0, silent: 0 });
+        expect(platform.rotation(0)).toMatchObject({ inRotation: 2, serving: 2, refusing: 0, silent: 0 });
       }),
       { numRuns: 60 },
     );
   });
 
   it('rotation tells who answers how before and after the check has noticed', () => {
-    const { scheduler, platform, at } = bench([{}, {}, { node: 1 }], healthCheckPresets.exabgp, 2);
-    at(100, () => platform.holdReplica(0, true));
+    const { scheduler, platform, at, hold } = bench([{}, {}, { node: 1 }], healthCheckPresets.exabgp, 2);
+    at(100, () => hold(0, true));
     at(100, () => platform.holdNode(1, true));
     scheduler.run(instant(seconds(101)));
-    expect(platform.rotation(0)).toEqual({ inRotation: 3, serving: 1, refusing: 1, silent: 1 });
+    expect(platform.rotation(0)).toMatchObject({ inRotation: 3, serving: 1, refusing: 1, silent: 1 });
     expect(platform.healthyCount(0)).toBe(3);
     scheduler.run(instant(seconds(130)));
-    expect(platform.rotation(0)).toEqual({ inRotation: 1, serving: 1, refusing: 0, silent: 0 });
+    expect(platform.rotation(0)).toMatchObject({ inRotation: 1, serving: 1, refusing: 0, silent: 0 });
     expect(platform.healthyCount(0)).toBe(1);
   });
 });

@@ -18,7 +18,15 @@ const split = (
 const named = (shares: Float64Array): Record<string, number> =>
   Object.fromEntries(OUTCOMES.flatMap((name, o) => (shares[o] === 0 ? [] : [[name, shares[o]!]])));
 const site = (serving: number, refusing: number, silent: number, overload = 0): SiteState => ({
-  rotation: { inRotation: serving + refusing + silent, serving, refusing, silent },
+  rotation: {
+    inRotation: serving + refusing + silent,
+    serving,
+    refusing,
+    silent,
+    draining: 0,
+    capacityReplicas: serving,
+    slowdown: 1,
+  },
   overload,
 });
 

@@ -5,11 +5,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../sim/platform/health-check.ts';
+import type { Standing } from '../../sim/platform/rotation.ts';
 import { ReplicaQueue } from '../../sim/traffic/queueing/replica-wait.ts';
 import { fullAt, overloadShare, spreadOf, spreadWait } from '../../sim/traffic/spread.ts';
 
+const sound = (answer: Answer, capacityShare = 1): Standing => ({
+  isIn: true,
+  isDraining: false,
+  answer,
+  capacityShare,
+  slowdown: 1 / capacityShare,
+});
+
 const replicas = fc.array(
-  fc.record({ hashes: fc.nat({ max: 9 }), answer: fc.constantFrom<Answer>('ok', 'refused', 'silent') }),
+  fc.record({
+    hashes: fc.nat({ max: 9 }),
+    share: fc.constantFrom(1, 0.5, 0.1),
+    answer: fc.constantFrom<Answer>('ok', 'refused', 'silent'),
+  }),
   { minLength: 1, maxLength: 8 },
 );
 
@@ -21,7 +34,7 @@ describe('a spread', () => {
         fc.pre(total > 0);
         const shares = new Map(drawn.flatMap(({ hashes }, i) => (hashes === 0 ? [] : [[i, hashes / total] as const])));
         const members = drawn.map((_, i) => i);
-        const spread = spreadOf(shares, members, (i) => drawn[i]!.answer);
+        const spread = spreadOf(shares, members, (i) => sound(drawn[i]!.answer, drawn[i]!.share));
         const hashesOf = (answer: Answer): number =>
           drawn.reduce((sum, one) => sum + (one.answer === answer ? one.hashes : 0), 0);
         expect(spread.serving).toBeCloseTo(hashesOf('ok') / total, 12);
@@ -30,7 +43,10 @@ describe('a spread', () => {
         expect(spread.imbalance).toBeCloseTo((Math.max(...drawn.map(({ hashes }) => hashes)) * drawn.length) / total, 12);
         const capacity = 300;
         const serving = drawn.filter(({ answer, hashes }) => answer === 'ok' && hashes > 0);
-        const lost = serving.reduce((sum, { hashes }) => sum + Math.max(0, (load * hashes) / hashesOf('ok') - capacity), 0);
+        const lost = serving.reduce(
+          (sum, { hashes, share }) => sum + Math.max(0, (load * hashes) / hashesOf('ok') - capacity * share),
+          0,
+        );
         expect(overloadShare(spread, capacity, load) * load).toBeCloseTo(lost, 6);
         if (serving.length > 0) expect(overloadShare(spread, capacity, fullAt(spread, capacity) * 0.999_999)).toBe(0);
         if (serving.length > 0) expect(overloadShare(spread, capacity, fullAt(spread, capacity) * 1.001)).toBeGreaterThan(0);
@@ -44,7 +60,7 @@ describe('a spread', () => {
       spreadOf(
         new Map(shares.entries()),
         shares.map((_, i) => i),
-        () => 'ok',
+        () => sound('ok'),
       );
     for (const load of [0, 0.4, 0.85, 0.99, 1.3]) {
       const alone = queue.at(load);
@@ -58,5 +74,16 @@ describe('a spread', () => {
     expect(uneven.abandonedShare).toBeCloseTo(0.4 * busy.abandonedShare + 0.6 * idle.abandonedShare, 12);
     expect(uneven.abandonedShare).toBeGreaterThan(10 * queue.at(0.65).abandonedShare);
     expect(uneven.meanUs).toBeGreaterThan(queue.at(0.65).meanUs);
+  });
+
+  it('a slow replica with the share of a sound one is full first, and its queue moves slowly', () => {
+    const queue = new ReplicaQueue({ capacityRps: 100, serviceTimeUs: 10_000, patienceLaw: 'deterministic', patienceUs: 1e6 });
+    const shares = new Map([0.5, 0.5].entries());
+    const spread = spreadOf(shares, [0, 1], (i) => sound('ok', i === 0 ? 1 : 0.2));
+    expect(fullAt(spread, 100)).toBe(40);
+    const { meanUs, abandonedShare } = spreadWait(spread, queue, 100, 30);
+    const [quick, slow] = [queue.at(0.15), queue.at(0.75)];
+    expect(abandonedShare).toBeCloseTo((quick.abandonedShare + slow.abandonedShare) / 2, 12);
+    expect(meanUs).toBeCloseTo((quick.meanUs + slow.meanUs * 5) / 2, 1);
   });
 });

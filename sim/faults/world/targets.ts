@@ -4,7 +4,10 @@ import type { EntityRef } from '../../model/entity.ts';
 export interface PlatformTargets {
   replicas(ref: EntityRef): readonly number[];
   nodes(ref: EntityRef): readonly number[];
-  nodesOf(datacenter: EntityRef): readonly number[];
+  /** The nodes of a datacenter or a rack. */
+  nodesOf(ref: EntityRef): readonly number[];
+  /** The service-sites of a datacenter. */
+  sitesOf(datacenter: EntityRef): readonly number[];
 }
 
 export interface NetworkTargets {

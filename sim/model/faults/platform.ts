@@ -1,5 +1,7 @@
 /** Faults of what runs in a datacenter: instances, nodes, racks, whole sites. */
 import * as z from 'zod';
+import type { Duration } from '../../kernel/time.ts';
+import { durationSchema, factorSchema } from '../source/scalars.ts';
 import type { FaultSpec } from './fault-spec.ts';
 
 export const platformFaults = {
@@ -7,8 +9,66 @@ export const platformFaults = {
     targets: ['instance'],
     hits: ['instance'],
     parameters: {},
-    does: 'the process dies at once; its health check sees refused connections until it is started again',
+    does:
+      'the process dies at once; its health check sees refused connections until it is started again, or until another copy ' +
+      'runs in its place',
     confirmedBy: 'the replica stops answering',
+    lasts: true,
+  },
+  'instance.hang': {
+    targets: ['instance'],
+    hits: ['instance'],
+    parameters: {},
+    does: 'the process accepts requests and never answers; its health check, and every request that it gets, times out',
+    confirmedBy: 'the replica is hung',
+    lasts: true,
+  },
+  'instance.slow': {
+    targets: ['instance'],
+    hits: ['instance'],
+    parameters: {
+      by: factorSchema.meta({ description: 'The factor on its service time, such as 10x.', examples: ['10x'] }),
+    },
+    does:
+      'requests take longer by a factor and capacity falls by it; the health check fails once an answer takes longer than its ' +
+      'timeout',
+    confirmedBy: 'the capacity of the replica changes',
+    lasts: true,
+  },
+  'health.lie': {
+    targets: ['instance', 'service', 'datacenter'],
+    hits: ['instance'],
+    parameters: {
+      as: z
+        .enum(['healthy', 'unhealthy'])
+        .default('healthy')
+        .meta({ description: 'What the check reports whatever the replica does. Default healthy.' }),
+    },
+    does: 'the health check reports healthy, or unhealthy, whatever the replica does',
+    confirmedBy: 'the check goes over to lying',
+    lasts: true,
+  },
+  'health.slow': {
+    targets: ['instance', 'service', 'datacenter'],
+    hits: ['instance'],
+    parameters: {
+      by: factorSchema
+        .default(1)
+        .meta({ description: 'The factor on the pauses between probes. Default 1x.', examples: ['6x'] }),
+      delay: durationSchema
+        .default(0 as Duration)
+        .meta({ description: 'How much later each result is acted on. Default 0s.', examples: ['10s'] }),
+    },
+    does: 'the health check probes less often, and its results are acted on late',
+    confirmedBy: 'the check slows down',
+    lasts: true,
+  },
+  'health.off': {
+    targets: ['instance', 'service', 'datacenter'],
+    hits: ['instance'],
+    parameters: {},
+    does: 'nothing checks the replica any more, and what was last believed of it stands',
+    confirmedBy: 'the check ceases to run',
     lasts: true,
   },
   'node.fail': {
@@ -19,16 +79,61 @@ export const platformFaults = {
     confirmedBy: 'the replicas on the node stop answering',
     lasts: true,
   },
+  'node.partition': {
+    targets: ['node', 'rack'],
+    hits: ['node'],
+    parameters: {},
+    does: 'the machine lives and is cut off: no client, no health check and no control plane reaches it',
+    confirmedBy: 'the node is cut off, its replicas fail their checks, or its control plane gives it up',
+    lasts: true,
+  },
+  'node.pause': {
+    targets: ['node', 'rack'],
+    hits: ['node'],
+    parameters: {},
+    does: 'the machine is frozen with all that runs on it, and goes on where it was when it is thawed, without booting',
+    confirmedBy: 'the node stands still',
+    lasts: true,
+  },
+  'rack.fail': {
+    targets: ['rack'],
+    hits: ['rack'],
+    parameters: {},
+    does: 'the rack loses its power: every machine in it goes silent at once, and boots when power is back',
+    confirmedBy: 'the nodes of the rack go down',
+    lasts: true,
+  },
+  'datacenter.isolate': {
+    targets: ['datacenter'],
+    hits: ['datacenter'],
+    parameters: {
+      checks: z
+        .enum(['inside', 'border'])
+        .default('inside')
+        .meta({
+          description:
+            'Where health checks run: inside, beside the replicas, where they see nothing of the break; or at the border, ' +
+            'where they see it after their timeouts. Default inside.',
+        }),
+      hold: durationSchema
+        .optional()
+        .meta({
+          description: 'With checks inside: the border withdraws what it was not told again for so long. Default: never.',
+        }),
+    },
+    does:
+      'the fabric between border routers and nodes is dead: sessions stay up, the site goes on announcing, and what it ' +
+      'attracts is lost',
+    confirmedBy: 'the nodes of the site are cut off from clients',
+    lasts: true,
+  },
   'datacenter.fail': {
     targets: ['datacenter'],
     hits: ['datacenter'],
     parameters: {
-      how: z
-        .enum(['power', 'network', 'both'])
-        .default('power')
-        .meta({
-          description: 'What is lost: the machines and routers (power), every link that leaves the site (network), or both.',
-        }),
+      how: z.enum(['power', 'network', 'both']).default('power').meta({
+        description: 'What is lost: the machines and routers (power), every link that leaves the site (network), or both.',
+      }),
     },
     does: 'power: routers and nodes die at once; network: the site is cut off while its nodes live on',
     confirmedBy: 'a session or link of the site goes down, or a route it originated is withdrawn',

@@ -20,6 +20,7 @@ export const entityKinds: readonly EntityKind[] = [
   'neighbor',
   'node',
   'prefix',
+  'rack',
   'region',
   'risk',
   'router',
@@ -58,6 +59,9 @@ export function entityIndex(topology: Topology): EntityIndex {
   return new Map(entityKinds.map((kind) => [kind, all.filter((entity) => entity.kind === kind).sort(byId)]));
 }
 
+/** Racks are numbered by datacenter: `fra/r1`. */
+export const rackId = (datacenter: string, rack: string): string => `${datacenter}/${rack}`;
+
 function platformEntities({ datacenters }: Topology): Entity[] {
   return datacenters.flatMap(({ id, name, region, routers, nodes }): Entity[] => [
     { kind: 'datacenter', id, name, labels: { region: [region] } },
@@ -71,7 +75,13 @@ function platformEntities({ datacenters }: Topology): Entity[] {
       kind: 'node',
       id: node.id,
       name: node.name,
-      labels: { datacenter: [id, name], rack: [node.rack] },
+      labels: { datacenter: [id, name], rack: [node.rack, rackId(id, node.rack)] },
+    })),
+    ...[...new Set(nodes.map(({ rack }) => rack))].map((rack): Entity => ({
+      kind: 'rack',
+      id: rackId(id, rack),
+      name: rackId(name, rack),
+      labels: { datacenter: [id, name], number: [rack] },
     })),
   ]);
 }

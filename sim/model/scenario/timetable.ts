@@ -87,6 +87,8 @@ function expand({ kind, id }: Entity, fault: WrittenFault, topology: Topology, i
       .get(of)!
       .filter(({ labels }) => labels[label]?.includes(id))
       .map((entity) => ({ kind: of, id: entity.id }));
+  if (kind === 'rack') return labelled('node', 'rack');
+  if (faultSpec(fault.kind).hits.includes('instance')) return labelled('instance', kind);
   if (kind === 'risk') return labelled('link', 'risk');
   if (kind === 'neighbor') return labelled('session', 'neighbor');
   if (kind === 'region') return labelled('client', 'region');

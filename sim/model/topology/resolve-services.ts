@@ -9,6 +9,7 @@ import { byId, byText, entities, error, Table, warn } from './context.ts';
 import type { Context, Written } from './context.ts';
 import { resolveBalance } from './resolve-balance.ts';
 import type { OwnSites } from './resolve-own.ts';
+import { announceOf, healthyAt } from './resolve-announce.ts';
 import { checkApart, schedulingOf } from './resolve-scheduling.ts';
 import type { ReplicaScheduling } from './scheduling-types.ts';
 import type { WrittenTopology } from './schema.ts';
@@ -19,13 +20,13 @@ const defaults = {
   startup: seconds(10),
   serviceTime: milliseconds(5),
   patience: seconds(3),
-  minimumHealthy: 1,
-  allUnhealthy: 'withdraw',
-  announceDelay: milliseconds(100),
   requestBytes: 1_000,
   responseBytes: 20_000,
   connection: seconds(30) as Duration,
 } as const;
+
+/** A replica that is ready serves something. */
+const SHARE_MIN = 0.001;
 
 /** Documentation (RFC 5737, 3849, 9637), private (RFC 1918, 4193, 6598) and benchmarking space (RFC 2544): nobody's. */
 const nobodys = [
@@ -111,6 +112,11 @@ function waitingOf(
 const placesOf = (backlog: NonNullable<WrittenService['replica']['backlog']>, capacityRps: number): number =>
   'places' in backlog ? backlog.places : (backlog.wait / seconds(1)) * capacityRps;
 
+function warmUpOf(written: WrittenService['replica']['warm_up']): Pick<ReplicaSpec, 'warmUp'> {
+  if (written === undefined || written.time === 0) return {};
+  return { warmUp: { time: written.time, fromShare: Math.max(SHARE_MIN, written.from), stepCount: written.steps } };
+}
+
 export function resolveServices(
   context: Context,
   written: WrittenTopology,
@@ -138,13 +144,11 @@ export function resolveServices(
         startup: value.replica.startup ?? defaults.startup,
         serviceTime: value.replica.service_time ?? defaults.serviceTime,
         ...waitingOf(context, value.replica, [...path, 'replica']),
+        ...warmUpOf(value.replica.warm_up),
       },
       ...(asked === null ? {} : { scheduling: asked }),
       healthCheck: resolveHealthCheck(context, value.health_check, [...path, 'health_check']),
-      announce: {
-        allUnhealthy: value.announce.all_unhealthy ?? defaults.allUnhealthy,
-        delay: value.announce.delay ?? defaults.announceDelay,
-      },
+      announce: announceOf(value.announce),
       requestBytes: value.request_size ?? defaults.requestBytes,
       responseBytes: value.response_size ?? defaults.responseBytes,
       calls: callsOf(context, entry, names),
@@ -226,17 +230,6 @@ function sitesOf(context: Context, { value, path }: Written<WrittenService>, { d
     found.set(datacenter.id, site(datacenter.id, written.replicas));
   }
   return [...found.values()].sort((a, b) => byText(a.datacenter, b.datacenter));
-}
-
-/** Numbers of healthy replicas at which a site of so many withdraws and comes back. Shares are of the site's own, rounded up. */
-function healthyAt(
-  announce: WrittenService['announce'],
-  replicas: number,
-): Pick<ServiceSite, 'minimumHealthy' | 'returnHealthy'> {
-  const count = (written: { readonly count: number; readonly share: number } | undefined, otherwise: number): number =>
-    written === undefined ? otherwise : Math.max(written.count, Math.ceil(written.share * replicas));
-  const minimumHealthy = count(announce.minimum_healthy, defaults.minimumHealthy);
-  return { minimumHealthy, returnHealthy: Math.max(minimumHealthy, count(announce.return_healthy, minimumHealthy)) };
 }
 
 function resolveHealthCheck(context: Context, written: WrittenService['health_check'], path: Path): HealthCheck {

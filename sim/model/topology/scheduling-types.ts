@@ -47,3 +47,13 @@ export interface ReplicaScheduling {
   /** Whether two replicas of the service may share a node: only if nothing better is left, or never. */
   readonly antiAffinity: 'preferred' | 'required';
 }
+
+/** The slow start of a replica. */
+export interface WarmUp {
+  /** From ready to warm. */
+  readonly time: Duration;
+  /** The share of its capacity that it begins with, in (0, 1]. */
+  readonly fromShare: number;
+  /** Its capacity grows in so many even steps, the last of which makes it whole. */
+  readonly stepCount: number;
+}

@@ -96,6 +96,16 @@ export const serviceSchema = z.strictObject({
           'who waits longer than his time-out is served in vain. Default: what is beyond capacity does not wait.',
         examples: [2000, '500ms'],
       }),
+    warm_up: z
+      .strictObject({
+        time: durationSchema.meta({ description: 'From ready to warm.', examples: ['60s'] }),
+        from: shareSchema
+          .default(0.25)
+          .meta({ description: 'The share of its capacity that a replica begins with. Default 25%.' }),
+        steps: z.int().min(1).max(100).default(4).meta({ description: 'Its capacity grows in so many steps. Default 4.' }),
+      })
+      .optional()
+      .meta({ description: 'The slow start of a replica whose caches are cold. Default: ready is warm.' }),
   }),
   health_check: healthCheckSchema.default('exabgp'),
   scheduling: serviceSchedulingSchema.optional(),
@@ -108,9 +118,23 @@ export const serviceSchema = z.strictObject({
         .optional()
         .meta({ description: 'A site that withdrew comes back with so many. Default: minimum_healthy.' }),
       all_unhealthy: z
-        .enum(['withdraw', 'fail-open', 'keep-last'])
+        .union([
+          z.enum(['withdraw', 'fail-open', 'keep-last']),
+          z.strictObject({ keep_last: z.int().min(1).max(10_000).meta({ description: 'So many sites stay announced.' }) }),
+        ])
         .optional()
-        .meta({ description: 'What sites do when all of them judge themselves unhealthy. Default withdraw.' }),
+        .meta({
+          description:
+            'What sites do when all of them judge themselves unhealthy. keep-last: the last one stays; keep_last: the last ' +
+            'few. Default withdraw.',
+        }),
+      debounce: durationSchema
+        .optional()
+        .meta({ description: 'A site turns once it has been healthy, or unhealthy, for so long. Default 0s.' }),
+      hold_down: durationSchema.optional().meta({
+        description:
+          'A site that withdrew, or whose routers were down, comes back once it has been well for so long. Default 0s.',
+      }),
       delay: durationSchema.optional().meta({ description: 'From the change of health to that of the route. Default 100ms.' }),
     })
     .default({}),

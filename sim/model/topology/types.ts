@@ -11,9 +11,10 @@ import type { Place, RegionId } from '../../geo/place.ts';
 import type { Asn } from '../asn.ts';
 import type { Prefix } from '../prefix.ts';
 import type { Balance } from './balance-types.ts';
+import type { AnnouncePolicy } from './announce-types.ts';
 import type { BgpBehaviour, RpkiData, SessionBgp } from './bgp-types.ts';
 import type { Population } from './people.ts';
-import type { ReplicaScheduling, Scheduling } from './scheduling-types.ts';
+import type { ReplicaScheduling, Scheduling, WarmUp } from './scheduling-types.ts';
 
 /** The whole written world: our platform, its neighbours, the internet around it and the people in it. */
 export interface Topology {
@@ -298,6 +299,8 @@ export interface ReplicaSpec {
   readonly patience?: { readonly law: 'exponential' | 'deterministic'; readonly mean: Duration };
   /** Requests that may wait at a replica beyond capacity, served in order whether their client is there or not. */
   readonly backlogPlaces?: number;
+  /** How a replica that has just started comes to its whole capacity; absent where ready is warm. */
+  readonly warmUp?: WarmUp;
 }
 
 /**
@@ -313,13 +316,6 @@ export interface HealthCheck {
   readonly fall: number;
   /** Whether intervals count from the end of a probe (a loop that sleeps) or from its start (one that keeps its rhythm). */
   readonly pace: 'after-end' | 'from-start';
-}
-
-export interface AnnouncePolicy {
-  /** What a site does when all sites judge themselves unhealthy. */
-  readonly allUnhealthy: 'withdraw' | 'fail-open' | 'keep-last';
-  /** From the change of health to the routing daemon's change. */
-  readonly delay: Duration;
 }
 
 export interface ServiceCall {

@@ -132,8 +132,9 @@ function placeReplicas(topology: Topology, sites: readonly SiteInfo[], nodes: re
       });
       ofService.set(node, ofService.get(node)! + 1);
       onNode[node]!++;
-      const { startup } = service.replica;
-      return { id: `${site.id}/${i + 1}`, number: i + 1, site: siteIndex, node, startup, check: service.healthCheck };
+      const { startup, serviceTime, warmUp = null } = service.replica;
+      const id = `${site.id}/${i + 1}`;
+      return { id, number: i + 1, site: siteIndex, node, startup, serviceTime, warmUp, check: service.healthCheck };
     });
   });
 }
