@@ -2,10 +2,11 @@
 import { Worker } from 'node:worker_threads';
 import { failureOf } from './errors.ts';
 import type { Topology } from '../model/topology/types.ts';
+import { JobQueue, worldOf } from './job-queue.ts';
 import type { Job, JobResult, ThreadMessage } from './jobs.ts';
 
 export interface Executor {
-  /** Runs all; resolves when each has its result, or soon after `stop`. Never rejects. */
+  /** Runs all; resolves when each has its result, or soon after `stop`. Never rejects. May be called again when it has. */
   readonly run: (jobs: readonly Job[], onResult: (result: JobResult) => void) => Promise<void>;
   /** Begins nothing more and drops what is under way. */
   readonly stop: () => void;
@@ -37,14 +38,18 @@ export interface Thread {
   terminate(): unknown;
 }
 
+/** Worlds that a thread keeps: solved starts and tables are some 20 MB each. */
+const WORLDS_MAX = 12;
+
 /**
  * A thread over a built file beside this one. A topology is sent when its first job is: runs of one world share what follows from
- * it, which a copy with every job would undo.
+ * it, which a copy with every job would undo. The world that was longest without a job makes room for the next.
  */
 export function workerThread(): Thread {
   const here = import.meta.url;
   const worker = new Worker(new URL('worker.js', here));
   const worlds = new Map<Topology, number>();
+  let worldCount = 0;
   const post = (message: ThreadMessage): void => worker.postMessage(message, []);
   return {
     on: (event: string, listener: (value: never) => void) => worker.on(event, listener as (value: unknown) => void),
@@ -53,37 +58,70 @@ export function workerThread(): Thread {
       const { topology, ...scenario } = job.scenario;
       let world = worlds.get(topology);
       if (world === undefined) {
-        world = worlds.size;
-        worlds.set(topology, world);
+        const [oldest] = worlds;
+        if (oldest !== undefined && worlds.size >= WORLDS_MAX) {
+          worlds.delete(oldest[0]);
+          post({ kind: 'forget', world: oldest[1] });
+        }
+        world = worldCount++;
         post({ kind: 'world', world, topology });
       }
+      worlds.delete(topology);
+      worlds.set(topology, world);
       post({ kind: 'job', world, job: { ...job, scenario } });
     },
   };
 }
 
 /**
- * Up to `threadsMax` threads, each given the next job when it is done with one. A thread that dies takes its job with it, as a
- * crash, and is replaced. `warm` starts one thread before the jobs are known, so that it loads while files are read.
+ * Up to `threadsMax` threads, each given the next job when it is done with one, of a world that it knows where there is one. A
+ * thread that dies takes its job with it, as a crash, and is replaced. `warm` starts one thread before the jobs are known, so
+ * that it loads while files are read. Threads stay for further runs, until `stop`.
  */
 export function inThreads(threadsMax: number, start: () => Thread = workerThread): Executor & { readonly warm: () => void } {
-  const idle: Thread[] = [];
-  const all = new Set<Thread>();
+  const idle: Seat[] = [];
+  const all = new Set<Seat>();
   let isStopped = false;
+  let queue = new JobQueue([]);
+  let settle: (result: JobResult) => void = () => undefined;
   let finish: () => void = () => undefined;
-  const open = (): Thread => {
-    const thread = start();
-    all.add(thread);
-    // Something must listen before the first job, or a thread that cannot load ends the process; and it must not be given work.
-    thread.on('error', () => {
-      all.delete(thread);
-      if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1);
+
+  const open = (): Seat => {
+    const seat: Seat = { thread: start(), world: null, current: null };
+    all.add(seat);
+    const lose = (error: unknown): void => {
+      // A thread that cannot load must not end the process, nor be given work.
+      all.delete(seat);
+      if (idle.includes(seat)) idle.splice(idle.indexOf(seat), 1);
+      const lost = seat.current;
+      seat.current = null;
+      if (lost === null || isStopped) return;
+      settle({ kind: 'crashed', index: lost.index, failure: failureOf(error) });
+      if (!queue.isEmpty && !isStopped) give(open());
+    };
+    seat.thread.on('message', (result) => {
+      seat.current = null;
+      settle(result);
+      give(seat);
     });
-    return thread;
+    seat.thread.on('error', lose);
+    seat.thread.on('exit', (code) => lose(new Error(`a thread ended with code ${code}`)));
+    return seat;
+  };
+  const give = (seat: Seat): void => {
+    if (isStopped || seat.current !== null || !all.has(seat)) return;
+    const job = queue.next(seat.world);
+    if (job === null) {
+      if (!idle.includes(seat)) idle.push(seat);
+      return;
+    }
+    seat.current = job;
+    seat.world = worldOf(job);
+    seat.thread.postMessage(job, []);
   };
   const stop = (): void => {
     isStopped = true;
-    for (const thread of all) void thread.terminate();
+    for (const { thread } of all) void thread.terminate();
     all.clear();
     finish();
   };
@@ -93,39 +131,25 @@ export function inThreads(threadsMax: number, start: () => Thread = workerThread
     },
     run: (jobs, onResult) => new Promise((resolve) => {
       finish = resolve;
-      let next = 0;
+      if (jobs.length === 0 || isStopped) return resolve();
+      queue = new JobQueue(jobs);
       let doneCount = 0;
-      if (jobs.length === 0 || isStopped) stop();
-      const settle = (result: JobResult): void => {
+      settle = (result) => {
         if (isStopped) return;
-        doneCount++;
         onResult(result);
-        if (doneCount === jobs.length) stop();
+        if (++doneCount === jobs.length) resolve();
       };
-      const employ = (thread: Thread): void => {
-        let current: Job | null = null;
-        const give = (): void => {
-          current = isStopped ? null : jobs[next++] ?? null;
-          if (current !== null) thread.postMessage(current, []);
-        };
-        const lose = (error: unknown): void => {
-          all.delete(thread);
-          const lost = current;
-          current = null;
-          if (lost === null || isStopped) return;
-          settle({ kind: 'crashed', index: lost.index, failure: failureOf(error) });
-          if (next < jobs.length && !isStopped) employ(open());
-        };
-        thread.on('message', (result) => {
-          settle(result);
-          give();
-        });
-        thread.on('error', lose);
-        thread.on('exit', (code) => lose(new Error(`a thread ended with code ${code}`)));
-        give();
-      };
-      for (let i = 0; i < Math.min(threadsMax, jobs.length); i++) employ(idle.pop() ?? open());
+      // Those that are open begin; others are opened while there is work for them.
+      for (const seat of idle.splice(0)) give(seat);
+      while (all.size < Math.min(threadsMax, jobs.length) && !queue.isEmpty) give(open());
     }),
     stop,
   };
+}
+
+/** A thread, the world of its last job, and the job that it is at. */
+interface Seat {
+  readonly thread: Thread;
+  world: Topology | null;
+  current: Job | null;
 }

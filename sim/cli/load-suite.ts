@@ -9,15 +9,17 @@ import { renderDiagnostic } from '../model/diagnostics/code-frame.ts';
 import type { DiagnosticCode } from '../model/diagnostics/codes.ts';
 import type { Diagnostic, Loaded } from '../model/diagnostics/diagnostic.ts';
 import { loadScenario } from '../model/scenario/load.ts';
+import type { ScenarioOptions } from '../model/scenario/load.ts';
+import { TopologyCache } from '../model/scenario/topology-cache.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import { loadTopology } from '../model/topology/load.ts';
 import type { Topology } from '../model/topology/types.ts';
 import { runName } from '../report/run-report.ts';
 import { topologyHash } from '../run/scenario-hash.ts';
 
-export interface LoadOptions {
-  readonly seed?: number;
-  readonly set?: Readonly<Record<string, string>>;
+export interface LoadOptions extends Omit<ScenarioOptions, 'variants'> {
+  /** Only these variants, by file; all of files that are not named. */
+  readonly chosen?: ReadonlyMap<string, ReadonlySet<string | null>>;
 }
 
 export type LoadedFile =
@@ -40,7 +42,7 @@ export function kindOf(path: string): string | null {
 /** Reads the file as what it says it is; as a scenario when it does not say. */
 export function loadFile(path: string, options: LoadOptions = {}): LoadedFile {
   return kindOf(path) === 'topology'
-    ? { kind: 'topology', path, loaded: loadTopology(path, host, { set: options.set }) }
+    ? { kind: 'topology', path, loaded: loadTopology(path, host, options) }
     : { kind: 'scenario', path, loaded: loadScenario(path, host, options) };
 }
 
@@ -65,14 +67,17 @@ export function lackData({ lacking }: Suite, scenarios: readonly Scenario[], ter
  * All scenarios of the files, in their order. Topologies among files that were found in a folder are passed over. Null when a
  * file is wrong: its diagnostics have been printed.
  */
-export function loadSuite(files: readonly FoundFile[], options: LoadOptions, terminal: Terminal): Suite | null {
+export function loadSuite(
+  files: readonly FoundFile[], { chosen, cache = new TopologyCache(), ...options }: LoadOptions, terminal: Terminal,
+): Suite | null {
   const scenarios: Scenario[] = [];
   const found: Diagnostic[] = [];
   const missing: (readonly Diagnostic[])[] = [];
   let isBroken = false;
   for (const { path, isNamed } of files) {
     if (!isNamed && kindOf(path) === 'topology') continue;
-    const loaded = loadScenario(path, host, options);
+    const variants = chosen?.get(path);
+    const loaded = loadScenario(path, host, { ...options, cache, ...(variants === undefined ? {} : { variants }) });
     if (loaded.ok) {
       const absent = loaded.warnings.filter(({ code }) => code === DATA_ABSENT);
       scenarios.push(...loaded.value);

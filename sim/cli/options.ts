@@ -27,6 +27,10 @@ export function parseWorkers(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseInteger('workers', text, 1, WORKERS_MAX);
 }
 
+/** How many of something there should be: at least one. */
+export const parseCount = (name: string, text: string | undefined, most: number): number | undefined =>
+  text === undefined ? undefined : parseInteger(name, text, 1, most);
+
 function parseInteger(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;

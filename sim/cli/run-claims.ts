@@ -1,37 +1,207 @@
-/** The work behind `catchment claims`: every scenario of the platform is run, and the claims are judged by the runs. */
+/**
+ * The work behind `catchment claims`: a platform's scenarios in several worlds and with several seeds, then what was assumed at
+ * the ends of its range; the claims are judged by all of these runs together.
+ */
 import { claims } from '../model/claims.ts';
-import { claimTable, claimText } from '../report/claims.ts';
-import { ExitCode } from '../report/exit-code.ts';
+import type { Claim } from '../model/claims.ts';
 import { nearest } from '../model/diagnostics/nearest.ts';
+import { TopologyCache } from '../model/scenario/topology-cache.ts';
+import type { Scenario } from '../model/scenario/types.ts';
+import { ExitCode } from '../report/exit-code.ts';
+import { studyRows } from '../report/claim-study.ts';
+import type { Setting, StudyRun } from '../report/claim-study.ts';
+import { nearestVariants, trials } from '../study/claim-plan.ts';
+import type { Chosen, StudyPlan } from '../study/claim-plan.ts';
+import { deliverClaims } from './claims-output.ts';
+import type { ClaimsReporter } from './claims-output.ts';
 import { didYouMean, UsageError } from './errors.ts';
+import type { Executor } from './executor.ts';
 import { findFiles } from './find-files.ts';
+import type { FoundFile } from './find-files.ts';
+import type { VerdictJob } from './jobs.ts';
 import { lackData, loadSuite } from './load-suite.ts';
-import { jobsOf, NO_OUTPUTS, runAll, startExecutor } from './run-suite.ts';
+import type { ReporterOutput } from './outputs.ts';
+import { progress } from './progress.ts';
+import { startExecutor, tellCrash } from './run-suite.ts';
+import { repeatCommand } from './shell.ts';
+import type { StudyFacts } from './study-facts.ts';
 import type { Terminal } from './terminal.ts';
+import { checkWritable } from './write-file.ts';
 
 export interface ClaimsWishes {
   readonly platform: string;
+  readonly plan: StudyPlan;
   readonly seed: number | undefined;
   readonly workers: number | undefined;
+  readonly reporters: readonly ReporterOutput<ClaimsReporter>[];
+  /** A file that keeps the table between marks; null: none. */
+  readonly readme: string | null;
+  readonly isQuiet: boolean;
 }
 
-export async function runClaims({ platform, seed, workers }: ClaimsWishes, terminal: Terminal): Promise<number> {
-  const asked = claims.filter((claim) => claim.platform.toLowerCase() === platform.toLowerCase());
-  if (asked.length === 0) {
-    const known = [...new Set(claims.map((claim) => claim.platform.toLowerCase()))];
-    const near = nearest(platform.toLowerCase(), known);
-    throw new UsageError(`no such platform: ${platform} (expected ${known.join(', ')})`, didYouMean(near));
-  }
-  const executor = await startExecutor(workers);
+const SEED_MAX = 4_294_967_295;
+/** The path of the seed that another world is made of. */
+const WORLD_PATH = 'topology.internet.seed';
+
+export async function runClaims(wishes: ClaimsWishes, terminal: Terminal): Promise<number> {
+  const asked = claimsOf(wishes.platform);
+  for (const { file } of wishes.reporters) if (file !== null) checkWritable(file);
+  if (wishes.readme !== null) checkWritable(wishes.readme);
+  const executor = await startExecutor(wishes.workers);
+  const onInterrupt = (): void => process.exit(ExitCode.interrupted);
+  process.on('SIGINT', onInterrupt);
   try {
-    const suite = loadSuite(await findFiles([`scenarios/${platform.toLowerCase()}`]), { seed }, terminal);
-    if (suite === null || lackData(suite, suite.scenarios, terminal)) return ExitCode.usage;
-    const jobs = jobsOf(suite.scenarios, { set: {} }, NO_OUTPUTS);
-    const { reports, crashCount } = await runAll(executor, jobs, { ...NO_OUTPUTS, terminal, isQuiet: false });
-    terminal.out(claimText(claimTable(asked, reports)));
-    terminal.err(`${reports.length} runs with one seed in one world: other seeds and worlds may decide otherwise\n`);
-    return crashCount > 0 ? ExitCode.internal : ExitCode.passed;
+    const files = await findFiles([`scenarios/${wishes.platform.toLowerCase()}`]);
+    const study = new Study(wishes, files, executor, terminal);
+    const facts = await study.run();
+    if (facts === null) return ExitCode.usage;
+    deliverClaims(wishes, { rows: studyRows(asked, study.runs), runs: study.runs, facts }, terminal);
+    return study.crashCount > 0 ? ExitCode.internal : ExitCode.passed;
   } finally {
     executor.stop();
+    process.off('SIGINT', onInterrupt);
+  }
+}
+
+function claimsOf(platform: string): readonly Claim[] {
+  const asked = claims.filter((claim) => claim.platform.toLowerCase() === platform.toLowerCase());
+  if (asked.length > 0) return asked;
+  const known = [...new Set(claims.map((claim) => claim.platform.toLowerCase()))];
+  const near = nearest(platform.toLowerCase(), known);
+  throw new UsageError(`no such platform: ${platform} (expected ${known.join(', ')})`, didYouMean(near));
+}
+
+/** One piece of the study: some variants in one world, under one setting. */
+interface Batch {
+  readonly world: number;
+  readonly setting: Setting | null;
+  readonly scenarios: readonly Scenario[];
+  readonly wantsHash?: boolean;
+}
+
+class Study {
+  readonly runs: StudyRun[] = [];
+  crashCount = 0;
+  readonly #wishes: ClaimsWishes;
+  readonly #files: readonly FoundFile[];
+  readonly #executor: Executor;
+  readonly #terminal: Terminal;
+  readonly #caches = new Map<number, TopologyCache>();
+  readonly #behaviours: Record<string, string> = {};
+  #firstWorld = 1;
+
+  constructor(wishes: ClaimsWishes, files: readonly FoundFile[], executor: Executor, terminal: Terminal) {
+    this.#wishes = wishes;
+    this.#files = files;
+    this.#executor = executor;
+    this.#terminal = terminal;
+  }
+
+  /** Null when files are wrong or data are missing, which has been told. */
+  async run(): Promise<StudyFacts | null> {
+    const { plan, seed } = this.#wishes;
+    const suite = loadSuite(this.#files, { seed, cache: this.#cache(0) }, this.#terminal);
+    if (suite === null || lackData(suite, suite.scenarios, this.#terminal)) return null;
+    const tested = suite.scenarios.filter((scenario) => scenario.claims.length > 0);
+    if (tested.length === 0) throw new UsageError('no scenario of this platform tests a claim');
+    const files = this.#files.filter(({ path }) => tested.some(({ file }) => file === path));
+    this.#firstWorld = tested[0]!.topology.internet.worldSeed;
+    const survey: Batch[] = [{ world: this.#firstWorld, setting: null, scenarios: tested, wantsHash: true }];
+    for (let at = 1; at < plan.worldCount; at++) {
+      const loaded = this.#load(files, at, { seed });
+      if (loaded === null) return null;
+      survey.push({ world: this.#world(at), setting: null, scenarios: loaded });
+    }
+    await this.#make('all variants', survey);
+
+    const further: Batch[] = [];
+    for (let at = 0; at < plan.worldCount; at++) {
+      if (plan.seedCount < 2) break;
+      const world = this.#world(at);
+      const chosen = nearestVariants(this.#runsIn(world), plan.variantsMax);
+      const first = seed ?? tested[0]!.seed;
+      const loaded = this.#load(files, at, { seed: (first + 1) % (SEED_MAX + 1), seedCount: plan.seedCount - 1, chosen });
+      if (loaded === null) return null;
+      further.push({ world, setting: null, scenarios: loaded });
+    }
+    const tried = plan.triesAssumptions ? trials(tested.filter(({ ablationOf }) => ablationOf === null)) : [];
+    const nearestOnes = nearestVariants(this.#runsIn(this.#firstWorld), 1);
+    for (const { setting, files: names } of tried) {
+      const some = files.filter(({ path }) => names.includes(path));
+      const loaded = this.#load(some, 0, { seed, chosen: nearestOnes, set: { [setting.path]: setting.value } });
+      if (loaded === null) return null;
+      further.push({ world: this.#firstWorld, setting, scenarios: loaded });
+    }
+    await this.#make('further seeds and assumptions', further);
+    return {
+      platform: this.#wishes.platform.toUpperCase(),
+      plan,
+      worlds: Array.from({ length: plan.worldCount }, (_, at) => this.#world(at)),
+      runCount: this.runs.length,
+      scenarios: tested,
+      settings: tried.map(({ setting }) => setting),
+      behaviours: this.#behaviours,
+    };
+  }
+
+  #world(at: number): number {
+    return (this.#firstWorld + at) % (SEED_MAX + 1);
+  }
+
+  #cache(at: number): TopologyCache {
+    const known = this.#caches.get(at) ?? new TopologyCache();
+    this.#caches.set(at, known);
+    return known;
+  }
+
+  #runsIn(wanted: number): readonly StudyRun[] {
+    return this.runs.filter(({ world, setting }) => world === wanted && setting === null);
+  }
+
+  /** Scenarios of a world; null when files are wrong there, which has been told. */
+  #load(
+    files: readonly FoundFile[],
+    at: number,
+    options: { seed: number | undefined; seedCount?: number; chosen?: Chosen; set?: Readonly<Record<string, string>> },
+  ): readonly Scenario[] | null {
+    const set = { ...(at === 0 ? {} : { [WORLD_PATH]: String(this.#world(at)) }), ...options.set };
+    // What is tried once need not be remembered.
+    const cache = options.set === undefined ? this.#cache(at) : new TopologyCache();
+    return loadSuite(files, { ...options, set, cache }, this.#terminal)?.scenarios ?? null;
+  }
+
+  async #make(what: string, batches: readonly Batch[]): Promise<void> {
+    const places: Batch[] = [];
+    const jobs = batches.flatMap((batch) => batch.scenarios.map((scenario, order): VerdictJob => {
+      const index = places.push(batch) - 1;
+      const isFirst = scenario.file !== batch.scenarios[order - 1]?.file;
+      const wantsHash = batch.wantsHash === true && isFirst;
+      return { kind: 'verdict', index, scenario, wantsHash, repeat: this.#repeat(scenario, batch) };
+    }));
+    const { showsProgress, columns, err } = this.#terminal;
+    const line = progress(jobs.length, { write: err, isShown: showsProgress && !this.#wishes.isQuiet, columns });
+    const results: StudyRun[] = [];
+    let doneCount = 0;
+    await this.#executor.run(jobs, (result) => {
+      line.show(++doneCount, what);
+      if (result.kind === 'judged') {
+        const { world, setting } = places[result.index]!;
+        results[result.index] = { run: result.verdict, world, setting };
+        if (result.behaviourHash !== null) this.#behaviours[result.verdict.scenario] = result.behaviourHash;
+      } else if (result.kind === 'crashed') {
+        this.crashCount++;
+        line.clear();
+        tellCrash(result.failure, jobs[result.index]!, this.#terminal);
+      }
+    });
+    line.clear();
+    this.runs.push(...results.flat());
+  }
+
+  #repeat(scenario: Scenario, { world, setting }: Batch): string {
+    return repeatCommand(scenario, {
+      ...(world === this.#firstWorld ? {} : { [WORLD_PATH]: String(world) }),
+      ...(setting === null ? {} : { [setting.path]: setting.value }),
+    });
   }
 }

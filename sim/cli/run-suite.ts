@@ -9,6 +9,7 @@ import { runName } from '../report/run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { deliver } from './deliver.ts';
 import { internalErrorText, UsageError } from './errors.ts';
+import type { Failure } from './errors.ts';
 import { inProcess, inThreads } from './executor.ts';
 import type { Executor } from './executor.ts';
 import { findFiles } from './find-files.ts';
@@ -131,7 +132,12 @@ export const jobsOf = (
   scenarios: readonly Scenario[], { set }: Pick<RunWishes, 'set'>, { traces, exports }: OutputPlans,
 ): readonly Job[] =>
   scenarios.map((scenario, index) => ({
-    index, scenario, wantsTrace: traces.kind !== 'none', exports: exports.job, repeat: repeatCommand(scenario, set),
+    kind: 'report',
+    index,
+    scenario,
+    wantsTrace: traces.kind !== 'none',
+    exports: exports.job,
+    repeat: repeatCommand(scenario, set),
   }));
 
 export interface OutputPlans {
@@ -166,10 +172,10 @@ export async function runAll(
       writeExports(exports, result.index, result.exports);
       return;
     }
+    if (result.kind === 'judged') return;
     crashCount++;
     line.clear();
-    const { repeat: command } = jobs[result.index]!;
-    terminal.err(internalErrorText(result.failure, { command, version: ENGINE_VERSION, showStack: terminal.isDebug }));
+    tellCrash(result.failure, jobs[result.index]!, terminal);
   };
   const ordered = new InOrder<JobResult>(take);
   const guarded = (act: () => void): void => {
@@ -190,6 +196,11 @@ export async function runAll(
   guarded(() => ordered.flush());
   if (ioError !== null) throw ioError;
   return { reports, crashCount };
+}
+
+/** A bug, told with the command that shows it again. */
+export function tellCrash(failure: Failure, { repeat: command }: Job, terminal: Terminal): void {
+  terminal.err(internalErrorText(failure, { command, version: ENGINE_VERSION, showStack: terminal.isDebug }));
 }
 
 function planTraceFiles(path: string | null, scenarios: readonly Scenario[]): FilePlan {

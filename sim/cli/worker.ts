@@ -13,7 +13,12 @@ port.on('message', (message: ThreadMessage) => {
     worlds.set(message.world, message.topology);
     return;
   }
+  if (message.kind === 'forget') {
+    worlds.delete(message.world);
+    return;
+  }
   const { job, world } = message;
-  const result = runJob({ ...job, scenario: { ...job.scenario, topology: present(worlds.get(world), `world ${world}`) } });
+  const topology = present(worlds.get(world), `world ${world}`);
+  const result = runJob({ ...job, scenario: { ...job.scenario, topology } });
   port.postMessage(result, result.kind === 'done' && result.trace !== null ? [result.trace.buffer as ArrayBuffer] : []);
 });

@@ -3,7 +3,8 @@
  * missed them against, whatever was expected. An ablation takes the mechanism away: that it fails as expected shows that the
  * others can fail, but alone it shows nothing.
  */
-import { runName, type ClaimVerdict, type RunReport, type Verdict } from './run-report.ts';
+import type { Scenario } from '../model/scenario/types.ts';
+import { runName, type ClaimVerdict, type RunClaim, type RunVerdict, type Verdict } from './run-report.ts';
 
 /** A claim as it is written down. */
 export interface Claim {
@@ -29,7 +30,29 @@ export function claimVerdict(outcome: Verdict, verdict: Verdict, isAblation: boo
   return outcome === 'failed' ? 'refuted' : 'inconclusive';
 }
 
-export const claimTable = (claims: readonly Claim[], runs: readonly RunReport[]): readonly ClaimRow[] =>
+interface Findings extends Pick<RunVerdict, 'verdict' | 'outcome' | 'targets' | 'properties'> {
+  readonly isClear: boolean;
+}
+
+/** What a run says of each claim that it tests. An ablation is silent on claims that what it breaks does not decide. */
+export function runClaims({ claims, claimScopes = {}, ablationOf, expect }: Scenario, found: Findings): readonly RunClaim[] {
+  return claims.flatMap((id): RunClaim[] => {
+    const by = claimScopes[id];
+    if (by === undefined) return [{ id, verdict: claimVerdict(found.outcome, found.verdict, ablationOf !== null) }];
+    const within = [
+      ...found.targets.filter(({ metric, level }) => level === 'error' && by.includes(metric)),
+      ...found.properties.filter(({ predicate }) => by.includes(predicate)),
+    ].map(({ verdict }) => verdict);
+    if (ablationOf !== null) {
+      const isAbout = (expect?.on ?? []).some((metric) => by.includes(metric)) || within.includes('failed');
+      return isAbout ? [{ id, verdict: found.verdict === 'passed' ? 'holds' : 'inconclusive', by }] : [];
+    }
+    if (found.outcome === 'failed' && within.includes('failed')) return [{ id, verdict: 'refuted', by }];
+    return [{ id, verdict: found.isClear && !within.includes('inconclusive') ? 'holds' : 'inconclusive', by }];
+  });
+}
+
+export const claimTable = (claims: readonly Claim[], runs: readonly RunVerdict[]): readonly ClaimRow[] =>
   claims.map(({ id, text }) => {
     const tests = runs.flatMap((run) =>
       run.claims.filter((claim) => claim.id === id).map((claim) => ({ run, verdict: claim.verdict })),
@@ -39,7 +62,7 @@ export const claimTable = (claims: readonly Claim[], runs: readonly RunReport[])
     return { id, text, verdict: verdictOver(tests), runCount: tests.length, holdsCount, against };
   });
 
-function verdictOver(tests: readonly { readonly run: RunReport; readonly verdict: ClaimVerdict }[]): ClaimRowVerdict {
+function verdictOver(tests: readonly { readonly run: RunVerdict; readonly verdict: ClaimVerdict }[]): ClaimRowVerdict {
   if (tests.length === 0) return 'no scenario';
   if (tests.some(({ verdict }) => verdict === 'refuted')) return 'refuted';
   const isShown = tests.some(({ run }) => run.ablationOf === null);
@@ -57,15 +80,4 @@ export function compareIds(a: string, b: string): number {
     if (one !== other) return one < other ? -1 : 1;
   }
   return left.length - right.length;
-}
-
-/** One claim a line, its id first in plain text. */
-export function claimText(rows: readonly ClaimRow[]): string {
-  const idWidth = Math.max(0, ...rows.map(({ id }) => id.length));
-  return rows
-    .map(({ id, verdict, runCount, holdsCount, text }) => {
-      const runs = runCount === 0 ? '' : `${holdsCount}/${runCount}`;
-      return `${id.padEnd(idWidth)}  ${verdict.padEnd(12)}  ${runs.padStart(7)}  ${text}\n`;
-    })
-    .join('');
 }

@@ -13,13 +13,12 @@ import type { MetricUnit } from '../model/metrics.ts';
 /** Never green by accident: what was not shown is `inconclusive`. */
 export type Verdict = 'passed' | 'failed' | 'inconclusive';
 
-export interface RunReport {
+/** What a run came to, without the story of how: all that claims are judged by. */
+export interface RunVerdict {
   readonly scenario: string;
   /** `datacenter=fra` for a member of `for_each`, else null. */
   readonly variant: string | null;
   readonly file: string;
-  readonly question: string;
-  readonly tags: readonly string[];
   /** The scenario that this one breaks on purpose. */
   readonly ablationOf: string | null;
   readonly seed: number;
@@ -30,14 +29,26 @@ export interface RunReport {
   readonly expect: ExpectReport | null;
   /** Why the verdict is what it is, the weightiest first; empty when all is met. */
   readonly reasons: readonly string[];
+  /** How the run ended: nothing left to do, its time over, or its bound on events reached. */
+  readonly ending: RunEnding;
+  readonly targets: readonly TargetReport[];
+  readonly properties: readonly PropertyReport[];
+  /** Broken invariants of the simulator itself: bugs, not results. */
+  readonly bugs: readonly BugReport[];
+  readonly claims: readonly RunClaim[];
+  /** The command that makes this run again. */
+  readonly repeat: string;
+}
+
+export interface RunReport extends RunVerdict {
+  readonly question: string;
+  readonly tags: readonly string[];
   readonly engineVersion: string;
   readonly scenarioHash: string;
   readonly traceHash: string;
   readonly behaviourHash: string;
   readonly events: number;
   readonly wallMs: number;
-  /** How the run ended: nothing left to do, its time over, or its bound on events reached. */
-  readonly ending: RunEnding;
   readonly topology: { readonly name: string; readonly file: string };
   readonly assumptions: readonly AssumptionReport[];
   /** What is measured: from the end of the warm-up to the end of the run. */
@@ -49,13 +60,6 @@ export interface RunReport {
   /** The highest peaks first. */
   readonly utilization: readonly UtilizationReport[];
   readonly budget: readonly BudgetReport[];
-  readonly targets: readonly TargetReport[];
-  readonly properties: readonly PropertyReport[];
-  /** Broken invariants of the simulator itself: bugs, not results. */
-  readonly bugs: readonly BugReport[];
-  readonly claims: readonly { readonly id: string; readonly verdict: ClaimVerdict }[];
-  /** The command that makes this run again. */
-  readonly repeat: string;
 }
 
 export type RunEnding = 'quiet' | 'time' | 'events' | 'unsettled';
@@ -164,6 +168,14 @@ export interface PropertyReport {
 export type BugReport = Violation;
 
 export type ClaimVerdict = 'holds' | 'refuted' | 'inconclusive';
+
+/** What the run says of a claim that it tests. */
+export interface RunClaim {
+  readonly id: string;
+  readonly verdict: ClaimVerdict;
+  /** The metrics and predicates that decide it; all of them when left out. */
+  readonly by?: readonly string[];
+}
 
 /** `pltfrms/datacenter-loss [datacenter=fra]`. */
 export const runName = (run: Pick<RunReport, 'scenario' | 'variant'>): string =>

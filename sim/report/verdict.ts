@@ -17,7 +17,7 @@ import type {
 } from './run-report.ts';
 
 export interface Findings {
-  readonly faults: readonly FaultReport[];
+  readonly faults: readonly Pick<FaultReport, 'id' | 'status'>[];
   readonly targets: readonly TargetReport[];
   readonly properties: readonly PropertyReport[];
   readonly bugs: readonly BugReport[];
@@ -28,6 +28,8 @@ export interface Findings {
 export interface Outcome {
   readonly outcome: Verdict;
   readonly reasons: readonly string[];
+  /** Faults acted, routing rested, the run came to its end: what targets and properties say can be relied upon. */
+  readonly isClear: boolean;
 }
 
 export function outcomeOf({ faults, targets, properties, bugs, ending, doubts }: Findings, written: readonly Fault[]): Outcome {
@@ -37,7 +39,7 @@ export function outcomeOf({ faults, targets, properties, bugs, ending, doubts }:
       .map(({ id }) => `target missed: ${id}`),
     ...properties.filter((property) => property.verdict === 'failed').map(({ id }) => `property broken: ${id}`),
   ];
-  const unclear = [
+  const doubtful = [
     ...bugs.map(({ invariant, message }) => `bug of the simulator: ${invariant}: ${message}`),
     ...(ending === 'events' ? ['the run was cut short by its bound on events'] : []),
     ...doubts.filter(({ kind }) => kind !== 'several').map(doubtText),
@@ -49,6 +51,9 @@ export function outcomeOf({ faults, targets, properties, bugs, ending, doubts }:
           ? `fault was meant to change nothing and did: ${id}`
           : `no effect of fault seen: ${id}`,
       ),
+  ];
+  const unclear = [
+    ...doubtful,
     ...targets
       .filter((target) => target.level === 'error' && target.verdict === 'inconclusive')
       .map(({ id, why }) => `target not told: ${id}: ${why}`),
@@ -59,8 +64,9 @@ export function outcomeOf({ faults, targets, properties, bugs, ending, doubts }:
   const isWorthless = bugs.length > 0 || ending === 'events' || ending === 'unsettled';
   // One state among several is a fair start; that there are others is for the reader to know.
   const notes = doubts.filter(({ kind }) => kind === 'several').map(doubtText);
-  if (failed.length > 0 && !isWorthless) return { outcome: 'failed', reasons: [...failed, ...unclear, ...notes] };
-  return { outcome: unclear.length > 0 ? 'inconclusive' : 'passed', reasons: [...unclear, ...failed, ...notes] };
+  const isClear = doubtful.length === 0;
+  if (failed.length > 0 && !isWorthless) return { outcome: 'failed', reasons: [...failed, ...unclear, ...notes], isClear };
+  return { outcome: unclear.length > 0 ? 'inconclusive' : 'passed', reasons: [...unclear, ...failed, ...notes], isClear };
 }
 
 const ROUTERS_SHOWN = 6;
@@ -101,7 +107,7 @@ export function matchExpectation(
  * except that an outcome which could not be told stays inconclusive.
  */
 export function verdictOf(
-  { outcome, reasons }: Outcome,
+  { outcome, reasons }: Pick<Outcome, 'outcome' | 'reasons'>,
   expect: ExpectReport | null,
 ): { readonly verdict: Verdict; readonly reasons: readonly string[] } {
   if (expect === null) return { verdict: outcome, reasons };

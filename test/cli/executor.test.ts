@@ -10,7 +10,10 @@ import { InOrder } from '../../sim/cli/in-order.ts';
 import type { Job, JobResult } from '../../sim/cli/jobs.ts';
 import { progress, progressLine } from '../../sim/cli/progress.ts';
 
-const jobs = (count: number): Job[] => Array.from({ length: count }, (_, index) => ({ index }) as Job);
+/** A name stands for a world. */
+const jobsIn = (...worlds: readonly string[]): Job[] =>
+  worlds.map((topology, index) => ({ index, scenario: { topology } }) as unknown as Job);
+const jobs = (count: number): Job[] => jobsIn(...Array<string>(count).fill('w'));
 const done = (index: number): JobResult => ({ kind: 'done', index }) as JobResult;
 
 class FakeThread implements Thread {
@@ -61,7 +64,34 @@ describe('threads', () => {
     started[0]!.finish();
     await end;
     expect(results).toEqual([1, 2, 0]);
+    executor.stop();
     expect(started.every(({ isTerminated }) => isTerminated)).toBe(true);
+  });
+
+  it('stay with the world that they know, and help with others when it is done', async () => {
+    const { started, executor } = threads(2);
+    const end = executor.run(jobsIn('a', 'a', 'b', 'b', 'b', 'b'), () => undefined);
+    expect(started.map(({ taken }) => taken)).toEqual([[0], [2]]);
+    started[0]!.finish();
+    started[0]!.finish();
+    started[1]!.finish();
+    started[0]!.finish();
+    expect(started.map(({ taken }) => taken)).toEqual([[0, 1, 3, 5], [2, 4]]);
+    started[0]!.finish();
+    started[1]!.finish();
+    await end;
+  });
+
+  it('take the jobs of a second run too', async () => {
+    const { started, executor } = threads(2);
+    const first = executor.run(jobs(1), () => undefined);
+    started[0]!.finish();
+    await first;
+    const second = executor.run(jobs(2), () => undefined);
+    expect(started.map(({ taken }) => taken)).toEqual([[0, 0], [1]]);
+    started[0]!.finish();
+    started[1]!.finish();
+    await second;
   });
 
   it('that was warmed up is used', async () => {
@@ -122,6 +152,7 @@ describe('threads', () => {
     const { started, executor } = threads(2);
     executor.warm();
     await executor.run([], () => undefined);
+    executor.stop();
     expect(started[0]!.isTerminated).toBe(true);
   });
 });

@@ -3,7 +3,7 @@
  * traces of one failover judged against targets, properties and expectations on both sides of each line.
  */
 import { describe, expect, it } from 'vitest';
-import { claimTable, claimText } from '../../sim/report/claims.ts';
+import { claimTable } from '../../sim/report/claims.ts';
 import { exitCode, worstExitCode, worstVerdict } from '../../sim/report/exit-code.ts';
 import { requestColumn } from '../../sim/trace/ledger.ts';
 import { Outcome } from '../../sim/trace/reasons.ts';
@@ -172,11 +172,18 @@ describe('claims', () => {
     expect(claimTable(claims, [expected])[0]).toMatchObject({ verdict: 'refuted', against: ['site-loss [datacenter=fra]'] });
   });
 
-  it('stand one on a line, the id first', () => {
-    expect(
-      claimText(claimTable(claims, [good]))
-        .split('\n')
-        .map((line) => line.split(/ {2,}/)[0]),
-    ).toEqual(['P4', 'P5', '']);
+  it('go by the targets and properties that they name, where they name some', () => {
+    const targets = [target('availability', { limit: 0.9999 }), target('rtt_p50')];
+    const scoped = sampleReport({ claims: ['P4', 'P5'], claimScopes: { P4: ['availability'], P5: ['rtt_p50'] }, targets });
+    expect(scoped.claims).toEqual([
+      { id: 'P4', verdict: 'refuted', by: ['availability'] },
+      { id: 'P5', verdict: 'holds', by: ['rtt_p50'] },
+    ]);
+    const broken = sampleReport({
+      claims: ['P4', 'P5'], claimScopes: { P4: ['availability'], P5: ['rtt_p50'] }, targets,
+      ablationOf: 'site-loss', expect: { verdict: 'failed', on: ['availability'] },
+    });
+    // What the ablation takes away is not what P5 goes by.
+    expect(broken.claims).toEqual([{ id: 'P4', verdict: 'holds', by: ['availability'] }]);
   });
 });

@@ -38,6 +38,7 @@ export const scenarioWith = (rest: Partial<Scenario> = {}): Scenario => ({
   question: 'Is fra missed?',
   tags: [],
   claims: ['P4'],
+  assumptions: [],
   topology: {
     name: 'hand made',
     file: 'hand-topology.yaml',

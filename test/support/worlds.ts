@@ -47,6 +47,7 @@ export function scenarioOf(topology: Topology, parts: ScenarioParts = {}): Scena
     question: 'Does the law hold?',
     tags: [],
     claims: [],
+    assumptions: [],
     topology,
     seed: parts.seed ?? 1,
     duration: parts.duration ?? seconds(600),

@@ -16,14 +16,15 @@ import type { MapNode } from '../source/tree.ts';
 import type { Context } from '../topology/context.ts';
 import { readTopology } from '../topology/load.ts';
 import { stem } from '../topology/resolve.ts';
-import type { Topology } from '../topology/types.ts';
+import type { Assumption, Topology } from '../topology/types.ts';
 import { entityIndex } from './entities.ts';
 import { resolveScenario } from './resolve.ts';
 import { scenarioSchema } from './schema.ts';
 import type { WrittenScenario } from './schema.ts';
 import { select } from './selectors.ts';
+import { TopologyCache, topologyKey } from './topology-cache.ts';
 import type { Scenario } from './types.ts';
-import { combinations, hasVariables, named, substitute, substituteText } from './variables.ts';
+import { combinations, hasVariables, named, substitute, substituteText, variantName } from './variables.ts';
 import type { VariableMember, Variables } from './variables.ts';
 
 export interface ScenarioOptions {
@@ -31,6 +32,12 @@ export interface ScenarioOptions {
   readonly set?: Readonly<Record<string, string>>;
   /** Instead of the file's seed. */
   readonly seed?: number;
+  /** Each member is made with so many seeds, the one above and those that follow it; 1 when left out. */
+  readonly seedCount?: number;
+  /** Only these members of `for_each`, by variant. */
+  readonly variants?: ReadonlySet<string | null>;
+  /** Where files of one suite find topologies that others of it have read. */
+  readonly cache?: TopologyCache;
 }
 
 /** Runs that one file may make. */
@@ -48,6 +55,8 @@ export function loadScenario(path: string, host: ModelHost, options: ScenarioOpt
 interface Member {
   readonly root: MapNode;
   readonly file: string;
+  /** Equal for members whose topologies say the same; null where the topology stands in the scenario itself. */
+  readonly key: string | null;
 }
 
 class ScenarioReader {
@@ -55,7 +64,7 @@ class ScenarioReader {
   readonly #host: ModelHost;
   readonly #options: ScenarioOptions;
   readonly #report: Report;
-  readonly #topologyTrees = new Map<string, MapNode | null>();
+  readonly #cache: TopologyCache;
   #shared: Topology | null = null;
 
   constructor(path: string, host: ModelHost, options: ScenarioOptions, report: Report) {
@@ -63,6 +72,7 @@ class ScenarioReader {
     this.#host = host;
     this.#options = options;
     this.#report = report;
+    this.#cache = options.cache ?? new TopologyCache();
   }
 
   read(): Scenario[] | null {
@@ -79,8 +89,8 @@ class ScenarioReader {
       !hasVariables(composed.root.entries.get('topology')?.node ?? composed.root);
     const scenarios: Scenario[] = [];
     for (const variables of members) {
-      const scenario = this.#member(composed.root, overrides, { variables, ablationOf, isShared });
-      if (scenario !== null) scenarios.push(scenario);
+      if (this.#options.variants?.has(variantName(variables)) === false) continue;
+      scenarios.push(...this.#member(composed.root, overrides, { variables, ablationOf, isShared }));
     }
     return this.#report.hasErrors ? null : scenarios;
   }
@@ -89,7 +99,7 @@ class ScenarioReader {
     written: MapNode,
     overrides: readonly Override[],
     { variables, ablationOf, isShared }: { variables: Variables; ablationOf: string | null; isShared: boolean },
-  ): Scenario | null {
+  ): Scenario[] {
     const bare = withEntry(written, 'for_each', null);
     const root = substitute(bare, variables, this.#report) as MapNode;
     const own = overrides
@@ -99,35 +109,49 @@ class ScenarioReader {
         entry: { ...entry, node: substitute(entry.node, variables, this.#report) },
       }));
     const expanded = this.#expand(root, own);
-    if (expanded === null || this.#report.hasErrors) return null;
-    const { context, form } = this.#form(expanded.root);
+    if (expanded === null || this.#report.hasErrors) return [];
+    const { context, form, own: ownAssumptions } = this.#form(expanded.root);
     const topology = this.#topology(expanded, isShared);
-    if (form === null || topology === null) return null;
-    return resolveScenario(context, {
-      written: form,
-      topology,
-      file: this.#path,
-      variables,
-      ablationOf,
-      seed: this.#options.seed,
-    });
+    if (form === null || topology === null) return [];
+    const assumptions = settable([...under('topology', topology.assumptions), ...ownAssumptions]);
+    return Array.from({ length: this.#options.seedCount ?? 1 }, (_, seedOffset) =>
+      resolveScenario(context, {
+        written: form,
+        topology,
+        file: this.#path,
+        variables,
+        ablationOf,
+        seed: this.#options.seed,
+        seedOffset,
+        assumptions,
+      }),
+    );
   }
 
   /** The scenario's own part, checked; the topology is left out. */
-  #form(root: MapNode): { readonly context: Context; readonly form: WrittenScenario | null } {
+  #form(root: MapNode): {
+    readonly context: Context;
+    readonly form: WrittenScenario | null;
+    readonly own: readonly Assumption[];
+  } {
     const refined = refine(withEntry(root, 'topology', null), this.#report);
     return {
       context: { report: this.#report, root: refined.root, base: [], host: this.#host },
       form: validate(scenarioSchema, refined.root, this.#report),
+      own: refined.assumptions,
     };
   }
 
-  #topology({ root, file }: Member, isShared: boolean): Topology | null {
+  #topology(member: Member, isShared: boolean): Topology | null {
     if (isShared && this.#shared !== null) return this.#shared;
+    this.#shared = this.#read(member);
+    return this.#shared;
+  }
+
+  #read({ root, file, key }: Member): Topology | null {
     const tree = root.entries.get('topology')!.node as MapNode;
-    const topology = readTopology({ root: tree, base: ['topology'], file, host: this.#host }, this.#report);
-    this.#shared = topology;
-    return topology;
+    const read = (report: Report) => readTopology({ root: tree, base: ['topology'], file, host: this.#host }, report);
+    return key === null ? read(this.#report) : this.#cache.topology(key, this.#report, read);
   }
 
   /** Puts the topology's tree in place of its path and applies the overrides. */
@@ -167,18 +191,17 @@ class ScenarioReader {
       overrides.filter((override) => !isPath(override)),
       this.#report,
     );
-    if (changed.entries.get('topology')?.node.kind === 'map') return { root: changed, file };
+    const key = relative === null ? null : topologyKey(file, overrides);
+    if (changed.entries.get('topology')?.node.kind === 'map') return { root: changed, file, key };
     this.#report.error({ code: 'CAT1011', message: 'an override leaves no topology', span: entry.node.span, path: 'topology' });
     return null;
   }
 
   #topologyTree(file: string, from: MapNode['span']): MapNode | null {
-    const known = this.#topologyTrees.get(file);
-    if (known !== undefined) return known;
-    const composed = compose(file, 'topology', this.#host, this.#report, from);
-    const tree = composed === null ? null : applyOverrides(composed.root, composed.overrides, this.#report);
-    this.#topologyTrees.set(file, tree);
-    return tree;
+    return this.#cache.tree(file, this.#report, (report) => {
+      const composed = compose(file, 'topology', this.#host, report, from);
+      return composed === null ? null : applyOverrides(composed.root, composed.overrides, report);
+    });
   }
 
   /** The members of `for_each`; null with an error when they cannot be told. */
@@ -199,18 +222,7 @@ class ScenarioReader {
     const needsTopology = Object.values(form.for_each).flat().some(isSelector);
     const fixed = overrides.filter((override) => !override.path.includes('${') && !hasVariables(override.entry.node));
     const expanded = needsTopology ? this.#expand(root, fixed) : null;
-    const topology =
-      expanded === null || this.#report.hasErrors
-        ? null
-        : readTopology(
-            {
-              root: expanded.root.entries.get('topology')!.node as MapNode,
-              base: ['topology'],
-              file: expanded.file,
-              host: this.#host,
-            },
-            this.#report,
-          );
+    const topology = expanded === null || this.#report.hasErrors ? null : this.#read(expanded);
     if (needsTopology && topology === null) return null;
     // Without variables in it, this is the topology of every member: it is not read again.
     if (fixed.length === overrides.length) this.#shared = topology;
@@ -250,5 +262,12 @@ class ScenarioReader {
     return base === null ? null : (textOf(base.root.entries.get('name')?.node) ?? stem(file));
   }
 }
+
+const under = (base: string, assumptions: readonly Assumption[]): Assumption[] =>
+  assumptions.map((one) => ({ ...one, path: one.path === '' ? base : `${base}.${one.path}` }));
+
+/** Paths as overrides take them, where an item of a list is a step like any other. */
+const settable = (assumptions: readonly Assumption[]): Assumption[] =>
+  assumptions.map((one) => ({ ...one, path: one.path.replace(/\[(\d+)\]/g, '.$1') }));
 
 const isFile = (text: string): boolean => /\.ya?ml$/.test(text);

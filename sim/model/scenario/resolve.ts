@@ -7,7 +7,7 @@ import type { MetricName } from '../metrics.ts';
 import { error } from '../topology/context.ts';
 import type { Context } from '../topology/context.ts';
 import { stem } from '../topology/resolve.ts';
-import type { Topology } from '../topology/types.ts';
+import type { Assumption, Topology } from '../topology/types.ts';
 import { entityIndex } from './entities.ts';
 import type { WrittenScenario } from './schema.ts';
 import { locationOf, resolveTargets } from './targets.ts';
@@ -18,6 +18,8 @@ import type { Variables } from './variables.ts';
 
 const defaults = { seed: 1, timeOfDay: hours(12), warmUp: 0 as Duration, eventsMax: 50_000_000 } as const;
 
+const SEEDS = 4_294_967_296;
+
 export interface ScenarioInput {
   readonly written: WrittenScenario;
   readonly topology: Topology;
@@ -26,13 +28,18 @@ export interface ScenarioInput {
   readonly ablationOf: string | null;
   /** Instead of the written seed. */
   readonly seed: number | undefined;
+  /** So many after that one. */
+  readonly seedOffset: number;
+  /** The topology's and the scenario's own, by path. */
+  readonly assumptions: readonly Assumption[];
 }
 
 export function resolveScenario(
   context: Context,
-  { written, topology, file, variables, ablationOf, seed: given }: ScenarioInput,
+  { written, topology, file, variables, ablationOf, seed: given, seedOffset, assumptions }: ScenarioInput,
 ): Scenario {
-  const seed = given ?? written.seed ?? defaults.seed;
+  // The highest seed is followed by the lowest.
+  const seed = ((given ?? written.seed ?? defaults.seed) + seedOffset) % SEEDS;
   const index = entityIndex(topology);
   const warmUp = written.warm_up ?? defaults.warmUp;
   if (written.duration <= warmUp) {
@@ -43,7 +50,7 @@ export function resolveScenario(
       expected: 'more than warm_up',
     });
   }
-  checkClaims(context, written);
+  const { claims: claimed, scopes } = resolveClaims(context, written);
   const faults = resolveFaults(context, { written, topology, index, seed });
   return {
     name: written.name ?? stem(file),
@@ -52,7 +59,9 @@ export function resolveScenario(
     file,
     question: written.question,
     tags: written.tags,
-    claims: written.claims,
+    claims: claimed,
+    ...(scopes === null ? {} : { claimScopes: scopes }),
+    assumptions,
     topology,
     seed,
     duration: written.duration,
@@ -72,13 +81,22 @@ export function resolveScenario(
   };
 }
 
-function checkClaims(context: Context, { claims: written }: WrittenScenario): void {
-  for (const [i, id] of written.entries()) {
+interface ResolvedClaims {
+  readonly claims: readonly string[];
+  /** Null where every claim goes by the whole run. */
+  readonly scopes: Readonly<Record<string, readonly string[]>> | null;
+}
+
+function resolveClaims(context: Context, { claims: written, targets, properties }: WrittenScenario): ResolvedClaims {
+  const isList = Array.isArray(written);
+  const ids = isList ? written : Object.keys(written);
+  for (const [i, id] of ids.entries()) {
     if (claim(id) !== undefined) continue;
     error(context, {
       code: 'CAT1210',
       message: `no such claim: ${id}`,
-      path: ['claims', i],
+      path: ['claims', isList ? i : id],
+      atKey: !isList,
       hint: nearest(
         id,
         claims.map((one) => one.id),
@@ -86,6 +104,21 @@ function checkClaims(context: Context, { claims: written }: WrittenScenario): vo
       expected: `${claims[0]!.id} … ${claims.at(-1)!.id}`,
     });
   }
+  if (isList) return { claims: ids, scopes: null };
+  const watched = [...watchedMetrics(targets), ...properties.flatMap((one) => modes.flatMap((mode) => one[mode] ?? []))];
+  for (const [id, names] of Object.entries(written)) {
+    for (const [i, name] of names.entries()) {
+      if (watched.includes(name)) continue;
+      error(context, {
+        code: 'CAT1203',
+        message: `no target or property watches ${name}`,
+        path: ['claims', id, i],
+        hint: nearest(name, watched),
+        expected: `one of ${[...new Set(watched)].join(', ') || 'the metrics in targets'}`,
+      });
+    }
+  }
+  return { claims: ids, scopes: written };
 }
 
 const modes = ['always', 'never', 'eventually', 'sometimes'] as const;
@@ -120,10 +153,13 @@ function resolveProperties(context: Context, written: WrittenScenario['propertie
   });
 }
 
+const watchedMetrics = (targets: WrittenScenario['targets']): ReadonlySet<string> =>
+  new Set(Object.keys(targets).map((text) => text.replace(/\{.*$/, '')));
+
 /** A metric that must be the cause of a miss needs a target that can miss. */
 function resolveExpectation(context: Context, { expect, targets }: WrittenScenario): Scenario['expect'] {
   if (expect === undefined) return null;
-  const watched = new Set(Object.keys(targets).map((text) => text.replace(/\{.*$/, '')));
+  const watched = watchedMetrics(targets);
   for (const [i, metric] of expect.on.entries()) {
     if (watched.has(metric)) continue;
     error(context, {

@@ -153,7 +153,14 @@ const scenarioFields = {
   ...headerFields,
   question: textSchema.meta({ description: 'What the scenario asks, in a sentence.' }),
   tags: z.array(nameSchema).default([]),
-  claims: z.array(z.string()).default([]).meta({ description: 'Ids of the claims that it tests, such as P14.' }),
+  claims: z
+    .union([z.array(z.string()), z.record(z.string(), z.array(z.string()).min(1))])
+    .default([])
+    .meta({
+      description:
+        'Ids of the claims that it tests: [P4, P14]; or each with the metrics and properties that decide it, ' +
+        '{ P4: [availability], P15: [operator_action] }, so that another target missed does not speak against it.',
+    }),
   seed: seedSchema.optional(),
   duration: durationSchema.meta({ description: 'The length of the run, warm-up included.' }),
   warm_up: durationSchema.optional().meta({ description: 'The first part, in which nothing is measured. Default 0s.' }),

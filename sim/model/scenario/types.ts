@@ -6,7 +6,7 @@ import type { Duration, SimTime } from '../../kernel/time.ts';
 import type { EntityRef } from '../entity.ts';
 import type { FaultKind, FaultParams } from '../faults.ts';
 import type { AggregateName, MetricName, MetricUnit } from '../metrics.ts';
-import type { Topology } from '../topology/types.ts';
+import type { Assumption, Topology } from '../topology/types.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -19,6 +19,10 @@ export interface Scenario {
   readonly tags: readonly string[];
   /** Ids of the claims that it tests, such as `P14`. */
   readonly claims: readonly string[];
+  /** Of claims that not all of the run decides: the metrics and predicates that do, by claim. */
+  readonly claimScopes?: Readonly<Record<string, readonly string[]>>;
+  /** What was assumed, in the topology (`topology.…`) and in the scenario itself, by the paths that `--set` takes. */
+  readonly assumptions: readonly Assumption[];
   readonly topology: Topology;
   readonly seed: number;
   /** The length of the run, warm-up included. */

@@ -33,6 +33,12 @@ export class Report {
     this.#add('warning', finding);
   }
 
+  /** Takes over what another report found, as if it had been found here. */
+  adopt(other: Report): void {
+    this.#errorCount += other.#errorCount;
+    for (const found of other.#found) this.#keep(found);
+  }
+
   get hasErrors(): boolean {
     return this.#errorCount > 0;
   }
@@ -52,12 +58,18 @@ export class Report {
   }
 
   #add(severity: Diagnostic['severity'], { code, message, span, path = '', expected = null, hint = null }: Finding): void {
+    if (this.#found.length >= DIAGNOSTICS_MAX) return;
     const location = locate(span);
+    const short = message.length > MESSAGE_LENGTH_MAX ? `${message.slice(0, MESSAGE_LENGTH_MAX)}…` : message;
+    this.#keep({ code, severity, message: short, expected, hint, location, path, source: excerpt(span) });
+  }
+
+  #keep(found: Diagnostic): void {
+    const { code, message, location } = found;
     // The same mistake is often met on two ways, such as an unknown key in a value that two variants share.
     const key = `${code} ${location.file}:${location.line}:${location.column} ${message}`;
     if (this.#found.length >= DIAGNOSTICS_MAX || this.#seen.has(key)) return;
     this.#seen.add(key);
-    const short = message.length > MESSAGE_LENGTH_MAX ? `${message.slice(0, MESSAGE_LENGTH_MAX)}…` : message;
-    this.#found.push({ code, severity, message: short, expected, hint, location, path, source: excerpt(span) });
+    this.#found.push(found);
   }
 }
