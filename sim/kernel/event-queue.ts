@@ -18,8 +18,8 @@ const LEVELS = 4;
 const LOW_SPAN = 1 << 30;
 const NONE = -1;
 
-export const SUBJECT_BITS = 22;
-export const HANDLER_BITS = 5;
+export const SUBJECT_BITS = 21;
+export const HANDLER_BITS = 6;
 /** Most events that may wait at once; reaching it is a bug or a runaway model, never silence. */
 export const PENDING_MAX = 1 << 26;
 
