@@ -1,6 +1,7 @@
 /**
  * The entity tables of a trace as measures see them. A *user cell* is the finest thing that user metrics tell apart: the flows of
- * one population to one service, both address families together. Flows between services carry no users and are left out of cells.
+ * one population to one service, both address families together; its *family cells* are those flows by address family. Flows
+ * between services carry no users and are left out of both.
  */
 import { assert } from '../kernel/assert.ts';
 import { contains, readPrefix, type Prefix } from '../model/prefix.ts';
@@ -20,6 +21,14 @@ export interface FlowInfo {
   readonly lifeUs: number;
   /** −1 for a flow that carries no users. */
   readonly cell: number;
+  /** −1 for a flow that carries no users. */
+  readonly familyCell: number;
+}
+
+export interface FamilyCell {
+  readonly labels: UserCell['labels'] & { /** `4` or `6`. */ readonly family: string };
+  /** Indices of flows. */
+  readonly flows: readonly number[];
 }
 
 export interface UserCell {
@@ -62,6 +71,7 @@ export const textIn = (row: TraceEntity, column: string): string => {
 export class Entities {
   readonly flows: readonly FlowInfo[];
   readonly cells: readonly UserCell[];
+  readonly familyCells: readonly FamilyCell[];
   readonly faults: readonly FaultInfo[];
   /** The labels of the cells for metrics that do not tell populations apart. */
   readonly regionLabels: readonly { readonly service: string; readonly region: string }[];
@@ -77,6 +87,7 @@ export class Entities {
     const services = this.table('service');
     const cellOf = new Map<string, number>();
     const cells: { labels: UserCell['labels']; flows: number[]; peopleCount: number }[] = [];
+    const familyCells: { labels: FamilyCell['labels']; flows: number[] }[] = [];
     this.flows = this.table('flow').map((row, index) => {
       const service = services[numberIn(row, 'service')]!.id;
       const population = populations[indexIn(row, 'population')];
@@ -84,19 +95,27 @@ export class Entities {
       const client = population?.id ?? '';
       const region = textIn(row, 'region') || (population === undefined ? '' : textIn(population, 'region'));
       let cell = -1;
+      let familyCell = -1;
       if (population !== undefined && row['isInternal'] !== true) {
         const key = `${numberIn(row, 'service')}/${indexIn(row, 'population')}`;
         cell = cellOf.get(key) ?? cells.push({ labels: { service, region, client }, flows: [], peopleCount: 0 }) - 1;
         cellOf.set(key, cell);
         cells[cell]!.flows.push(index);
         cells[cell]!.peopleCount += peopleCount;
+        const family = `${numberIn(row, 'family')}`;
+        const familyKey = `${key}/${family}`;
+        familyCell =
+          cellOf.get(familyKey) ?? familyCells.push({ labels: { service, region, client, family }, flows: [] }) - 1;
+        cellOf.set(familyKey, familyCell);
+        familyCells[familyCell]!.flows.push(index);
       }
       const connectionSeconds = indexIn(row, 'connectionSeconds');
       const life = row['lifeUs'];
       const lifeUs = isNumber(life) ? life : Infinity;
-      return { index, client, clientName: population?.name ?? '', region, service, peopleCount, connectionSeconds, lifeUs, cell };
+      return { index, client, clientName: population?.name ?? '', region, service, peopleCount, connectionSeconds, lifeUs, cell, familyCell };
     });
     this.cells = cells;
+    this.familyCells = familyCells;
     this.regionLabels = cells.map(({ labels: { service, region } }) => ({ service, region }));
     this.userServices = services.map(({ id }) => id).filter((id) => cells.some(({ labels }) => labels.service === id));
     this.faults = this.table('fault').map((row, index) => {

@@ -23,6 +23,8 @@ export class FlowPaths implements Reducer<FlowPaths> {
   readonly sites: Timelines;
   /** By flow: the request path. */
   readonly requests: Timelines;
+  /** By flow: the response path. */
+  readonly responses: Timelines;
   private readonly measurement: Measurement;
   /** By flow: the site that requests reach, or −1; and 1 while responses get back. */
   private readonly reached: Int32Array;
@@ -34,6 +36,7 @@ export class FlowPaths implements Reducer<FlowPaths> {
     this.measurement = measurement;
     this.sites = new Timelines(count, NO_SITE);
     this.requests = new Timelines(count, 0);
+    this.responses = new Timelines(count, 0);
     this.reached = new Int32Array(count).fill(NO_SITE);
     // A trace that never speaks of a flow's responses says that nothing is wrong with them.
     this.isAnswered = new Uint8Array(count).fill(1);
@@ -48,7 +51,10 @@ export class FlowPaths implements Reducer<FlowPaths> {
     if (what === REQUEST) {
       this.reached[who] = path !== 0 && isThrough(reason) ? this.siteAt(path) : NO_SITE;
       this.requests.change(who, time, old, path);
-    } else this.isAnswered[who] = path !== 0 && isThrough(reason) ? 1 : 0;
+    } else {
+      this.isAnswered[who] = path !== 0 && isThrough(reason) ? 1 : 0;
+      this.responses.change(who, time, old, path);
+    }
     const site = this.servedBy(who);
     if (site !== before) this.sites.change(who, time, before, site);
   }
@@ -73,7 +79,10 @@ export class FlowPaths implements Reducer<FlowPaths> {
     if (direction === REQUEST) {
       this.reached[flow] = path === 0 ? NO_SITE : this.siteAt(path);
       this.requests.begin(flow, path);
-    } else this.isAnswered[flow] = path === 0 ? 0 : 1;
+    } else {
+      this.isAnswered[flow] = path === 0 ? 0 : 1;
+      this.responses.begin(flow, path);
+    }
     this.sites.begin(flow, this.servedBy(flow));
   }
 }

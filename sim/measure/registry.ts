@@ -8,17 +8,26 @@ import { bgpUpdates } from './metrics/bgp-updates.ts';
 import { budgetUsed } from './metrics/budget-used.ts';
 import { collateralShiftRatio } from './metrics/collateral-shift-ratio.ts';
 import { connectionsResetRatio } from './metrics/connections-reset-ratio.ts';
+import { detour } from './metrics/detour.ts';
+import { entryShiftedRatio } from './metrics/entry-shifted-ratio.ts';
+import { exitShiftedRatio } from './metrics/exit-shifted-ratio.ts';
 import { faultsConfirmed } from './metrics/faults-confirmed.ts';
 import { lateDecisionRatio } from './metrics/late-decision-ratio.ts';
 import { lostRequests } from './metrics/lost-requests.ts';
+import { nearestSiteRatio } from './metrics/nearest-site-ratio.ts';
 import { peakUtilization } from './metrics/peak-utilization.ts';
 import { replicaImbalanceRatio } from './metrics/replica-imbalance-ratio.ts';
 import { replicasReadyMin } from './metrics/replicas-ready-min.ts';
 import { replicasUnplaced } from './metrics/replicas-unplaced.ts';
 import { routeChanges } from './metrics/route-changes.ts';
 import { rttAdded } from './metrics/rtt-added.ts';
+import { rttChange } from './metrics/rtt-change.ts';
 import { rttP50 } from './metrics/rtt-p50.ts';
 import { rttP95 } from './metrics/rtt-p95.ts';
+import { servedRps } from './metrics/served-rps.ts';
+import { siteRttAdded } from './metrics/site-rtt-added.ts';
+import { siteRtt } from './metrics/site-rtt.ts';
+import { siteUnreachableSeconds } from './metrics/site-unreachable-seconds.ts';
 import { sliceAvailability } from './metrics/slice-availability.ts';
 import { timeToConverge } from './metrics/time-to-converge.ts';
 import { timeToDetect } from './metrics/time-to-detect.ts';
@@ -56,5 +65,14 @@ export const metricReducers: Readonly<Record<MetricName, MetricReducer>> = {
   replicas_unplaced: replicasUnplaced,
   replica_imbalance_ratio: replicaImbalanceRatio,
   time_to_reschedule: timeToReschedule,
+  served_rps: servedRps,
+  rtt_change: rttChange,
+  nearest_site_ratio: nearestSiteRatio,
+  detour,
+  site_rtt: siteRtt,
+  site_rtt_added: siteRttAdded,
+  site_unreachable_seconds: siteUnreachableSeconds,
+  entry_shifted_ratio: entryShiftedRatio,
+  exit_shifted_ratio: exitShiftedRatio,
   faults_confirmed: faultsConfirmed,
 };

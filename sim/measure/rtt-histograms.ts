@@ -1,5 +1,5 @@
 /**
- * Round-trip times of user cells over the window, each weighted by the requests made while it held, so that people and their
+ * Round-trip times of family cells over the window, each weighted by the requests made while it held, so that people and their
  * demand count. Time without a path has no round-trip time and no weight.
  */
 import type { SimTime } from '../kernel/time.ts';
@@ -23,13 +23,13 @@ export class RttHistograms implements Reducer<readonly WeightedHistogram[]> {
   constructor(measurement: Measurement) {
     const { entities, window, view } = measurement;
     this.paths = measurement.shared(flowPaths);
-    this.histograms = entities.cells.map(() => new WeightedHistogram());
+    this.histograms = entities.familyCells.map(() => new WeightedHistogram());
     this.rtt = new Float64Array(entities.flows.length);
     this.isRttKnown = new Uint8Array(entities.flows.length);
     this.offered = new LinearSignals(
       entities.flows.length,
       clipped(window.from, (flow, from, to, value, slope) => {
-        const { cell } = entities.flows[flow]!;
+        const { familyCell: cell } = entities.flows[flow]!;
         if (cell < 0 || this.rtt[flow] === 0 || this.paths.sites.at(flow, from) === NO_SITE) return;
         this.histograms[cell]!.add(this.rtt[flow]!, integral(to - from, value, slope));
       }),

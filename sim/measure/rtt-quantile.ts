@@ -1,4 +1,4 @@
-/** Readings of a quantile of round-trip times over user cells; `max` is that of the cell where it is highest. */
+/** Readings of a quantile of round-trip times over family cells; `max` is that of the cell where it is highest. */
 import type { Reducer } from '../trace/reducer.ts';
 import { derived, type Measurement } from './measurement.ts';
 import { exactly, type Readings } from './readings.ts';
@@ -15,7 +15,7 @@ export function rttQuantile(measurement: Measurement, ratio: number): Reducer<Re
       return sum.quantile(ratio);
     };
     return {
-      cells: measurement.entities.cells.map(({ labels }) => labels),
+      cells: measurement.entities.familyCells.map(({ labels }) => labels),
       figure(chosen, aggregate) {
         if (aggregate.kind !== 'max') {
           const value = together(chosen);

@@ -1,4 +1,4 @@
-/** Readings of metrics that count requests: cells are a population and a service each, figures are sums of their flows. */
+/** Readings of metrics that count requests: cells are a population, a service and an address family each, figures are sums of flows. */
 import type { SimTime } from '../kernel/time.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Measurement } from './measurement.ts';
@@ -14,10 +14,10 @@ export const byFlows = (
   row: () => undefined,
   result(end: SimTime): Readings {
     source.result(end);
-    const { cells } = measurement.entities;
+    const { familyCells } = measurement.entities;
     return {
-      cells: cells.map(({ labels }) => labels),
-      figure: (chosen) => flowsFigure(chosen.flatMap((cell) => cells[cell]!.flows)),
+      cells: familyCells.map(({ labels }) => labels),
+      figure: (chosen) => flowsFigure(chosen.flatMap((cell) => familyCells[cell]!.flows)),
     };
   },
 });

@@ -45,6 +45,18 @@ export class WeightedHistogram {
     }
   }
 
+  /** The weight in the bucket of a value. */
+  weightAt(value: number): number {
+    return this.weights.get(bucketOf(value)) ?? 0;
+  }
+
+  /** The mean of the values, each taken as the middle of its bucket; 0 without weight. */
+  mean(): number {
+    let sum = 0;
+    for (const [bucket, weight] of this.weights) sum += bucketMiddle(bucket) * weight;
+    return this.total === 0 ? 0 : sum / this.total;
+  }
+
   /** The smallest value such that at least `ratio` of the weight lies at it or below; null without weight. */
   quantile(ratio: number): number | null {
     let left = this.total * ratio;

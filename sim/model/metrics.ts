@@ -22,7 +22,7 @@ export interface MetricSpec {
 }
 
 /** Label keys of all metrics; `labelKinds` says which entities a key's value names. */
-export type MetricLabel = 'service' | 'region' | 'client' | 'datacenter' | 'fault' | 'kind' | 'id';
+export type MetricLabel = 'service' | 'region' | 'client' | 'datacenter' | 'fault' | 'kind' | 'id' | 'family' | 'pair';
 
 const spec = (
   unit: MetricUnit,
@@ -34,11 +34,13 @@ const spec = (
 
 const spread = ['avg', 'min', 'max', 'med', 'p', 'count'] as const;
 const userLabels = ['service', 'region', 'client'] as const;
+const familyLabels = [...userLabels, 'family'] as const;
+const shiftLabels = ['service', 'region', 'datacenter', 'family'] as const;
 const faultLabels = ['service', 'region', 'fault'] as const;
 
 export const metrics = {
-  availability: spec('ratio', 'higher', userLabels, ['rate', 'value'], 'user requests answered ÷ user requests made'),
-  attempt_availability: spec('ratio', 'higher', userLabels, ['rate', 'value'], 'single tries answered ÷ single tries made'),
+  availability: spec('ratio', 'higher', familyLabels, ['rate', 'value'], 'user requests answered ÷ user requests made'),
+  attempt_availability: spec('ratio', 'higher', familyLabels, ['rate', 'value'], 'single tries answered ÷ single tries made'),
   slice_availability: spec(
     'ratio',
     'higher',
@@ -46,7 +48,14 @@ export const metrics = {
     ['rate', 'value'],
     'share of one-minute slices in which the availability stayed above its threshold',
   ),
-  lost_requests: spec('count', 'lower', userLabels, ['value', 'count'], 'user requests that were not answered'),
+  lost_requests: spec('count', 'lower', familyLabels, ['value', 'count'], 'user requests that were not answered'),
+  served_rps: spec(
+    'rps',
+    'higher',
+    familyLabels,
+    ['value', 'avg'],
+    'user requests answered a second, the mean over the window',
+  ),
   budget_used: spec(
     'ratio',
     'lower',
@@ -85,7 +94,7 @@ export const metrics = {
   traffic_shifted_ratio: spec(
     'ratio',
     'lower',
-    ['service', 'region', 'datacenter'],
+    shiftLabels,
     ['rate', 'value', 'max'],
     'share of users served by another site at the worst moment than before the fault',
   ),
@@ -110,14 +119,70 @@ export const metrics = {
     ['value', 'max'],
     'the highest load ÷ capacity of a site, link or session during the run',
   ),
-  rtt_p50: spec('duration', 'lower', userLabels, ['value', 'max'], 'median round-trip time of users'),
-  rtt_p95: spec('duration', 'lower', userLabels, ['value', 'max'], '95th percentile of the round-trip time of users'),
+  rtt_p50: spec('duration', 'lower', familyLabels, ['value', 'max'], 'median round-trip time of users'),
+  rtt_p95: spec('duration', 'lower', familyLabels, ['value', 'max'], '95th percentile of the round-trip time of users'),
   rtt_added: spec(
     'duration',
     'lower',
     userLabels,
     ['value', 'avg', 'max'],
     'mean round-trip time at the worst moment less that before the fault',
+  ),
+  rtt_change: spec(
+    'duration',
+    'lower',
+    userLabels,
+    ['value', 'min', 'max'],
+    'mean round-trip time at the end of the run less that before the fault: below zero where users came nearer',
+  ),
+  nearest_site_ratio: spec(
+    'ratio',
+    'higher',
+    familyLabels,
+    ['rate', 'value'],
+    'share of user requests served by the nearest site that has the service, by great circle',
+  ),
+  detour: spec(
+    'duration',
+    'lower',
+    familyLabels,
+    ['value', 'avg', 'med', 'p', 'max'],
+    'how much further than the nearest site requests went: distance there and back as time in fibre',
+  ),
+  site_rtt: spec(
+    'duration',
+    'lower',
+    ['pair'],
+    ['value', 'avg', 'min', 'max', 'med', 'p'],
+    'round-trip time between two datacenters over the backbone, weighted by time',
+  ),
+  site_rtt_added: spec(
+    'duration',
+    'lower',
+    ['pair'],
+    ['value', 'max'],
+    'round-trip time between two datacenters at the worst moment less that before the fault',
+  ),
+  site_unreachable_seconds: spec(
+    'duration',
+    'lower',
+    ['pair'],
+    ['value', 'max'],
+    'time during which two datacenters had no way to each other over the backbone',
+  ),
+  entry_shifted_ratio: spec(
+    'ratio',
+    'lower',
+    shiftLabels,
+    ['rate', 'value', 'max'],
+    'share of users whose requests entered our AS elsewhere at the worst moment than before the fault',
+  ),
+  exit_shifted_ratio: spec(
+    'ratio',
+    'lower',
+    shiftLabels,
+    ['rate', 'value', 'max'],
+    'share of users whose answers left our AS elsewhere at the worst moment than before the fault',
   ),
   unreachable_seconds: spec(
     'duration',

@@ -13,10 +13,11 @@ export function trafficShiftedRatio(measurement: Measurement): Reducer<Readings>
   const { entities } = measurement;
   return derived(() => {
     const users = entities.flows.filter(({ cell }) => cell >= 0);
-    const cells = users.map(({ index, cell }) => {
+    const cells = users.map(({ index, cell, familyCell }) => {
       const site = siteBefore(measurement, paths, index);
       const { service, region } = entities.cells[cell]!.labels;
-      return { service, region, datacenter: site === NO_SITE ? '' : entities.table('datacenter')[site]!.id };
+      const { family } = entities.familyCells[familyCell]!.labels;
+      return { service, region, family, datacenter: site === NO_SITE ? '' : entities.table('datacenter')[site]!.id };
     });
     return {
       cells,

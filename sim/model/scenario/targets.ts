@@ -70,7 +70,7 @@ export function resolveTargets(
 }
 
 /** Which entities a label's value names. */
-const labelKinds: Readonly<Record<Exclude<MetricLabel, 'kind' | 'id' | 'fault'>, EntityKind>> = {
+const labelKinds: Readonly<Record<Exclude<MetricLabel, 'kind' | 'id' | 'fault' | 'family' | 'pair'>, EntityKind>> = {
   service: 'service',
   region: 'region',
   client: 'client',
@@ -135,6 +135,9 @@ function readExpression(
   return { metric: name, labels };
 }
 
+/** `ams-fra`: each two of the ids, in their order. */
+const pairsOf = (ids: readonly string[]): string[] => ids.flatMap((a, i) => ids.slice(i + 1).map((b) => `${a}-${b}`));
+
 type LabelId = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly known: readonly string[] };
 
 function labelId(
@@ -148,6 +151,8 @@ function labelId(
   const oneOf = (known: readonly string[]): LabelId => (known.includes(value) ? { ok: true, id: value } : { ok: false, known });
   if (key === 'kind') return oneOf(utilizationKinds);
   if (key === 'fault') return oneOf(faultIds);
+  if (key === 'family') return oneOf(['4', '6']);
+  if (key === 'pair') return oneOf(pairsOf((index.get('datacenter') ?? []).map(({ id }) => id)));
   const kinds =
     key !== 'id'
       ? [labelKinds[key]]

@@ -64,7 +64,16 @@ export function worldTables(blueprint: Blueprint): TraceHeader['entities'] {
       lat: place.lat,
       lon: place.lon,
     })),
-    link: network.links.map(({ id, name, kind, a, b, capacityBps }) => ({ id, name, kind, a, b, capacityBps })),
+    link: network.links.map(({ id, name, kind, a, b, capacityBps, delayUs, metric }) => ({
+      id,
+      name,
+      kind,
+      a,
+      b,
+      capacityBps,
+      delayUs,
+      metric,
+    })),
     node: nodes.map(({ id, name, datacenter, rack }) => ({ id, name, datacenter, rack })),
     replica: replicas.map(({ id, site, node, number }) => ({
       id,
