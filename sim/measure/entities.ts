@@ -1,7 +1,7 @@
 /**
- * The entity tables of a trace as measures see them. A *user cell* is the finest thing that user metrics tell apart: the flows of
- * one population to one service, both address families together; its *family cells* are those flows by address family. Flows
- * between services carry no users and are left out of both.
+ * The entity tables of a trace as measures see them. A *user cell* is the finest thing that user metrics tell apart: the
+ * flows of one population to one service, both address families together; its *family cells* are those flows by address
+ * family. Flows between services carry no users and are left out of both.
  */
 import { assert } from '../kernel/assert.ts';
 import { contains, readPrefix, type Prefix } from '../model/prefix.ts';
@@ -17,7 +17,9 @@ export interface FlowInfo {
   readonly service: string;
   readonly peopleCount: number;
   readonly connectionSeconds: number;
-  /** The longest that a request can be pending, in µs: all its tries with their time-outs and pauses. Infinity when not told. */
+  /**
+   * The longest that a request can be pending, in µs: all its tries with their time-outs and pauses. Infinity when not told.
+   */
   readonly lifeUs: number;
   /** −1 for a flow that carries no users. */
   readonly cell: number;
@@ -112,7 +114,8 @@ export class Entities {
       const connectionSeconds = indexIn(row, 'connectionSeconds');
       const life = row['lifeUs'];
       const lifeUs = isNumber(life) ? life : Infinity;
-      return { index, client, clientName: population?.name ?? '', region, service, peopleCount, connectionSeconds, lifeUs, cell, familyCell };
+      const clientName = population?.name ?? '';
+      return { index, client, clientName, region, service, peopleCount, connectionSeconds, lifeUs, cell, familyCell };
     });
     this.cells = cells;
     this.familyCells = familyCells;
@@ -151,7 +154,8 @@ export class Entities {
   }
 
   /**
-   * Indices of the services that live on a prefix: of a host route its own, of an aggregate those of the host routes within it.
+   * Indices of the services that live on a prefix: of a host route its own, of an aggregate those of the host routes within
+   * it.
    */
   servicesOn(prefix: number): readonly number[] {
     let found = this.servicesByPrefix.get(prefix);

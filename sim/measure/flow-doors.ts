@@ -1,6 +1,7 @@
 /**
- * Through which adjacency packets of a flow cross the border of our AS: the last router outside and the first of ours on the way
- * in, the last of ours and the first outside on the way out. At an exchange that is the member, as a route server carries nothing.
+ * Through which adjacency packets of a flow cross the border of our AS: the last router outside and the first of ours on the
+ * way in, the last of ours and the first outside on the way out. At an exchange that is the member, as a route server
+ * carries nothing.
  */
 import { flowPaths, REQUEST } from './flow-paths.ts';
 import type { Measurement } from './measurement.ts';

@@ -1,7 +1,7 @@
 /**
- * Round-trip times between our datacenters over the private backbone: from the first living router of each by shortest paths over
- * the links that this router believes to be up, there by its own belief and back by the other's. A path over a link that is dead
- * and not yet known to be carries nothing. Hops in between are taken to believe what the first one does.
+ * Round-trip times between our datacenters over the private backbone: from the first living router of each by shortest paths
+ * over the links that this router believes to be up, there by its own belief and back by the other's. A path over a link
+ * that is dead and not yet known to be carries nothing. Hops in between are taken to believe what the first one does.
  */
 import { EventKind } from '../trace/event-kinds.ts';
 import type { Reducer } from '../trace/reducer.ts';
@@ -49,10 +49,9 @@ export class SiteRtts implements Reducer<SiteRtts> {
     this.pairs = this.ends.map(([a, b]) => `${datacenters[a]!.id}-${datacenters[b]!.id}`);
     this.rtts = new Timelines(this.pairs.length, NO_RTT);
     entities.table('link').forEach((row, link) => {
-      if (row['kind'] !== 'backbone') return;
-      const [a, b, metric, delayUs] = ['a', 'b', 'metric', 'delayUs'].map((column) => numberIn(row, column)) as [
-        number, number, number, number,
-      ];
+      const { metric, delayUs } = row;
+      if (row['kind'] !== 'backbone' || typeof metric !== 'number' || typeof delayUs !== 'number') return;
+      const [a, b] = [numberIn(row, 'a'), numberIn(row, 'b')];
       this.addWay(a, { link, to: b, metric, delayUs });
       this.addWay(b, { link, to: a, metric, delayUs });
     });
@@ -114,7 +113,10 @@ export class SiteRtts implements Reducer<SiteRtts> {
     return there === null || back === null ? NO_RTT : there + back;
   }
 
-  /** Dijkstra over at most a few dozen routers; null where nothing arrives. Of equal paths that by the lower link numbers counts. */
+  /**
+   * Dijkstra over at most a few dozen routers; null where nothing arrives. Of equal paths that by the lower link numbers
+   * counts.
+   */
   private oneWay(from: number, to: number): number | null {
     const believed = this.believedDown.get(from);
     const open = new Map<number, Reached>([[from, { cost: 0, delayUs: 0, isAlive: true }]]);

@@ -85,7 +85,7 @@ export class HandMade {
         ['lagos-access', { as: 'Lagos Mobile', datacenter: null }],
         ['transit', { as: 'Transit', datacenter: null }],
       ]),
-      link: table([['fra-ams', { kind: 'backbone', a: 0, b: 1 }]]),
+      link: table([['fra-ams', { kind: 'backbone', a: 0, b: 1, delayUs: 3500, metric: 35 }]]),
       replica: table([
         ['web/fra/1', { service: 0, datacenter: FRA }],
         ['web/fra/2', { service: 0, datacenter: FRA }],

@@ -1,7 +1,7 @@
 /**
- * How much further than the nearest site with the service users' requests went, as time: the difference of the great circles,
- * there and back, at the speed of light in fibre with the Internet's usual stretch. Weighted by the requests made; `max` is that of
- * the population and family that is worst off on average.
+ * How much further than the nearest site with the service users' requests went, as time: the difference of the great
+ * circles, there and back, at the speed of light in fibre with the Internet's usual stretch. Weighted by the requests made;
+ * `max` is that of the population and family that is worst off on average.
  */
 import { fibreDelay, stretch } from '../../geo/distance.ts';
 import type { Reducer } from '../../trace/reducer.ts';

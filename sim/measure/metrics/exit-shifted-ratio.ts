@@ -1,6 +1,6 @@
 /**
- * The share of users whose answers at the worst moment leave our AS through another adjacency than just before the first fault, be it
- * to the same site or to another. `datacenter` selects by the site of before.
+ * The share of users whose answers at the worst moment leave our AS through another adjacency than just before the first
+ * fault, be it to the same site or to another. `datacenter` selects by the site of before.
  */
 import { RESPONSE } from '../flow-paths.ts';
 import { doorShiftedRatio } from '../door-shift.ts';

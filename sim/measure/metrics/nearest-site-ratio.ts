@@ -1,4 +1,7 @@
-/** The share of user requests that the nearest datacenter with the service served, by great circle; those served by none are left out. */
+/**
+ * The share of user requests that the nearest datacenter with the service served, by great circle; those served by none are
+ * left out.
+ */
 import type { Reducer } from '../../trace/reducer.ts';
 import { derived, type Measurement } from '../measurement.ts';
 import { detourHistograms } from '../nearest-sites.ts';
