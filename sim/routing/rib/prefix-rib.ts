@@ -1,10 +1,10 @@
 /**
- * Everything all speakers know of one prefix: Adj-RIB-In and Adj-RIB-Out as columns by half-edge, Loc-RIB and forwarding entry as
- * columns by speaker. Routes are interned integers. Adj-RIB-In keeps what was received as it was sent, so that a change of policy
- * or of the IGP needs no message.
+ * Everything all speakers know of one prefix: Adj-RIB-In and Adj-RIB-Out as columns by half-edge, Loc-RIB and forwarding
+ * entry as columns by speaker. Routes are interned integers. Adj-RIB-In keeps what was received as it was sent, so that a
+ * change of policy or of the IGP needs no message.
  *
- * RIBs of one state share their columns until one of them is written: a world has a RIB for each of hundreds of prefixes, and most
- * runs move the routes of a few.
+ * RIBs of one state share their columns until one of them is written: a world has a RIB for each of hundreds of prefixes,
+ * and most runs move the routes of a few.
  */
 import { NO_ROUTE } from '../route/routes.ts';
 
