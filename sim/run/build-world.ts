@@ -7,7 +7,6 @@ import type { Seed } from '../kernel/dice.ts';
 import { Scheduler } from '../kernel/scheduler.ts';
 import { instant } from '../kernel/time.ts';
 import type { Scenario } from '../model/scenario/types.ts';
-import type { Bfd } from '../model/topology/types.ts';
 import { Announcer } from '../platform/announcer.ts';
 import { Balancing } from '../platform/balancing/balancing.ts';
 import { Platform } from '../platform/platform.ts';
@@ -21,8 +20,7 @@ import { Relation } from '../routing/graph/relation.ts';
 import { Interior } from '../routing/igp/interior.ts';
 import { ADJACENCY_US, DEAD_INTERVAL_US, LinkStateArea } from '../routing/igp/link-state.ts';
 import { routingContext } from '../routing/rib/context.ts';
-import type { BfdTimers } from '../routing/session/detection.ts';
-import { SessionLayer, type SessionTimers } from '../routing/session/session-layer.ts';
+import { SessionLayer } from '../routing/session/session-layer.ts';
 import { traceHeader } from '../trace/header.ts';
 import { TraceWriter } from '../trace/writer.ts';
 import { Traffic } from '../traffic/traffic.ts';
@@ -30,6 +28,7 @@ import { rpkiOf } from './build/bgp.ts';
 import type { Blueprint } from './build/blueprint.ts';
 import type { Network } from './build/network.ts';
 import { announcerSpecs } from './build/originations.ts';
+import { bfdTimers } from './build/session-timers.ts';
 import { fabricDelayUs } from './build/speakers.ts';
 import { faultTables } from './build/tables.ts';
 import { convergedStart } from './converged-start.ts';
@@ -37,9 +36,6 @@ import { Recorder } from './recorder.ts';
 import { solveStart } from './start.ts';
 import { ENGINE_VERSION } from './version.ts';
 import type { World } from './world.ts';
-
-/** Carrier loss at other people's routers. */
-const OUTSIDE_CARRIER_US = 10_000;
 
 export interface WorldOptions {
   readonly keepRows: boolean;
@@ -117,7 +113,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     engine,
     scheduler,
     seed,
-    timersOf: sessionTimers(network, topology.as.igp.detect),
+    timersOf: (halfEdge) => start.timers[halfEdge]!,
     internalDelayUs: (from, to) => interior.messageDelayUs(from, to),
     listener: recorder,
   });
@@ -263,35 +259,4 @@ function reschedulerOf(
     },
     options,
   );
-}
-
-const bfdTimers = (bfd: Bfd | null): BfdTimers | null =>
-  bfd === null ? null : { intervalUs: bfd.interval, multiplier: bfd.multiplier };
-
-/** Timers by half-edge. Internal sessions of other ASes never fail here and have none. */
-function sessionTimers(network: Network, ourCarrierUs: number): (halfEdge: number) => SessionTimers {
-  const { graph, speakers, links, sessions } = network;
-  const made = Array.from({ length: graph.halfEdgeCount }, (_, h): SessionTimers => {
-    const session = sessions[graph.session[h]!]!;
-    const mine = speakers[graph.owner[h]!]!;
-    const theirs = speakers[graph.peer[h]!]!;
-    const link = session.link < 0 ? null : links[session.link]!;
-    // RFC 4271 §4.2: the smaller hold time of the two counts, keepalives follow it, and 0 is no hold timer.
-    const holdUs = session.hold?.holdUs ?? Math.min(mine.timers.holdTime, theirs.timers.holdTime);
-    const keepaliveOf = ({ timers }: typeof mine): number =>
-      session.hold?.keepaliveUs || (holdUs === 0 ? timers.keepalive : Math.min(timers.keepalive, Math.floor(holdUs / 3)));
-    return {
-      seesCarrier: link !== null && link.medium === 'direct',
-      carrierUs: mine.as === null ? ourCarrierUs : OUTSIDE_CARRIER_US,
-      holdUs: holdUs === 0 ? null : holdUs,
-      keepaliveUs: keepaliveOf(mine),
-      peerKeepaliveUs: keepaliveOf(theirs),
-      isUnfailing: link === null && !session.isOurs,
-      bfd: bfdTimers(link?.bfd ?? null),
-      holdJitterLow: mine.timers.holdJitterLow,
-      connectRetryUs: mine.timers.connectRetry,
-      gracefulRestart: session.restarts[session.ends[0] === graph.owner[h] ? 0 : 1],
-    };
-  });
-  return (halfEdge) => made[halfEdge]!;
 }

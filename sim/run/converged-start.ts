@@ -6,10 +6,12 @@
 import type { Duration } from '../kernel/time.ts';
 import type { Topology } from '../model/topology/types.ts';
 import type { PrefixRib } from '../routing/rib/prefix-rib.ts';
+import type { SessionTimers } from '../routing/session/session-layer.ts';
 import { AttributeTable } from '../routing/route/attributes.ts';
 import { RouteTable } from '../routing/route/routes.ts';
 import type { TraceHeader } from '../trace/header.ts';
 import { buildBlueprint, type Blueprint } from './build/blueprint.ts';
+import { sessionTimers } from './build/session-timers.ts';
 import { worldTables } from './build/tables.ts';
 import type { RoutingDoubt } from './routing-doubts.ts';
 import type { DecisionStep } from '../trace/reasons.ts';
@@ -23,6 +25,8 @@ export interface RestlessStart {
 export interface ConvergedStart {
   readonly blueprint: Blueprint;
   readonly tables: TraceHeader['entities'];
+  /** By half-edge. */
+  readonly timers: readonly SessionTimers[];
   /** Intern tables only grow, and what a number stands for never changes: runs may share them. */
   readonly routes: RouteTable;
   readonly attributes: AttributeTable;
@@ -46,6 +50,7 @@ export function convergedStart(topology: Topology, timeOfDay: Duration): Converg
     start = {
       blueprint,
       tables: worldTables(blueprint),
+      timers: sessionTimers(blueprint.network, topology.as.igp.detect),
       routes: new RouteTable(),
       attributes: new AttributeTable(),
       ribs: null,

@@ -3,8 +3,7 @@
  * the best candidate that leads to another site; the latest step among the hops is the flow's. A step at router id or later means
  * that nothing in the network preferred the site: a coin toss that the next upgrade may toss again.
  */
-import { present } from '../kernel/assert.ts';
-import { candidatesAt, decideAt, type EdgeCandidate } from '../routing/decision/candidates.ts';
+import { candidatesAt, decideAt } from '../routing/decision/candidates.ts';
 import { walk } from '../routing/forwarding/walk.ts';
 import { LOCAL_EDGE, NO_EDGE } from '../routing/rib/prefix-rib.ts';
 import { INELIGIBLE } from '../routing/rib/rank.ts';
@@ -66,15 +65,18 @@ class Moment {
     const own = rib.locEdge[router]!;
     const site = this.siteFrom(router, destination);
     // Most rivals lead to the same site, so candidates are made only once one does not.
-    let candidates: readonly EdgeCandidate[] | null = null;
+    let rivals: Set<number> | null = null;
     const { firstEdge } = context.graph;
     for (let edge = firstEdge[router]!; edge < firstEdge[router + 1]!; edge++) {
       if (edge === own || rib.rank[edge] === INELIGIBLE) continue;
-      if (this.siteFrom(this.nextOf(edge, rib.adjIn[edge]!), destination) === site) continue;
-      candidates ??= candidatesAt(context, rib, router);
-      const chosen = candidates.find(({ halfEdge }) => halfEdge === own);
-      if (chosen === undefined) return latest;
-      const rival = present(candidates.find(({ halfEdge }) => halfEdge === edge), 'rival');
+      if (this.siteFrom(this.nextOf(edge, rib.adjIn[edge]!), destination) !== site) (rivals ??= new Set()).add(edge);
+    }
+    if (rivals === null) return latest;
+    const candidates = candidatesAt(context, rib, router);
+    const chosen = candidates.find(({ halfEdge }) => halfEdge === own);
+    if (chosen === undefined) return latest;
+    for (const rival of candidates) {
+      if (!rivals.has(rival.halfEdge)) continue;
       const { step } = decideAt(context, router, [chosen, rival]);
       if (step > latest) latest = step;
     }
@@ -89,6 +91,8 @@ class Moment {
       const { outcome, routers } = walk(this.world.walkWorld, router, destination, 0);
       site = outcome === Outcome.ok ? this.world.blueprint.network.speakers[routers[routers.length - 1]!]!.datacenter : -1;
       this.sites.set(key, site);
+      // Whoever is on the way gets there the same way.
+      if (outcome === Outcome.ok) for (const hop of routers) this.sites.set(this.key(hop, destination), site);
     }
     return site;
   }

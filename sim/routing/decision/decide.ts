@@ -62,11 +62,14 @@ const STEPS_BY_COST: readonly (readonly [DecisionStep, Measure])[] = [
   [DecisionStep.ebgpOverIbgp, (c) => (c.isExternal ? 0 : 1)],
   [DecisionStep.igpMetric, (c) => c.igpMetric],
 ];
-const lastSteps = (options: DecisionOptions): readonly (readonly [DecisionStep, Measure])[] => [
-  [DecisionStep.oldest, (c) => (options.prefersOldest === true && c.isExternal ? (c.age ?? 0) : 0)],
+const LAST_STEPS: readonly (readonly [DecisionStep, Measure])[] = [
   [DecisionStep.routerId, (c) => c.routerId],
   [DecisionStep.clusterList, (c) => c.clusterListLength],
   [DecisionStep.neighborAddress, (c) => c.neighborAddress],
+];
+const LAST_STEPS_OLDEST: readonly (readonly [DecisionStep, Measure])[] = [
+  [DecisionStep.oldest, (c) => (c.isExternal ? (c.age ?? 0) : 0)],
+  ...LAST_STEPS,
 ];
 
 export function decide(candidates: readonly Candidate[], options: DecisionOptions = {}): Decision {
@@ -81,7 +84,7 @@ export const equallyGood = (candidates: readonly Candidate[], options: DecisionO
 
 /** Removes from a set of candidates, step by step, those that are worse. */
 function eliminate(candidates: readonly Candidate[], among: readonly number[], options: DecisionOptions): Decision {
-  const { left, step } = narrowed(candidates, among, options, lastSteps(options));
+  const { left, step } = narrowed(candidates, among, options, options.prefersOldest === true ? LAST_STEPS_OLDEST : LAST_STEPS);
   return { best: left[0]!, step };
 }
 
