@@ -83,25 +83,27 @@ describe('calls', () => {
     const once = (text: string): string => deep(text).replace('CRITICAL', 'true').replace('attempts: 3', 'attempts: 1');
     const running = world(small({}, once));
     expect(loadOf(running, 'store/aa')).toBeCloseTo(ALL_RPS, 4);
-    // 4000 of 5400 survive at the store; two of them are needed for each call of auth, half a call for each request.
+    // 4000 of 5400 survive at the store; two of them are needed for each call of auth, which every other request makes.
     const survive = 4000 / 5400;
-    expect(share(running, 'paris/web/4', Outcome.ok)).toBeCloseTo((survive ** 2) ** 0.5, 2);
+    expect(share(running, 'paris/web/4', Outcome.ok)).toBeCloseTo(0.5 + 0.5 * survive ** 2, 2);
   });
 
   it('that are not critical degrade what calls them, and nothing above', () => {
     const running = world(small({}, (text) => deep(text).replace('CRITICAL', 'false')));
     expect(share(running, 'paris/web/4', Outcome.ok)).toBe(1);
     const degraded = world(small({ critical: false }, (text) => deep(text).replace('CRITICAL', 'true')));
-    expect(share(degraded, 'paris/web/4', Outcome.degraded)).toBeCloseTo(1 - 4000 / 5400, 2);
+    expect(share(degraded, 'paris/web/4', Outcome.degraded)).toBeCloseTo(0.5 * (1 - (4000 / 5400) ** 2), 2);
     expect(share(degraded, 'paris/web/4', Outcome.serverError)).toBe(0);
   });
 
-  it('find no way when the called service is gone', () => {
+  it('find no way when the called service is gone: lost are the requests that make one', () => {
     const gone = fault({ kind: 'instance.crash' }, ['instance/auth/aa/1', 'instance/auth/aa/2'], { atSeconds: 10 });
     const critical = world(small(), [gone]);
-    expect(share(critical, 'paris/web/4', Outcome.serverError)).toBe(1);
+    expect(share(critical, 'paris/web/4', Outcome.serverError)).toBe(0.5);
     const optional = world(small({ critical: false }), [gone]);
-    expect(share(optional, 'paris/web/4', Outcome.degraded)).toBe(1);
+    expect(share(optional, 'paris/web/4', Outcome.degraded)).toBe(0.5);
+    const many = (text: string): string => text.replace('per_request: 0.5', 'per_request: 1.5');
+    expect(share(world(small({}, many), [gone]), 'paris/web/4', Outcome.serverError)).toBe(1);
   });
 });
 
