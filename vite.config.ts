@@ -6,6 +6,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { explorerPage } from './vite.explorer.ts';
 
 const ENTRIES: Readonly<Record<string, string>> = {
   catchment: 'sim/cli/main.ts',
@@ -33,7 +34,7 @@ const program = (name: string): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [program('catchment')],
+  plugins: [program('catchment'), explorerPage()],
   ssr: { noExternal: true },
   build: {
     ssr: true,

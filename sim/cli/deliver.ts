@@ -11,11 +11,15 @@ import type { RunReport, Verdict } from '../report/run-report.ts';
 import { quietText } from './headline.ts';
 import type { ReporterName, ReporterOutput } from './outputs.ts';
 import type { Terminal } from './terminal.ts';
+import { viewPage } from './view-page.ts';
+import type { ViewableRun } from './view-page.ts';
 import { writeFileAtomically } from './write-file.ts';
 
 export interface Finished {
   /** In the order of the input. */
   readonly reports: readonly RunReport[];
+  /** The same with their traces; empty when no reporter shows traces. */
+  readonly viewable: readonly ViewableRun[];
   /** How many were to be run. */
   readonly total: number;
   /** `interrupted` by a person; `crashed`: a bug ended at least one run. */
@@ -29,6 +33,7 @@ const renderers: Readonly<Record<ReporterName, (finished: Finished, terminal: Te
   json: (finished) => jsonText(finished),
   junit: ({ reports }) => junit(reports),
   markdown: (finished) => markdown(finished.reports, isWhole(finished) ? null : finished),
+  html: ({ viewable }) => viewPage(viewable),
 };
 
 /** To a file always; to the terminal what there is (bugs have been told). */

@@ -2,7 +2,7 @@
 import { nearest } from '../model/diagnostics/nearest.ts';
 import { didYouMean, UsageError } from './errors.ts';
 
-export const reporterNames = ['pretty', 'json', 'junit', 'markdown'] as const;
+export const reporterNames = ['pretty', 'json', 'junit', 'markdown', 'html'] as const;
 export type ReporterName = (typeof reporterNames)[number];
 
 export interface ReporterOutput<N extends string = ReporterName> {

@@ -26,6 +26,8 @@ import { progress } from './progress.ts';
 import { repeatCommand } from './shell.ts';
 import type { Terminal } from './terminal.ts';
 import { ENGINE_VERSION } from '../run/version.ts';
+import { VIEWED_RUNS_MAX } from './view-page.ts';
+import type { ViewableRun } from './view-page.ts';
 import { checkWritable, writeFileAtomically } from './write-file.ts';
 
 export interface RunWishes {
@@ -71,6 +73,11 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
     if (suite === null) return ExitCode.usage;
     const scenarios = choose(suite.scenarios, wishes);
     if (lackData(suite, scenarios, terminal)) return ExitCode.usage;
+    const showsTraces = wishes.reporters.some(({ name }) => name === 'html');
+    if (showsTraces && scenarios.length > VIEWED_RUNS_MAX) {
+      const hint = 'choose some with --tag or --grep';
+      throw new UsageError(`${scenarios.length} runs are too many for one page (at most ${VIEWED_RUNS_MAX})`, hint);
+    }
     const traces = planTraceFiles(wishes.trace, scenarios);
     const exports = planExports(wishes.exports, scenarios);
     const isPretty = wishes.reporters.some(({ name, file }) => name === 'pretty' && file === null);
@@ -80,13 +87,14 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
       terminal.err(`${warnings} about the input; catchment validate shows them\n`);
     }
     isRunning = true;
-    const jobs = jobsOf(scenarios, wishes, { traces, exports });
-    const { reports, crashCount } = await runAll(executor, jobs, { traces, exports, terminal, isQuiet: wishes.isQuiet });
+    const plans = { traces, exports, showsTraces };
+    const jobs = jobsOf(scenarios, wishes, plans);
+    const { reports, viewable, crashCount } = await runAll(executor, jobs, { ...plans, terminal, isQuiet: wishes.isQuiet });
     isRunning = false;
     if (ending === 'unread') return ExitCode.inconclusive;
     if (ending === 'interrupted') terminal.err(`interrupted: ${reports.length} of ${count(scenarios.length, 'run')} finished\n`);
     const status = ending === 'interrupted' ? 'interrupted' : crashCount > 0 ? 'crashed' : 'completed';
-    const finished = { reports, total: scenarios.length, status } as const;
+    const finished = { reports, viewable, total: scenarios.length, status } as const;
     for (const output of wishes.reporters) deliver(output, finished, wishes.isQuiet, terminal);
     const mishaps: Mishap[] = [];
     if (crashCount > 0) mishaps.push('internal');
@@ -129,13 +137,13 @@ export async function startExecutor(workers: number | undefined): Promise<Execut
 }
 
 export const jobsOf = (
-  scenarios: readonly Scenario[], { set }: Pick<RunWishes, 'set'>, { traces, exports }: OutputPlans,
+  scenarios: readonly Scenario[], { set }: Pick<RunWishes, 'set'>, { traces, exports, showsTraces }: OutputPlans,
 ): readonly Job[] =>
   scenarios.map((scenario, index) => ({
     kind: 'report',
     index,
     scenario,
-    wantsTrace: traces.kind !== 'none',
+    wantsTrace: showsTraces || traces.kind !== 'none',
     exports: exports.job,
     repeat: repeatCommand(scenario, set),
   }));
@@ -143,23 +151,28 @@ export const jobsOf = (
 export interface OutputPlans {
   readonly traces: FilePlan;
   readonly exports: ExportPlan;
+  /** A reporter shows traces: they are kept until the end. */
+  readonly showsTraces: boolean;
 }
 
 /** Reports alone. */
-export const NO_OUTPUTS: OutputPlans = { traces: { kind: 'none' }, exports: NO_EXPORTS };
+export const NO_OUTPUTS: OutputPlans = { traces: { kind: 'none' }, exports: NO_EXPORTS, showsTraces: false };
 
 export interface SuiteOutcome {
   /** Of the runs that finished, in the order of the jobs. */
   readonly reports: readonly RunReport[];
+  /** With their traces, where a reporter shows them. */
+  readonly viewable: readonly ViewableRun[];
   readonly crashCount: number;
 }
 
 /** Runs all jobs; traces are written and bugs are told as their turn comes. */
 export async function runAll(
   executor: Executor, jobs: readonly Job[],
-  { traces, exports, terminal, isQuiet }: OutputPlans & { readonly terminal: Terminal; readonly isQuiet: boolean },
+  { traces, exports, showsTraces, terminal, isQuiet }: OutputPlans & { readonly terminal: Terminal; readonly isQuiet: boolean },
 ): Promise<SuiteOutcome> {
   const reports: RunReport[] = [];
+  const viewable: ViewableRun[] = [];
   let crashCount = 0;
   let doneCount = 0;
   let ioError: unknown = null;
@@ -168,7 +181,9 @@ export async function runAll(
   const take = (result: JobResult): void => {
     if (result.kind === 'done') {
       reports.push(result.report);
-      if (result.trace !== null) writeFileAtomically(traceFile(traces, result.index), result.trace);
+      const { report, trace } = result;
+      if (trace !== null && traces.kind !== 'none') writeFileAtomically(traceFile(traces, result.index), trace);
+      if (trace !== null && showsTraces) viewable.push({ report, trace });
       writeExports(exports, result.index, result.exports);
       return;
     }
@@ -195,7 +210,7 @@ export async function runAll(
   line.clear();
   guarded(() => ordered.flush());
   if (ioError !== null) throw ioError;
-  return { reports, crashCount };
+  return { reports, viewable, crashCount };
 }
 
 /** A bug, told with the command that shows it again. */

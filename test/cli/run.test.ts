@@ -305,7 +305,7 @@ describe('a bug', () => {
   it('leaves no green verdict behind', () => {
     const reports = [{ verdict: 'passed' } as RunReport];
     const verdictOf = (status: Finished['status']): unknown =>
-      (JSON.parse(jsonText({ reports, total: 2, status })) as { verdict: string }).verdict;
+      (JSON.parse(jsonText({ reports, viewable: [], total: 2, status })) as { verdict: string }).verdict;
     expect(verdictOf('completed')).toBe('passed');
     expect(verdictOf('crashed')).toBe('inconclusive');
   });

@@ -1,0 +1,44 @@
+/**
+ * Goal: the explorer works from a single file on a disk, in a real browser. Method: the page is built, a run put in, the
+ * file opened in Chromium; what it shows is read from its tables and attributes.
+ */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { lossOfFrankfurt } from '../viz/support.ts';
+import { builtPage, launch, needsChromium, savedPage, visit } from './chromium.ts';
+
+const PAGE_BYTES_MAX = 150_000;
+
+describe.skipIf(needsChromium.skip)(`the explorer as a single file${needsChromium.reason}`, () => {
+  let browser: Browser;
+  let saved: Awaited<ReturnType<typeof savedPage>>;
+  beforeAll(async () => {
+    [browser, saved] = [await launch(), await savedPage([lossOfFrankfurt()])];
+  });
+  afterAll(async () => {
+    await browser.close();
+    saved.remove();
+  });
+
+  it('opens without complaint and asks for nothing', async () => {
+    const { page, complaints, requests } = await visit(browser, saved.url);
+    expect(await page.title()).toContain('datacenter-loss [datacenter=fra]');
+    expect(await page.locator('.mark').count()).toBe(8);
+    expect(complaints).toEqual([]);
+    expect(requests).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows the state at the time that the address names', async () => {
+    const { page } = await visit(browser, `${saved.url}#v=1&t=301.5`);
+    expect(await page.locator('.mark[data-state="down"]').getAttribute('aria-label')).toMatch(/^fra: down, serves 0 people/);
+    const fra = page.locator('.legend tbody tr', { hasText: 'fra' });
+    expect(await fra.textContent()).toContain('down');
+    await page.context().close();
+  });
+
+  it('is small', async () => {
+    expect(gzipSync(await builtPage(), { level: 9 }).length).toBeLessThan(PAGE_BYTES_MAX);
+  });
+});

@@ -1,0 +1,33 @@
+/** Runs for tests of the explorer: shipped scenarios, run and judged here as the command line does it. */
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { loadScenario } from '../../sim/model/scenario/load.ts';
+import type { ModelHost } from '../../sim/model/source/host.ts';
+import { report } from '../../sim/report/judge.ts';
+import { simulate } from '../../sim/run/simulate.ts';
+import { ROOT } from '../support/tree.ts';
+import type { RunData } from '../../viz/source/run-data.ts';
+
+const host: ModelHost = {
+  read: (path) => ({ ok: true, bytes: readFileSync(join(ROOT, path)) }),
+  resolve: (from, to) => relative(ROOT, join(ROOT, dirname(from), to)),
+};
+
+const made = new Map<string, RunData>();
+
+/** A run of a shipped scenario, made once; `variant` picks a member of `for_each`, else the first is taken. */
+export function runOf(file: string, variant: string | null = null): RunData {
+  const key = `${file} ${variant}`;
+  let run = made.get(key);
+  if (run === undefined) {
+    const loaded = loadScenario(file, host);
+    if (!loaded.ok) throw new Error(`${file} does not load`);
+    const scenario = loaded.value.find((one) => variant === null || one.variant === variant)!;
+    const { trace, eventCount, ending, doubts } = simulate(scenario);
+    run = { trace, report: report(trace, scenario, { eventCount, ending, doubts, wallMs: 1, repeat: 'catchment run' }) };
+    made.set(key, run);
+  }
+  return run;
+}
+
+export const lossOfFrankfurt = (): RunData => runOf('scenarios/pltfrms/datacenter-loss.yaml', 'datacenter=fra');

@@ -1,0 +1,92 @@
+/**
+ * People as dots, one a population, in the colour of the datacenter that serves them; those whom nobody serves are hollow
+ * and crossed. Up to a few thousand they are circles by number of people; above, single pixels written into the image, so
+ * that 75,000 cost as little as a thousand.
+ */
+import type { App } from '../app.ts';
+import { NOBODY, NO_USER } from '../playback/catchments.ts';
+import { siteColour } from '../theme/palette.ts';
+
+export const CIRCLES_MAX = 3000;
+const FADED = 0.16;
+
+/** Radius in pixels: area by people. */
+export const dotRadius = (peopleCount: number, mean: number): number =>
+  Math.max(2.6, Math.min(9, 4.2 * Math.sqrt(peopleCount / Math.max(1, mean))));
+
+export function drawDots(
+  context: CanvasRenderingContext2D,
+  app: App,
+  places: Float32Array,
+  isShown: (population: number) => boolean,
+): void {
+  const { populations } = app.tables;
+  const { site } = app.frame();
+  const { hover } = app.store.get();
+  const mean = populations.reduce((sum, { peopleCount }) => sum + peopleCount, 0) / Math.max(1, populations.length);
+  context.lineWidth = 1;
+  for (const { index, peopleCount } of populations) {
+    const served = site[index]!;
+    if (served === NO_USER) continue;
+    const [x, y] = [places[index * 2]!, places[index * 2 + 1]!];
+    const radius = dotRadius(peopleCount, mean);
+    context.globalAlpha = isShown(index) && (hover < 0 || hover === served) ? 1 : FADED;
+    context.beginPath();
+    if (served === NOBODY) {
+      context.arc(x, y, radius + 1, 0, 7);
+      const d = radius * 0.75;
+      context.moveTo(x - d, y - d);
+      context.lineTo(x + d, y + d);
+      context.moveTo(x + d, y - d);
+      context.lineTo(x - d, y + d);
+      context.strokeStyle = app.theme.unserved;
+      context.lineWidth = 1.4;
+      context.stroke();
+      context.lineWidth = 1;
+    } else {
+      context.arc(x, y, radius, 0, 7);
+      context.fillStyle = siteColour(app.theme, served);
+      context.fill();
+      context.strokeStyle = app.theme.sea;
+      context.stroke();
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+const SIZE = 2;
+
+/** The same for very many, as squares of pixels. */
+export function drawPixels(
+  context: CanvasRenderingContext2D,
+  app: App,
+  places: Float32Array,
+  size: { readonly width: number; readonly height: number; readonly ratio: number },
+): void {
+  const [w, h] = [Math.round(size.width * size.ratio), Math.round(size.height * size.ratio)];
+  const image = context.createImageData(w, h);
+  const pixels = new Uint32Array(image.data.buffer);
+  const colours = Uint32Array.from(app.tables.datacenters, ({ index }) => abgr(siteColour(app.theme, index)));
+  const none = abgr(app.theme.unserved);
+  const { site } = app.frame();
+  const { hover } = app.store.get();
+  for (let i = 0; i < site.length; i++) {
+    const served = site[i]!;
+    if (served === NO_USER || (hover >= 0 && served !== hover)) continue;
+    const x = (places[i * 2]! * size.ratio) | 0;
+    const y = (places[i * 2 + 1]! * size.ratio) | 0;
+    if (x < 0 || y < 0 || x >= w - SIZE || y >= h - SIZE) continue;
+    const colour = served === NOBODY ? none : colours[served]!;
+    const at = y * w + x;
+    pixels[at] = colour;
+    // A hollow mark is one pixel of three: the corner and its two diagonals.
+    if (served === NOBODY) pixels[at + w + 1] = colour;
+    else pixels[at + 1] = pixels[at + w] = pixels[at + w + 1] = colour;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+const abgr = (hex: string): number => {
+  const rgb = Number.parseInt(hex.slice(1), 16);
+  return (0xff000000 | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
+};

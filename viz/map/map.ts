@@ -1,0 +1,89 @@
+/**
+ * The map: three canvases (land; backbone, paths and messages; people) under buttons for the datacenters. Land is drawn when
+ * the view changes, the others when time moves. Wheel, pinch and drag zoom and pan; a click selects what is nearest.
+ */
+import { quadtree, select, zoom, zoomIdentity, type GeoProjection, type Quadtree, type ZoomTransform } from 'd3';
+import type { App, Part } from '../app.ts';
+import { surface } from '../kit/canvas.ts';
+import { h } from '../kit/dom.ts';
+import { isPopulationShown } from '../search/filter.ts';
+import { backboneArcs, drawBackbone } from './backbone-layer.ts';
+import { drawBase } from './base-layer.ts';
+import { CIRCLES_MAX, drawDots, drawPixels } from './dots-layer.ts';
+import { placed, projectionFor, WHOLE, type View } from './projection.ts';
+import { SiteMarks } from './site-marks.ts';
+
+const CLICK_PX = 14;
+const ZOOM_MAX = 24;
+
+export class WorldMap implements Part {
+  readonly element = h('div', { class: 'map', role: 'group', 'aria-label': 'World map of people and datacenters' });
+  private readonly app: App;
+  private readonly base = h('canvas', { 'aria-hidden': 'true' });
+  private readonly live = h('canvas', { 'aria-hidden': 'true' });
+  private readonly dots = h('canvas', { 'aria-hidden': 'true' });
+  private readonly marks: SiteMarks;
+  private view: View = WHOLE;
+  private size = { width: 0, height: 0 };
+  private projection: GeoProjection = projectionFor(1, 1, WHOLE);
+  private places: Float32Array = new Float32Array(0);
+  private arcs: ReturnType<typeof backboneArcs> = [];
+  private tree: Quadtree<number> = quadtree<number>();
+
+  constructor(app: App) {
+    this.app = app;
+    this.marks = new SiteMarks(app);
+    this.element.append(this.base, this.live, this.dots, this.marks.element);
+    const behaviour = zoom<HTMLElement, unknown>()
+      .scaleExtent([1, ZOOM_MAX])
+      .on('zoom', ({ transform }: { transform: ZoomTransform }) => {
+        this.view = transform;
+        this.layOut();
+        this.draw({ isMoved: true, isReset: false });
+      });
+    const box = select<HTMLElement, unknown>(this.element).call(behaviour).on('dblclick.zoom', null);
+    this.element.addEventListener('map-fit', () => behaviour.transform(box, zoomIdentity));
+    this.element.addEventListener('click', (event) => this.pick(event));
+    new ResizeObserver(() => this.draw({ isMoved: false, isReset: true })).observe(this.element);
+  }
+
+  draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width === 0 || height === 0) return;
+    if (isReset || width !== this.size.width || height !== this.size.height) {
+      this.size = { width, height };
+      this.layOut();
+    }
+    const { app } = this;
+    const { time, hidden } = app.store.get();
+    const moving = surface(this.live, width, height);
+    if (!hidden.includes('backbone')) drawBackbone(moving.context, app, this.arcs, time);
+    const people = surface(this.dots, width, height);
+    if (!hidden.includes('people')) {
+      if (app.tables.populations.length > CIRCLES_MAX) drawPixels(people.context, app, this.places, people);
+      else drawDots(people.context, app, this.places, isPopulationShown(app));
+    }
+    this.marks.draw();
+  }
+
+  private layOut(): void {
+    const { app } = this;
+    const { width, height } = this.size;
+    this.projection = projectionFor(width, height, this.view);
+    drawBase(this.base, { width, height, projection: this.projection, theme: app.theme });
+    this.places = placed(this.projection, app.tables.populations);
+    this.arcs = backboneArcs(app, this.projection);
+    this.marks.place(placed(this.projection, app.tables.datacenters));
+    this.tree = quadtree<number>()
+      .x((i) => this.places[i * 2]!)
+      .y((i) => this.places[i * 2 + 1]!)
+      .addAll(app.tables.populations.map(({ index }) => index));
+  }
+
+  private pick(event: MouseEvent): void {
+    if ((event.target as Element).closest('button') !== null) return;
+    const box = this.element.getBoundingClientRect();
+    const found = this.tree.find(event.clientX - box.left, event.clientY - box.top, CLICK_PX);
+    this.app.store.set({ selection: found === undefined ? null : { kind: 'population', index: found } });
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * What the page shows, wherever it came from: a trace, and the report of its run where there is one. A file from a stranger
+ * that cannot be shown becomes a sentence that says why.
+ */
+import type { RunReport } from '../../sim/report/run-report.ts';
+import { decodeTrace } from '../../sim/trace/codec.ts';
+import type { Trace } from '../../sim/trace/trace.ts';
+import { gunzip, isGzip } from './gunzip.ts';
+
+export interface RunData {
+  readonly trace: Trace;
+  readonly report: RunReport | null;
+}
+
+export type Loaded = { readonly ok: true; readonly run: RunData } | { readonly ok: false; readonly why: string };
+
+const TRACE_BYTES_MAX = 1 << 27;
+
+/** A run from the bytes of a trace, packed or plain, and the text of its report. */
+export async function loadRun(bytes: Uint8Array, reportText: string | null): Promise<Loaded> {
+  if (bytes.length > TRACE_BYTES_MAX) return { ok: false, why: `the file has more than ${TRACE_BYTES_MAX >> 20} MB` };
+  let plain = bytes;
+  try {
+    if (isGzip(bytes)) plain = await gunzip(bytes);
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : 'the compressed data are damaged' };
+  }
+  const decoded = decodeTrace(plain);
+  if (!decoded.ok) return { ok: false, why: whyNot(decoded.error.kind, decoded.error.message) };
+  return { ok: true, run: { trace: decoded.trace, report: readReport(reportText, decoded.trace) } };
+}
+
+function whyNot(kind: string, message: string): string {
+  switch (kind) {
+    case 'not-a-trace':
+      return 'this is not a trace of a run; catchment run … --trace FILE writes one';
+    case 'unsupported-version':
+      return `it was written by another version of catchment: ${message}`;
+    case 'truncated':
+      return `the file is cut off: ${message}`;
+    default:
+      return `the file is damaged: ${message}`;
+  }
+}
+
+/** A report is an extra: one that does not fit the trace is left out. */
+function readReport(text: string | null, trace: Trace): RunReport | null {
+  if (text === null) return null;
+  try {
+    const report = JSON.parse(text) as RunReport;
+    const fits =
+      report.scenario === trace.header.scenario.name && Array.isArray(report.phases) && Array.isArray(report.targets);
+    return fits ? report : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * The state as the part of an address behind `#`, versioned: ids instead of indices, so that a link survives a longer table;
+ * what is not known is left out, and what does not fit is ignored. Run data are never in it.
+ */
+import type { Tables } from '../playback/tables.ts';
+import { LAYERS, SPEEDS, type Layer, type Selection, type SelectionKind, type ViewState } from './view-state.ts';
+
+const VERSION = '1';
+
+const tableOf = (tables: Tables, kind: SelectionKind): readonly { readonly id: string }[] => {
+  switch (kind) {
+    case 'population':
+      return tables.populations;
+    case 'datacenter':
+      return tables.datacenters;
+    case 'link':
+      return tables.links;
+    default:
+      return tables.faults;
+  }
+};
+
+const LETTER: Readonly<Record<SelectionKind, string>> = { population: 'p', datacenter: 'd', link: 'l', fault: 'f' };
+
+export function hashOf(state: ViewState, tables: Tables): string {
+  const parts = new URLSearchParams();
+  parts.set('v', VERSION);
+  if (state.run > 0) parts.set('run', String(state.run));
+  parts.set('t', (state.time / 1e6).toFixed(6).replace(/\.?0+$/, ''));
+  if (state.speed !== 1) parts.set('x', String(state.speed));
+  if (!state.isWarped) parts.set('warp', '0');
+  if (state.isLooping) parts.set('loop', '1');
+  const [from, to] = state.window;
+  if (from > 0 || to > 0) parts.set('w', `${Math.round(from)}-${Math.round(to)}`);
+  const service = tables.services[state.service];
+  if (service !== undefined) parts.set('service', service.id);
+  if (state.selection !== null) {
+    const { kind, index } = state.selection;
+    const id = tableOf(tables, kind)[index]?.id;
+    if (id !== undefined) parts.set('sel', `${LETTER[kind]}:${id}`);
+  }
+  if (state.filter !== '') parts.set('find', state.filter);
+  if (state.hidden.length > 0) parts.set('hide', state.hidden.join(','));
+  if (state.theme !== 'auto') parts.set('theme', state.theme);
+  if (state.isTable) parts.set('table', '1');
+  return `#${parts.toString()}`;
+}
+
+const FILTER_LENGTH_MAX = 80;
+
+/** What a hash says, as far as it makes sense for this run. */
+export function readHash(hash: string, tables: Tables, end: number): Partial<ViewState> {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  if (parts.get('v') !== VERSION) return {};
+  const found: { -readonly [K in keyof ViewState]?: ViewState[K] } = {};
+  const time = Number(parts.get('t') ?? Number.NaN) * 1e6;
+  if (Number.isFinite(time)) found.time = Math.min(end, Math.max(0, Math.round(time)));
+  const speed = SPEEDS.find((one) => String(one) === parts.get('x'));
+  if (speed !== undefined) found.speed = speed;
+  if (parts.get('warp') === '0') found.isWarped = false;
+  if (parts.get('loop') === '1') found.isLooping = true;
+  const span = /^(\d{1,16})-(\d{1,16})$/.exec(parts.get('w') ?? '');
+  if (span !== null) {
+    const [from, to] = [Number(span[1]), Math.min(end, Number(span[2]))];
+    if (from < to) found.window = [from, to];
+  }
+  const service = tables.services.findIndex(({ id }) => id === parts.get('service'));
+  if (service >= 0) found.service = service;
+  found.selection = readSelection(parts.get('sel') ?? '', tables);
+  found.filter = (parts.get('find') ?? '').slice(0, FILTER_LENGTH_MAX);
+  const hidden = (parts.get('hide') ?? '').split(',');
+  found.hidden = LAYERS.filter((layer): layer is Layer => hidden.includes(layer));
+  const theme = parts.get('theme');
+  if (theme === 'light' || theme === 'dark') found.theme = theme;
+  if (parts.get('table') === '1') found.isTable = true;
+  return found;
+}
+
+/** Which run a hash names, before that run is known. */
+export function runOf(hash: string): number {
+  const run = Number(new URLSearchParams(hash.replace(/^#/, '')).get('run') ?? 0);
+  return Number.isInteger(run) && run >= 0 ? run : 0;
+}
+
+function readSelection(text: string, tables: Tables): Selection | null {
+  const kind = (Object.keys(LETTER) as SelectionKind[]).find((one) => text.startsWith(`${LETTER[one]}:`));
+  if (kind === undefined) return null;
+  const index = tableOf(tables, kind).findIndex(({ id }) => id === text.slice(2));
+  return index < 0 ? null : { kind, index };
+}

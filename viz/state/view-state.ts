@@ -1,0 +1,54 @@
+/** What a person chose to see; small enough for an address, and all of it is in there. */
+import { Store } from './store.ts';
+
+export type SelectionKind = 'population' | 'datacenter' | 'link' | 'fault';
+export interface Selection {
+  readonly kind: SelectionKind;
+  readonly index: number;
+}
+
+export type ThemeChoice = 'auto' | 'light' | 'dark';
+export const LAYERS = ['people', 'backbone', 'messages', 'path', 'labels'] as const;
+export type Layer = (typeof LAYERS)[number];
+export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 100] as const;
+
+export interface ViewState {
+  /** Which of the runs at hand. */
+  readonly run: number;
+  /** The playhead, in µs. */
+  readonly time: number;
+  readonly isPlaying: boolean;
+  readonly speed: number;
+  readonly isWarped: boolean;
+  readonly isLooping: boolean;
+  /** What the detail shows, in µs. */
+  readonly window: readonly [number, number];
+  /** Index, −1 for all. */
+  readonly service: number;
+  readonly selection: Selection | null;
+  /** A datacenter under the pointer: its catchment alone stays bright. */
+  readonly hover: number;
+  readonly filter: string;
+  readonly hidden: readonly Layer[];
+  readonly theme: ThemeChoice;
+  readonly isTable: boolean;
+}
+
+export type ViewStore = Store<ViewState>;
+
+export const initialState: ViewState = {
+  run: 0,
+  time: 0,
+  isPlaying: false,
+  speed: 1,
+  isWarped: true,
+  isLooping: false,
+  window: [0, 0],
+  service: -1,
+  selection: null,
+  hover: -1,
+  filter: '',
+  hidden: [],
+  theme: 'auto',
+  isTable: false,
+};
