@@ -6,6 +6,7 @@ import { datacenterIsolate } from './kinds/datacenter-isolate.ts';
 import { demandAttack } from './kinds/demand-attack.ts';
 import { demandScale } from './kinds/demand-scale.ts';
 import { demandSurge } from './kinds/demand-surge.ts';
+import { deployReplace } from './kinds/deploy-replace.ts';
 import { healthLie } from './kinds/health-lie.ts';
 import { healthOff } from './kinds/health-off.ts';
 import { healthSlow } from './kinds/health-slow.ts';
@@ -15,6 +16,7 @@ import { instanceSlow } from './kinds/instance-slow.ts';
 import { linkDown } from './kinds/link-down.ts';
 import { linkFlap } from './kinds/link-flap.ts';
 import { neighborFail } from './kinds/neighbor-fail.ts';
+import { nodeDrain } from './kinds/node-drain.ts';
 import { nodeFail } from './kinds/node-fail.ts';
 import { nodePartition } from './kinds/node-partition.ts';
 import { nodePause } from './kinds/node-pause.ts';
@@ -31,6 +33,7 @@ export const faultBehaviours: { readonly [K in FaultKind]: FaultBehaviour<K> } =
   'demand.attack': demandAttack,
   'demand.scale': demandScale,
   'demand.surge': demandSurge,
+  'deploy.replace': deployReplace,
   'health.lie': healthLie,
   'health.off': healthOff,
   'health.slow': healthSlow,
@@ -40,6 +43,7 @@ export const faultBehaviours: { readonly [K in FaultKind]: FaultBehaviour<K> } =
   'link.down': linkDown,
   'link.flap': linkFlap,
   'neighbor.fail': neighborFail,
+  'node.drain': nodeDrain,
   'node.fail': nodeFail,
   'node.partition': nodePartition,
   'node.pause': nodePause,

@@ -5,9 +5,10 @@
 import { demandFaults } from './faults/demand.ts';
 import type { FaultSpec, ParamsOf } from './faults/fault-spec.ts';
 import { networkFaults } from './faults/network.ts';
+import { operationFaults } from './faults/operations.ts';
 import { platformFaults } from './faults/platform.ts';
 
-export const faultKinds = { ...platformFaults, ...networkFaults, ...demandFaults };
+export const faultKinds = { ...platformFaults, ...networkFaults, ...operationFaults, ...demandFaults };
 
 type Kinds = typeof faultKinds;
 export type FaultKind = keyof Kinds;

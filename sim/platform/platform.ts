@@ -60,7 +60,7 @@ export class Platform {
   /** 1 for a replica whose node was out of reach when it was placed there, and has not heard of it yet. */
   private readonly isUnheard: Uint8Array;
   private watcher: NodeWatcher | null = null;
-  private readonly rotationWatchers: ((replica: number) => void)[] = [];
+  private readonly replicaWatchers: ((replica: number) => void)[] = [];
   /** Mean wait before a request is worked on, by site, in µs. */
   private readonly waits: Float64Array;
   private readonly scheduler: Scheduler;
@@ -111,9 +111,9 @@ export class Platform {
     this.watcher = watcher;
   }
 
-  /** Tells when a replica came into the rotation or left it. */
-  watchRotation(changed: (replica: number) => void): void {
-    this.rotationWatchers.push(changed);
+  /** Tells when a replica came into the rotation or left it, or answers otherwise than it did. */
+  watchReplicas(changed: (replica: number) => void): void {
+    this.replicaWatchers.push(changed);
   }
 
   /** Power goes from a node, or returns to it. */
@@ -256,20 +256,29 @@ export class Platform {
     this.refresh(replica);
   }
 
-  /** Stops a copy where it runs and starts the next in its place. */
+  /**
+   * Stops a copy where it runs and starts the next in its place. One that was drained first comes back when it has proved itself;
+   * the stop of any other is news to its check, which counts it in until it has failed.
+   */
   replace(replica: number): void {
-    const copy = this.grips.copyOf(replica);
-    this.move(replica, this.nodes[replica]!, 0);
-    this.scheduler.trigger = this.listener.copyChanged(replica, copy, this.grips.copyOf(replica));
+    const wasDraining = this.grips.isGripped(replica, 'drain');
+    this.renew(replica);
+    this.lives.end(replica, 0);
+    if (wasDraining) this.checks.distrust(replica);
+    this.refresh(replica);
   }
 
   /** Puts a copy that was started and checked beside a ready one in its place. */
   takeOver(replica: number): void {
+    this.renew(replica);
+    this.lives.chill(replica);
+    this.lives.gripChanged(replica);
+  }
+
+  private renew(replica: number): void {
     const copy = this.grips.copyOf(replica);
     this.grips.renew(replica);
     this.scheduler.trigger = this.listener.copyChanged(replica, copy, this.grips.copyOf(replica));
-    this.lives.chill(replica);
-    this.lives.gripChanged(replica);
   }
 
   /** Whether clients are sent to a replica. */
@@ -334,12 +343,12 @@ export class Platform {
   }
 
   private answerChanged(replica: number): void {
-    this.listener.siteChanged(this.replicas[replica]!.site);
+    this.rotationChanged(replica);
     this.checks.answerChanged(replica);
   }
 
   private rotationChanged(replica: number): void {
     this.listener.siteChanged(this.replicas[replica]!.site);
-    for (const changed of this.rotationWatchers) changed(replica);
+    for (const changed of this.replicaWatchers) changed(replica);
   }
 }

@@ -4,6 +4,7 @@ import { seconds } from '../../sim/kernel/time.ts';
 import type { FaultParams } from '../../sim/model/faults.ts';
 import type { Fault } from '../../sim/model/scenario/types.ts';
 import type { Topology } from '../../sim/model/topology/types.ts';
+import { platformFaultOn } from './random-platform-faults.ts';
 import { fault, worldOf, type WorldChoice } from './worlds.ts';
 
 export interface FaultTimes {
@@ -36,6 +37,7 @@ export function faultOn(topology: Topology, times: FaultTimes): fc.Arbitrary<Fau
   const what: fc.Arbitrary<readonly [FaultParams, string[]]> = fc.oneof(
     plain('instance.crash', some('instance', instances, instances.length)),
     plain('node.fail', some('node', nodes)),
+    platformFaultOn(topology).map(([how, target]) => [how, target] as const),
     plain(
       'link.down',
       fc.uniqueArray(fc.constantFrom(...links), { minLength: 1, maxLength: 3 }).map((chosen) => chosen.sort()),

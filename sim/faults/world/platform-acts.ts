@@ -5,6 +5,8 @@
 import type { CheckFault } from '../../platform/health-checks.ts';
 import type { Cut } from '../../platform/node-conditions.ts';
 import type { Release } from '../../platform/replica-grips.ts';
+import type { NodeDrainPlan } from '../../operations/node-drain.ts';
+import type { ReplacementPlan } from '../../operations/rolling-replacement.ts';
 
 export interface PlatformActs {
   crash(replica: number): Release;
@@ -17,4 +19,8 @@ export interface PlatformActs {
   pauseNode(node: number, isPaused: boolean): void;
   /** What the border was told of a service-site counts no more, so that it is not announced. */
   silenceSite(site: number, isHeld: boolean): void;
+  /** Empties a node; its release opens it. */
+  drainNode(plan: NodeDrainPlan): Release;
+  /** Rolls out a new copy of replicas; its release stops half-way. */
+  replaceReplicas(plan: ReplacementPlan): Release;
 }

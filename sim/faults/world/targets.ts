@@ -6,8 +6,8 @@ export interface PlatformTargets {
   nodes(ref: EntityRef): readonly number[];
   /** The nodes of a datacenter or a rack. */
   nodesOf(ref: EntityRef): readonly number[];
-  /** The service-sites of a datacenter. */
-  sitesOf(datacenter: EntityRef): readonly number[];
+  /** The service-sites of a datacenter, or of a service. */
+  sitesOf(ref: EntityRef): readonly number[];
 }
 
 export interface NetworkTargets {

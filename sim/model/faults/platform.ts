@@ -1,7 +1,8 @@
 /** Faults of what runs in a datacenter: instances, nodes, racks, whole sites. */
 import * as z from 'zod';
-import type { Duration } from '../../kernel/time.ts';
+import { seconds, type Duration } from '../../kernel/time.ts';
 import { durationSchema, factorSchema } from '../source/scalars.ts';
+import { unavailableSchema } from './budget.ts';
 import type { FaultSpec } from './fault-spec.ts';
 
 export const platformFaults = {
@@ -93,6 +94,21 @@ export const platformFaults = {
     parameters: {},
     does: 'the machine is frozen with all that runs on it, and goes on where it was when it is thawed, without booting',
     confirmedBy: 'the node stands still',
+    lasts: true,
+  },
+  'node.drain': {
+    targets: ['node', 'rack'],
+    hits: ['node'],
+    parameters: {
+      grace: durationSchema
+        .default(seconds(30))
+        .meta({ description: 'What a replica that is not rescheduled has to finish, after it left the rotation. Default 30s.' }),
+      max_unavailable: unavailableSchema,
+    },
+    does:
+      'a person empties the machine: it takes no new replicas, and those on it leave one by one for other nodes; at the end it is ' +
+      'opened again',
+    confirmedBy: 'a replica of the node moves, or is drained',
     lasts: true,
   },
   'rack.fail': {

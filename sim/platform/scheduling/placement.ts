@@ -13,6 +13,8 @@ import { PlacementReason } from '../../trace/reasons.ts';
 export interface Candidate {
   readonly node: number;
   readonly isReady: boolean;
+  /** Closed to new replicas while it is drained. */
+  readonly isCordoned?: boolean;
   /** How many more replicas fit; Infinity without a limit. */
   readonly room: number;
   /** Replicas of the service in its rack, on ready nodes and others. */
@@ -29,7 +31,7 @@ export interface PlacementRules {
 }
 
 /** What keeps a node from being taken. */
-export type Obstacle = 'not-ready' | 'no-room' | 'anti-affinity';
+export type Obstacle = 'not-ready' | 'cordoned' | 'no-room' | 'anti-affinity';
 
 export interface Placement {
   /** −1: nowhere. */
@@ -40,8 +42,9 @@ export interface Placement {
   readonly refused: readonly { readonly node: number; readonly why: Obstacle }[];
 }
 
-function obstacle({ isReady, room, ofService }: Candidate, rules: PlacementRules): Obstacle | null {
+function obstacle({ isReady, isCordoned, room, ofService }: Candidate, rules: PlacementRules): Obstacle | null {
   if (!isReady) return 'not-ready';
+  if (isCordoned === true) return 'cordoned';
   if (room <= 0) return 'no-room';
   return rules.antiAffinity === 'required' && ofService > 0 ? 'anti-affinity' : null;
 }

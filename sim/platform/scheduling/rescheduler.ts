@@ -10,6 +10,7 @@
  * Not modelled: several datacenters under one control plane, loss of the control plane (it outlives the nodes of its datacenter),
  * StatefulSets (which wait for a lost node), disruption budgets, rebalancing.
  */
+import { assert } from '../../kernel/assert.ts';
 import { asUnit, draw, entityKey, Purpose, type EntityKey, type Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';
 import type { RootsId } from '../../kernel/roots.ts';
@@ -73,6 +74,7 @@ export class Rescheduler {
   private readonly monitor: NodeMonitor;
   private readonly zones: readonly Zone[];
   private readonly isTainted: Uint8Array;
+  private readonly cordons: Int32Array;
   private readonly taintToken: Int32Array;
   private readonly cause: Cause[];
   private readonly moveCount: Int32Array;
@@ -123,6 +125,7 @@ export class Rescheduler {
     const acts = { nodeLost: (node: number) => this.lost(node), nodeBack: (node: number) => this.back(node) };
     this.monitor = new NodeMonitor(cluster, { scheduler, seed, listener: acts });
     this.isTainted = new Uint8Array(nodes.length);
+    this.cordons = new Int32Array(nodes.length);
     this.taintToken = new Int32Array(nodes.length);
     this.cause = nodes.map(() => ({ roots: 0, trigger: NO_TRIGGER }));
     this.moveCount = new Int32Array(replicas.length);
@@ -152,10 +155,29 @@ export class Rescheduler {
       const ofService = on.filter((other) => this.replicas[other]!.site === site).length;
       inRack.set(rack, (inRack.get(rack) ?? 0) + ofService);
       const room = (replicasMax ?? Infinity) - on.length;
-      return { node, rack, isReady: this.monitor.isReady(node), room, ofService, count: on.length };
+      const isCordoned = this.cordons[node]! > 0;
+      return { node, rack, isReady: this.monitor.isReady(node), isCordoned, room, ofService, count: on.length };
     });
     const candidates: Candidate[] = found.map(({ rack, ...rest }) => ({ ...rest, inRack: inRack.get(rack)! }));
     return place(candidates, { antiAffinity: scheduling?.antiAffinity ?? 'preferred', prefers: this.scheduling.prefers });
+  }
+
+  /** Closes a node to new replicas, or opens it to those that wait for one. */
+  cordon(node: number, isCordoned: boolean): void {
+    this.cordons[node]! += isCordoned ? 1 : -1;
+    assert(this.cordons[node]! >= 0, `node ${node} is opened more often than closed`);
+    if (!isCordoned) this.placeWaiting(this.nodes[node]!.datacenter);
+  }
+
+  /** Whether a replica is rescheduled at all, and would find a node now. */
+  hasPlaceFor(replica: number): boolean {
+    return this.replicas[replica]!.scheduling !== null && this.explain(replica).node >= 0;
+  }
+
+  /** Moves a replica away from its node, which it leaves at once. */
+  evictNow(replica: number): void {
+    const { roots } = this.scheduler;
+    if (!this.put(replica)) this.waiting.push({ replica, roots });
   }
 
   private zoneOf(node: number): Zone {
@@ -255,9 +277,7 @@ export class Rescheduler {
   }
 
   private evict(replica: number, node: number, token: number): void {
-    if (token !== this.taintToken[node] || this.host.nodeOf(replica) !== node) return;
-    const roots = this.scheduler.roots;
-    if (!this.put(replica)) this.waiting.push({ replica, roots });
+    if (token === this.taintToken[node] && this.host.nodeOf(replica) === node) this.evictNow(replica);
   }
 
   private placeWaiting(datacenter: number): void {

@@ -6,7 +6,7 @@ import { platformActs, platformTargets } from './platform.ts';
 import { trafficActs, trafficTargets } from './traffic.ts';
 
 export const faultPort = (world: World, later: FaultWorld['later']): FaultWorld => ({
-  ...platformActs(world),
+  ...platformActs(world, later),
   ...networkActs(world),
   ...trafficActs(world),
   find: { ...platformTargets(world), ...networkTargets(world), ...trafficTargets(world) },
