@@ -19,10 +19,13 @@ interface Parts {
   readonly announceWhile?: AnnounceWhile;
   readonly returnHealthy?: number;
   readonly delaySeconds?: number;
+  readonly debounceSeconds?: number;
+  readonly holdDownSeconds?: number;
+  readonly keepLast?: number;
 }
 
 /** Two services at two datacenters, three replicas each and two needed, under one aggregate. Sites: web 0 and 1, api 2 and 3. */
-function bench({ allUnhealthy = 'withdraw', announceWhile, returnHealthy = 2, delaySeconds = 0.1 }: Parts = {}) {
+function bench({ allUnhealthy = 'withdraw', announceWhile, returnHealthy = 2, delaySeconds = 0.1, ...more }: Parts = {}) {
   const scheduler = new Scheduler();
   const healthy = [3, 3, 3, 3];
   const originated = new Set<string>();
@@ -31,7 +34,13 @@ function bench({ allUnhealthy = 'withdraw', announceWhile, returnHealthy = 2, de
     service: prefix,
     datacenter: site % 2,
     prefixes: [prefix],
-    policy: { allUnhealthy, delay: seconds(delaySeconds) } satisfies AnnouncePolicy,
+    policy: {
+      allUnhealthy,
+      delay: seconds(delaySeconds),
+      ...(more.debounceSeconds === undefined ? {} : { debounce: seconds(more.debounceSeconds) }),
+      ...(more.holdDownSeconds === undefined ? {} : { holdDown: seconds(more.holdDownSeconds) }),
+      ...(more.keepLast === undefined ? {} : { keepLast: more.keepLast }),
+    } satisfies AnnouncePolicy,
     minimumHealthy: 2,
     returnHealthy,
   }));
@@ -146,6 +155,74 @@ describe('when all sites judge themselves unhealthy', () => {
   it('keep-last: two sites that fail at once leave one', () => {
     const { health } = bench({ allUnhealthy: 'keep-last' });
     expect(health(0, 0, 3, 3).filter((name) => name.startsWith('web'))).toHaveLength(1);
+  });
+});
+
+describe('keep the last few', () => {
+  it('two: neither site goes, and a third of three does only while two are left', () => {
+    const { health } = bench({ allUnhealthy: 'keep-last', keepLast: 2 });
+    expect(health(0, 3, 3, 3)).toEqual(ALL);
+    expect(health(0, 0, 3, 3)).toEqual(ALL);
+  });
+});
+
+describe('damping', () => {
+  it('debounce: a change that does not outlast it is none, either way', () => {
+    const { health, log } = bench({ debounceSeconds: 2.5 });
+    health(1, 3, 3, 3);
+    health(3, 3, 3, 3);
+    // Counted from the second fall, not from the first.
+    health(1, 3, 3, 3);
+    health(1, 3, 3, 3);
+    expect(log).toEqual([]);
+    health(1, 3, 3, 3);
+    health(1, 3, 3, 3);
+    expect(log).toEqual(['-web@0']);
+    health(3, 3, 3, 3);
+    health(1, 3, 3, 3);
+    for (let i = 0; i < 4; i++) health(3, 3, 3, 3);
+    expect(log).toEqual(['-web@0', '+web@0']);
+  });
+
+  it('hold-down: goes at once and comes back late', () => {
+    const { health, log } = bench({ holdDownSeconds: 2.5 });
+    health(1, 3, 3, 3);
+    expect(log).toEqual(['-web@0']);
+    health(3, 3, 3, 3);
+    health(3, 3, 3, 3);
+    expect(log).toEqual(['-web@0']);
+    health(3, 3, 3, 3);
+    health(3, 3, 3, 3);
+    expect(log).toEqual(['-web@0', '+web@0']);
+  });
+
+  it('hold-down: a router that comes back waits before it originates, and the block with it', () => {
+    const { announcer, after, log } = bench({ holdDownSeconds: 1.2 });
+    after(() => announcer.restore(1));
+    expect(log).toEqual([]);
+    after(() => undefined);
+    after(() => undefined);
+    expect(log.sort()).toEqual(['+api@1', '+block@1', '+web@1']);
+  });
+});
+
+describe('drain', () => {
+  it('takes a site out at once, however healthy it is, until all have let go', () => {
+    const { announcer, after } = bench();
+    const left = ALL.filter((name) => name !== 'web@0');
+    expect(after(() => announcer.drain(0, true))).toEqual(left);
+    after(() => announcer.drain(0, true));
+    expect(after(() => announcer.drain(0, false))).toEqual(left);
+    expect(after(() => announcer.drain(0, false))).toEqual(ALL);
+  });
+
+  it('a drained site counts as unhealthy to the others: the last one stays, and opens where all fail', () => {
+    const kept = bench({ allUnhealthy: 'keep-last' });
+    kept.after(() => kept.announcer.drain(0, true));
+    expect(kept.health(3, 0, 3, 3)).toContain('web@1');
+    const open = bench({ allUnhealthy: 'fail-open' });
+    open.health(3, 0, 3, 3);
+    expect(open.after(() => open.announcer.drain(0, true))).toContain('web@1');
   });
 });
 
