@@ -1,6 +1,6 @@
 /**
- * How many replicas of a service may be out at one site at once for the sake of an operation, whatever else has taken some out: the
- * `maxUnavailable` of a Kubernetes Deployment and of a PodDisruptionBudget.
+ * How many replicas of a service may be out at one site at once for the sake of an operation, whatever else has taken some
+ * out: the `maxUnavailable` of a Kubernetes Deployment and of a PodDisruptionBudget.
  */
 
 /** A number, or a share of the replicas of the site, rounded down, where it is more. */

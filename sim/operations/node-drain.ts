@@ -1,8 +1,8 @@
 /**
- * Empties a node: it is closed to new replicas, and those on it leave one by one, as many at a time as the budget of their service
- * allows. A replica that is rescheduled leaves for another node of its datacenter, where it starts while the old copy finishes what
- * it has; one that finds no room stays and goes on serving. Where nothing is rescheduled replicas are drained, stopped after the
- * grace, and started again when the node is opened.
+ * Empties a node: it is closed to new replicas, and those on it leave one by one, as many at a time as the budget of their
+ * service allows. A replica that is rescheduled leaves for another node of its datacenter, where it starts while the old
+ * copy finishes what it has; one that finds no room stays and goes on serving. Where nothing is rescheduled replicas are
+ * drained, stopped after the grace, and started again when the node is opened.
  *
  * Not modelled: connections that outlive the grace.
  */

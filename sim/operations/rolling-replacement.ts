@@ -1,10 +1,12 @@
 /**
- * Replaces every replica of a service by another copy, a few at a time, one site after another or all sites at once. A replica is
- * drained first: it leaves the rotation, finishes what it has, stops, and counts again when the new copy has started and passed its
- * checks. With a surge the new copy is started and checked beside the old one, where nodes have room, and takes over.
+ * Replaces every replica of a service by another copy, a few at a time, one site after another or all sites at once. A
+ * replica is drained first: it leaves the rotation, finishes what it has, stops, and counts again when the new copy has
+ * started and passed its checks. With a surge the new copy is started and checked beside the old one, where nodes have room,
+ * and takes over.
  *
- * Without a drain replicas are stopped in the middle of their work, and their checks find out: the way deploys fail requests.
- * Not modelled: rolling back, new copies that are worse than the old, what a new copy beside an old one takes from its node.
+ * Without a drain replicas are stopped in the middle of their work, and their checks find out: the way deploys fail
+ * requests. Not modelled: rolling back, new copies that are worse than the old, what a new copy beside an old one takes from
+ * its node.
  */
 import type { RootsId } from '../kernel/roots.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';

@@ -8,10 +8,11 @@ import type { Seed } from '../kernel/dice.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Duration } from '../kernel/time.ts';
 import type { HealthCheck } from '../model/topology/types.ts';
-import { ReplicaState, type CheckMode, type HealthState, type NodeState } from '../trace/states.ts';
+import { ReplicaState, type NodeState } from '../trace/states.ts';
 import type { Answer } from './health-check.ts';
 import { HealthChecks, type CheckFault } from './health-checks.ts';
 import { NodeConditions, type Cut } from './node-conditions.ts';
+import type { NodeWatcher, PlatformListener } from './platform-listener.ts';
 import { ReplicaGrips, type Release } from './replica-grips.ts';
 import { ReplicaLives, type LivingReplica } from './replica-lives.ts';
 import { rotationOf, type Rotation, type Standing } from './rotation.ts';
@@ -25,26 +26,6 @@ export interface ReplicaSpec extends LivingReplica {
   readonly check: HealthCheck;
   /** Of one request on an idle replica, which is what a probe is. */
   readonly serviceTime: Duration;
-}
-
-export interface PlatformListener {
-  nodeChanged(node: number, old: NodeState, state: NodeState): number;
-  replicaChanged(replica: number, old: ReplicaState, state: ReplicaState): number;
-  /** The share of its capacity that a replica has. */
-  capacityShareChanged(replica: number, old: number, share: number): number;
-  /** Another copy runs in its place, the first of which is 0. */
-  copyChanged(replica: number, old: number, copy: number): number;
-  healthChanged(replica: number, old: HealthState, state: HealthState): number;
-  checkModeChanged(replica: number, old: CheckMode, mode: CheckMode): number;
-  /** What a balancer sees at a site changed: replicas in rotation, or whether those answer, or how well. */
-  siteChanged(site: number): void;
-}
-
-/** Who wants to know whether a node can be heard. */
-export interface NodeWatcher {
-  nodeSilent(node: number): void;
-  /** `hasBooted`: the machine was off, and is not merely within reach again. */
-  nodeReachable(node: number, hasBooted: boolean): void;
 }
 
 export class Platform {

@@ -4,7 +4,7 @@
  */
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { AnnouncerListener } from '../platform/announcer.ts';
-import type { PlatformListener } from '../platform/platform.ts';
+import type { PlatformListener } from '../platform/platform-listener.ts';
 import type { ReschedulerListener } from '../platform/scheduling/rescheduler.ts';
 import type { RoutingListener } from '../routing/engine/listener.ts';
 import type { Walk } from '../routing/forwarding/walk.ts';

@@ -26,7 +26,10 @@ const outAt = (trace: Trace, id: string): number[] =>
     .map((row) => after(row.time));
 const withdrawn = (trace: Trace): number[] =>
   rowsOf(trace, EventKind.announceState).flatMap((row) => (row.new === 0 && row.time > 0 ? [after(row.time)] : []));
-const failed = (trace: Trace): string[] => Object.keys(requestSums(trace).byOutcome).filter((name) => name !== 'ok').sort();
+const failed = (trace: Trace): string[] =>
+  Object.keys(requestSums(trace).byOutcome)
+    .filter((name) => name !== 'ok')
+    .sort();
 const one = ['instance/web/aa/1'];
 
 describe('a hung instance', () => {
@@ -118,7 +121,10 @@ describe('nodes', () => {
     for (const kind of ['node.partition', 'node.pause'] as const) {
       const trace = run([fault({ kind }, node, { atSeconds: AT, forSeconds: 60 })]);
       const state = kind === 'node.pause' ? NodeState.paused : NodeState.cutOff;
-      expect(rowsOf(trace, EventKind.nodeState).map((row) => [row.new, after(row.time)])).toEqual([[state, 0], [NodeState.up, 60]]);
+      expect(rowsOf(trace, EventKind.nodeState).map((row) => [row.new, after(row.time)])).toEqual([
+        [state, 0],
+        [NodeState.up, 60],
+      ]);
       expect(rowsOf(trace, EventKind.replicaState)).toEqual([]);
       const [seen] = outAt(trace, 'web/aa/1');
       expect(seen).toBeGreaterThanOrEqual(17);
@@ -133,7 +139,11 @@ describe('nodes', () => {
     ]);
     const states = rowsOf(trace, EventKind.replicaState).map((row) => [row.new, after(row.time)]);
     // Eight seconds of start-up, three of them before the pause.
-    expect(states).toEqual([[ReplicaState.down, -10], [ReplicaState.starting, 0], [ReplicaState.up, 48]]);
+    expect(states).toEqual([
+      [ReplicaState.down, -10],
+      [ReplicaState.starting, 0],
+      [ReplicaState.up, 48],
+    ]);
   });
 
   it('a pause longer than the grace loses the node to its control plane, which moves what ran there', () => {
@@ -169,7 +179,9 @@ describe('emptying a node', () => {
 
   it('stops what is not rescheduled after the grace, and starts it again at the end', () => {
     const trace = run([drain(20)], 500, twoSites());
-    const states = rowsOf(trace, EventKind.replicaState).filter((row) => row.who === rowsOf(trace, EventKind.replicaState)[0]!.who);
+    const states = rowsOf(trace, EventKind.replicaState).filter(
+      (row) => row.who === rowsOf(trace, EventKind.replicaState)[0]!.who,
+    );
     expect(states.map((row) => row.new)).toEqual([
       ReplicaState.draining,
       ReplicaState.down,

@@ -1,7 +1,7 @@
 /**
- * Goal: a rolling replacement replaces every replica, in its order and within its budget, and costs nobody a request when replicas
- * are drained first. Method: deploys on a small world under load; the rows of replicas, and how requests end with and without
- * a drain.
+ * Goal: a rolling replacement replaces every replica, in its order and within its budget, and costs nobody a request when
+ * replicas are drained first. Method: deploys on a small world under load; the rows of replicas, and how requests end with
+ * and without a drain.
  */
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../sim/kernel/time.ts';
@@ -85,7 +85,11 @@ describe('a rolling replacement', () => {
   it('takes out as many at once as it may, and all sites at once if asked', () => {
     const wide = run({ max_unavailable: { count: 2, share: 0 } });
     expect(outMost(wide)).toEqual({ aa: 2, bb: 2 });
-    expect(replaced(wide).map(({ id }) => id).sort()).toEqual(web);
+    expect(
+      replaced(wide)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(web);
     const shared = run({ max_unavailable: { count: 1, share: 0.7 } });
     expect(outMost(shared)).toEqual({ aa: 2, bb: 2 });
     const all = replaced(run({ order: 'all-sites' }));
@@ -104,10 +108,9 @@ describe('a rolling replacement', () => {
 
   it('a surge without room, and nothing that may be out, gets nowhere and is not confirmed', () => {
     const full = topologyFrom(
-      worldText(ampleChoice).replaceAll('nodes_per_rack: 1 }', 'nodes_per_rack: 1, replicas_per_node: 3 }').replace(
-        'sites: { aa: 2 }',
-        'sites: { aa: 3 }',
-      ),
+      worldText(ampleChoice)
+        .replaceAll('nodes_per_rack: 1 }', 'nodes_per_rack: 1, replicas_per_node: 3 }')
+        .replace('sites: { aa: 2 }', 'sites: { aa: 3 }'),
     );
     const trace = run({ surge: 1, max_unavailable: { count: 0, share: 0 } }, [], full);
     expect(replaced(trace).filter(({ id }) => id.startsWith('web/aa'))).toEqual([]);

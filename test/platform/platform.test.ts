@@ -66,7 +66,10 @@ const FAULT_AT = 100;
 
 /** Seconds from a fault to each check's verdict, over the phases of many replicas. */
 function delays(check: HealthCheck, act: 'refuse' | 'hang'): number[] {
-  const { scheduler, platform, told, at, hold } = bench(Array.from({ length: COUNT }, () => ({})), check);
+  const { scheduler, platform, told, at, hold } = bench(
+    Array.from({ length: COUNT }, () => ({})),
+    check,
+  );
   at(FAULT_AT, () => {
     if (act === 'hang') platform.holdNode(0, true);
     else for (let i = 0; i < COUNT; i++) hold(i, true);
@@ -119,7 +122,9 @@ describe('detection windows', () => {
     expect(up.time).toBeGreaterThanOrEqual(150 + 8 + 2);
     expect(up.time).toBeLessThanOrEqual(150 + 8 + 7);
     expect(told.filter(({ what }) => what === 'replica').map(({ state }) => state)).toEqual([
-      ReplicaState.down, ReplicaState.starting, ReplicaState.up,
+      ReplicaState.down,
+      ReplicaState.starting,
+      ReplicaState.up,
     ]);
   });
 

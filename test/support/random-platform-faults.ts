@@ -15,12 +15,21 @@ export function platformFaultOn(topology: Topology): fc.Arbitrary<RandomFault> {
   ): fc.Arbitrary<RandomFault> => {
     const ids = index.get(kind)!.map(({ id }) => id);
     const chosen = fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1, maxLength: kind === 'instance' ? ids.length : 3 });
-    return fc.tuple(how, chosen.map((list) => list.sort().map((id) => `${kind}/${id}`)));
+    return fc.tuple(
+      how,
+      chosen.map((list) => list.sort().map((id) => `${kind}/${id}`)),
+    );
   };
   return fc.oneof(
     on(fc.constant({ kind: 'instance.hang' } as const), 'instance'),
-    on(fc.constantFrom(0, 1, 3, 2000).map((by) => ({ kind: 'instance.slow', by }) as const), 'instance'),
-    on(fc.constantFrom('healthy', 'unhealthy').map((as) => ({ kind: 'health.lie', as }) as const), 'instance'),
+    on(
+      fc.constantFrom(0, 1, 3, 2000).map((by) => ({ kind: 'instance.slow', by }) as const),
+      'instance',
+    ),
+    on(
+      fc.constantFrom('healthy', 'unhealthy').map((as) => ({ kind: 'health.lie', as }) as const),
+      'instance',
+    ),
     on(
       fc
         .tuple(fc.constantFrom(1, 0.5, 5), fc.constantFrom(0, 3))

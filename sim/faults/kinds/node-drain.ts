@@ -1,6 +1,6 @@
 /**
- * A person empties the machine before work on it: cordoned, its replicas sent elsewhere one by one. Nothing is lost where capacity
- * and room allow; what finds no room stays.
+ * A person empties the machine before work on it: cordoned, its replicas sent elsewhere one by one. Nothing is lost where
+ * capacity and room allow; what finds no room stays.
  */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { grippedOver, neverZero, type FaultBehaviour } from '../fault-kind.ts';

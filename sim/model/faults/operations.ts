@@ -29,7 +29,8 @@ export const operationFaults = {
         .meta({ description: 'Whether sites take turns. Default site-by-site.' }),
     },
     does:
-      'a new version is rolled out: every replica of the service is replaced, a few at a time; with `for:` it is stopped half-way',
+      'a new version is rolled out: every replica of the service is replaced, a few at a time; with `for:` it is stopped ' +
+      'half-way',
     confirmedBy: 'another copy runs in place of a replica',
     lasts: true,
   },

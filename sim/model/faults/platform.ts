@@ -106,8 +106,8 @@ export const platformFaults = {
       max_unavailable: unavailableSchema,
     },
     does:
-      'a person empties the machine: it takes no new replicas, and those on it leave one by one for other nodes; at the end it is ' +
-      'opened again',
+      'a person empties the machine: it takes no new replicas, and those on it leave one by one for other nodes; at the end ' +
+      'it is opened again',
     confirmedBy: 'a replica of the node moves, or is drained',
     lasts: true,
   },
