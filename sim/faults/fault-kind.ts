@@ -11,8 +11,8 @@ export interface FaultBehaviour<K extends FaultKind = FaultKind> {
   readonly confirmedBy: readonly EventKind[];
   /** A fault of no strength does nothing and proves nothing. */
   isZero(how: FaultParams & { kind: K }): boolean;
-  /** Acts on one target and returns what undoes it. */
-  apply(world: FaultWorld, target: EntityRef, how: FaultParams & { kind: K }): () => void;
+  /** Acts on one target, `among` all those of the fault, and returns what undoes it. */
+  apply(world: FaultWorld, target: EntityRef, how: FaultParams & { kind: K }, among: readonly EntityRef[]): () => void;
 }
 
 export const neverZero = (): boolean => false;
@@ -29,4 +29,10 @@ export function heldOver(items: readonly number[], hold: (item: number, isHeld: 
   return () => {
     for (const item of items) hold(item, false);
   };
+}
+
+/** Does all these acts, and undoes them in the order in which they were done. */
+export function holdAll(acts: readonly (() => () => void)[]): () => void {
+  const undo = acts.map((act) => act());
+  return () => undo.forEach((back) => back());
 }

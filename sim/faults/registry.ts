@@ -1,6 +1,8 @@
 /** The behaviour of every kind of fault in the model's registry. */
 import type { FaultKind } from '../model/faults.ts';
 import type { FaultBehaviour } from './fault-kind.ts';
+import { configPush } from './kinds/config-push.ts';
+import { datacenterDrain } from './kinds/datacenter-drain.ts';
 import { datacenterFail } from './kinds/datacenter-fail.ts';
 import { datacenterIsolate } from './kinds/datacenter-isolate.ts';
 import { demandAttack } from './kinds/demand-attack.ts';
@@ -20,6 +22,10 @@ import { nodeDrain } from './kinds/node-drain.ts';
 import { nodeFail } from './kinds/node-fail.ts';
 import { nodePartition } from './kinds/node-partition.ts';
 import { nodePause } from './kinds/node-pause.ts';
+import { prefixHijack } from './kinds/prefix-hijack.ts';
+import { prefixLeak } from './kinds/prefix-leak.ts';
+import { prefixPrepend } from './kinds/prefix-prepend.ts';
+import { prefixStuck } from './kinds/prefix-stuck.ts';
 import { prefixWithdraw } from './kinds/prefix-withdraw.ts';
 import { rackFail } from './kinds/rack-fail.ts';
 import { routerFail } from './kinds/router-fail.ts';
@@ -28,6 +34,8 @@ import { sessionReset } from './kinds/session-reset.ts';
 import { sessionSilent } from './kinds/session-silent.ts';
 
 export const faultBehaviours: { readonly [K in FaultKind]: FaultBehaviour<K> } = {
+  'config.push': configPush,
+  'datacenter.drain': datacenterDrain,
   'datacenter.fail': datacenterFail,
   'datacenter.isolate': datacenterIsolate,
   'demand.attack': demandAttack,
@@ -47,6 +55,10 @@ export const faultBehaviours: { readonly [K in FaultKind]: FaultBehaviour<K> } =
   'node.fail': nodeFail,
   'node.partition': nodePartition,
   'node.pause': nodePause,
+  'prefix.hijack': prefixHijack,
+  'prefix.leak': prefixLeak,
+  'prefix.prepend': prefixPrepend,
+  'prefix.stuck': prefixStuck,
   'prefix.withdraw': prefixWithdraw,
   'rack.fail': rackFail,
   'router.fail': routerFail,

@@ -71,7 +71,7 @@ export class Timetable {
     const { trigger } = this.scheduler;
     const undo = fault.target.map((target) => {
       this.scheduler.trigger = trigger;
-      return behaviour.apply(this.world, target, fault.how);
+      return behaviour.apply(this.world, target, fault.how, fault.target);
     });
     this.undo[index] = () => undo.forEach((act) => act());
     if (fault.for === null && !faultSpec(fault.kind).lasts) this.undo[index]!();

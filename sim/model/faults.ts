@@ -4,11 +4,12 @@
  */
 import { demandFaults } from './faults/demand.ts';
 import type { FaultSpec, ParamsOf } from './faults/fault-spec.ts';
-import { networkFaults } from './faults/network.ts';
+import { lineFaults } from './faults/lines.ts';
 import { operationFaults } from './faults/operations.ts';
 import { platformFaults } from './faults/platform.ts';
+import { routeFaults } from './faults/routes.ts';
 
-export const faultKinds = { ...platformFaults, ...networkFaults, ...operationFaults, ...demandFaults };
+export const faultKinds = { ...platformFaults, ...lineFaults, ...routeFaults, ...operationFaults, ...demandFaults };
 
 type Kinds = typeof faultKinds;
 export type FaultKind = keyof Kinds;

@@ -12,7 +12,9 @@ import { Balancing } from '../platform/balancing/balancing.ts';
 import { Platform } from '../platform/platform.ts';
 import { Rescheduler } from '../platform/scheduling/rescheduler.ts';
 import { RoutingEngine } from '../routing/engine/engine.ts';
+import { ForeignOrigins } from '../routing/engine/foreign-origins.ts';
 import type { Transport } from '../routing/engine/options.ts';
+import { PolicyOverlays } from '../routing/engine/policy-overlays.ts';
 import type { WalkWorld } from '../routing/forwarding/walk.ts';
 import { idKey } from '../routing/graph/builder.ts';
 import { Physical } from '../routing/graph/physical.ts';
@@ -33,6 +35,7 @@ import { fabricDelayUs } from './build/speakers.ts';
 import { faultTables } from './build/tables.ts';
 import { convergedStart } from './converged-start.ts';
 import { Recorder } from './recorder.ts';
+import { siteDrainsOf } from './site-drains.ts';
 import { solveStart } from './start.ts';
 import { ENGINE_VERSION } from './version.ts';
 import type { World } from './world.ts';
@@ -45,7 +48,7 @@ export interface WorldOptions {
 export function buildWorld(scenario: Scenario, options: WorldOptions): World {
   const { topology } = scenario;
   const seed = scenario.seed as Seed;
-  const start = convergedStart(topology, scenario.timeOfDay);
+  const start = convergedStart(scenario);
   const { blueprint } = start;
   const { network, plan } = blueprint;
   const { graph, speakers, links } = network;
@@ -55,6 +58,8 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     policies: network.policies.policies,
     prefixes: plan.prefixes,
     rpki: rpkiOf(topology, plan),
+    localPrefs: start.needs.localPrefs,
+    hasMed: start.needs.hasMed,
     routes: start.routes,
     attributes: start.attributes,
     ribs: start.ribs ?? undefined,
@@ -146,11 +151,18 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     listener: recorder,
   });
 
+  const policyOverlays = new PolicyOverlays(engine);
+  const foreignOrigins = new ForeignOrigins(
+    engine,
+    (router) => physical.isRouterUp(router),
+    plan.prefixes.flatMap(({ pop }, prefix) => (pop === null ? [] : [{ prefix, speaker: network.speakerOf(pop) }])),
+  );
   const walkWorld: WalkWorld = {
     context,
     physical,
     interior,
     fabricDelayUs: (from, to) => fabricDelayUs(speakers[from]!.place, speakers[to]!.place),
+    isHijacked: (prefix, router) => foreignOrigins.isHijacked(prefix, router),
   };
   const traffic = new Traffic({
     scheduler,
@@ -201,7 +213,9 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       recorder.routerChanged(router, isUp);
       area.routerChanged(router, isUp);
       layer.routerChanged(router, isUp);
-      if (isUp) told.restore(speakers[router]!.datacenter);
+      const { datacenter } = speakers[router]!;
+      if (isUp && datacenter >= 0) told.restore(datacenter);
+      if (isUp && datacenter < 0) foreignOrigins.restore(router);
       traffic.routerTouched(router);
     },
   });
@@ -217,9 +231,12 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     interior,
     engine,
     sessions: layer,
+    policyOverlays,
+    foreignOrigins,
     platform,
     rescheduler,
     announcer: told,
+    siteDrains: siteDrainsOf(blueprint, { scheduler, announcer: told, policyOverlays }),
     traffic,
     walkWorld,
   };

@@ -3,7 +3,7 @@
  * faults and targets have no part in them, so a sweep over a hundred seeds solves the start once. Kept as long as the
  * topology itself is.
  */
-import type { Duration } from '../kernel/time.ts';
+import type { Scenario } from '../model/scenario/types.ts';
 import type { Topology } from '../model/topology/types.ts';
 import type { PrefixRib } from '../routing/rib/prefix-rib.ts';
 import type { SessionTimers } from '../routing/session/session-layer.ts';
@@ -11,6 +11,7 @@ import { AttributeTable } from '../routing/route/attributes.ts';
 import { RouteTable } from '../routing/route/routes.ts';
 import type { TraceHeader } from '../trace/header.ts';
 import { buildBlueprint, type Blueprint } from './build/blueprint.ts';
+import { needsKey, needsOf, type WorldNeeds } from './build/needs.ts';
 import { sessionTimers } from './build/session-timers.ts';
 import { worldTables } from './build/tables.ts';
 import type { RoutingDoubt } from './routing-doubts.ts';
@@ -22,7 +23,10 @@ export interface RestlessStart {
   readonly speakers: readonly number[];
 }
 
+type StartOf = Pick<Scenario, 'topology' | 'timeOfDay' | 'faults'>;
+
 export interface ConvergedStart {
+  readonly needs: WorldNeeds;
   readonly blueprint: Blueprint;
   readonly tables: TraceHeader['entities'];
   /** By half-edge. */
@@ -39,15 +43,19 @@ export interface ConvergedStart {
   decisions: readonly DecisionStep[] | null;
 }
 
-const starts = new WeakMap<Topology, Map<Duration, ConvergedStart>>();
+const starts = new WeakMap<Topology, Map<string, ConvergedStart>>();
 
-export function convergedStart(topology: Topology, timeOfDay: Duration): ConvergedStart {
-  let byTime = starts.get(topology);
-  if (byTime === undefined) starts.set(topology, (byTime = new Map()));
-  let start = byTime.get(timeOfDay);
+/** What runs share that begin at one time of day and whose faults need the same of the world. */
+export function convergedStart({ topology, timeOfDay, faults }: StartOf): ConvergedStart {
+  let byKey = starts.get(topology);
+  if (byKey === undefined) starts.set(topology, (byKey = new Map()));
+  const needs = needsOf({ faults });
+  const key = `${timeOfDay} ${needsKey(needs)}`;
+  let start = byKey.get(key);
   if (start === undefined) {
-    const blueprint = buildBlueprint(topology, timeOfDay);
+    const blueprint = buildBlueprint(topology, timeOfDay, needs);
     start = {
+      needs,
       blueprint,
       tables: worldTables(blueprint),
       timers: sessionTimers(blueprint.network, topology.as.igp.detect),
@@ -58,7 +66,7 @@ export function convergedStart(topology: Topology, timeOfDay: Duration): Converg
       doubts: [],
       decisions: null,
     };
-    byTime.set(timeOfDay, start);
+    byKey.set(key, start);
   }
   return start;
 }

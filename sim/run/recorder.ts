@@ -98,6 +98,10 @@ export class Recorder
     return this.row(EventKind.bgpSend, halfEdge, prefix, this.route(oldRoute), this.route(route));
   }
 
+  messageIgnored(halfEdge: number, prefix: number, oldRoute: number, route: number): void {
+    this.row(EventKind.bgpIgnore, halfEdge, prefix, this.route(oldRoute), this.route(route));
+  }
+
   forwardingChanged(prefix: number, speaker: number): void {
     this.ports?.forwardingChanged(prefix, speaker);
   }

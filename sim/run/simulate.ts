@@ -81,13 +81,13 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   scheduler.rest(end);
   recordDecisions(world, before, decisionSteps(world));
   confirmation.results().forEach((effects, fault) => recorder.faultMarker(EventKind.faultConfirm, fault, effects));
-  const { doubts } = convergedStart(scenario.topology, scenario.timeOfDay);
+  const { doubts } = convergedStart(scenario);
   return { trace: writer.finish(), eventCount: scheduler.eventCount, ending: traffic.isSettled ? ending : 'unsettled', doubts };
 }
 
 /** Steps at the start are the same for all runs of a topology, unless a fault acts in the very first instant. */
 function startingSteps(scenario: Scenario, world: World): readonly DecisionStep[] {
   if (scenario.faults.some((fault) => fault.at === 0)) return decisionSteps(world);
-  const start = convergedStart(scenario.topology, scenario.timeOfDay);
+  const start = convergedStart(scenario);
   return (start.decisions ??= decisionSteps(world));
 }

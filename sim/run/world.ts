@@ -2,9 +2,12 @@
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import type { Announcer } from '../platform/announcer.ts';
+import type { SiteDrains } from '../platform/site-drain.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Rescheduler } from '../platform/scheduling/rescheduler.ts';
 import type { RoutingEngine } from '../routing/engine/engine.ts';
+import type { ForeignOrigins } from '../routing/engine/foreign-origins.ts';
+import type { PolicyOverlays } from '../routing/engine/policy-overlays.ts';
 import type { WalkWorld } from '../routing/forwarding/walk.ts';
 import type { Physical } from '../routing/graph/physical.ts';
 import type { Interior } from '../routing/igp/interior.ts';
@@ -28,10 +31,13 @@ export interface World {
   readonly interior: Interior;
   readonly engine: RoutingEngine;
   readonly sessions: SessionLayer;
+  readonly policyOverlays: PolicyOverlays;
+  readonly foreignOrigins: ForeignOrigins;
   readonly platform: Platform;
   /** Null where replicas stay with their nodes. */
   readonly rescheduler: Rescheduler | null;
   readonly announcer: Announcer;
+  readonly siteDrains: SiteDrains;
   readonly traffic: Traffic;
   readonly walkWorld: WalkWorld;
 }

@@ -90,6 +90,7 @@ export const EventKind = {
   replicaCapacity: 29,
   replicaCopy: 30,
   checkMode: 31,
+  bgpIgnore: 32,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
@@ -186,6 +187,11 @@ export const EVENT_KINDS: readonly KindDescription[] = [
   state(EventKind.replicaCapacity, 'replica.capacity', { who: entity('replica'), value: quantity('ratio') }),
   state(EventKind.replicaCopy, 'replica.copy', { who: entity('replica'), value: quantity('copies before') }),
   state(EventKind.checkMode, 'check.mode', { who: entity('check'), value: choice(CHECK_MODES) }),
+  happening(EventKind.bgpIgnore, 'bgp.ignore', {
+    who: entity('session-end'),
+    what: entity('prefix'),
+    value: dictionary('route'),
+  }),
 ];
 
 /** `IS_MARKER[kind]` and `IS_STATE[kind]` are 1 where true; a kind that this version does not know is neither. */

@@ -16,6 +16,7 @@ export const OUTCOMES = [
   'server-error',
   'connection-reset',
   'unfinished',
+  'hijacked',
 ] as const;
 export type OutcomeName = (typeof OUTCOMES)[number];
 
@@ -34,6 +35,8 @@ export const Outcome = {
   serverError: 10,
   connectionReset: 11,
   unfinished: 12,
+  /** Somebody else's network had announced the address, and its packets ended there. */
+  hijacked: 13,
 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 

@@ -18,7 +18,14 @@ const run = (faults: readonly Fault[], duration = 900, of = topology): Trace =>
   simulate(scenarioOf(of, { faults, duration: seconds(duration) })).trace;
 const confirmed = (trace: Trace): number[] => rowsOf(trace, EventKind.faultConfirm).map((row) => row.new);
 
-const examples: readonly (readonly [FaultParams, readonly string[]])[] = [
+const noPush = {
+  prepend: 0, communities: [], local_pref: undefined, med: undefined, announce_to: undefined, withdraw: false, leaks: false,
+  pause: seconds(0), canary: undefined, roll_back: undefined,
+} as const;
+/** What happens beside the last ones, which show only when something else does. */
+const withdrawal = fault({ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24'], { id: 'beside', atSeconds: 70, forSeconds: 20 });
+
+const examples: readonly (readonly [FaultParams, readonly string[], ...Fault[]])[] = [
   [{ kind: 'instance.crash' }, ['instance/web/aa/1']],
   [{ kind: 'instance.hang' }, ['instance/web/aa/1']],
   [{ kind: 'instance.slow', by: 10 }, ['instance/web/aa/1']],
@@ -68,6 +75,18 @@ const examples: readonly (readonly [FaultParams, readonly string[]])[] = [
   [{ kind: 'neighbor.fail', what: 'fabric' }, ['neighbor/market']],
   [{ kind: 'neighbor.fail', what: 'lines' }, ['neighbor/red']],
   [{ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24@aa']],
+  [{ kind: 'prefix.prepend', times: 3, toward: undefined }, ['prefix/192.0.2.0/24@aa']],
+  [{ kind: 'prefix.prepend', times: 3, toward: 'blue' }, ['prefix/192.0.2.0/24']],
+  [{ kind: 'prefix.leak', toward: undefined }, ['as/two']],
+  [{ kind: 'prefix.hijack', by: 'three', announces: undefined, forges_origin: false }, ['prefix/192.0.2.0/24']],
+  [{ kind: 'prefix.hijack', by: 'three', announces: undefined, forges_origin: true }, ['prefix/192.0.2.0/24']],
+  [{ kind: 'prefix.stuck', by: 'blue' }, ['prefix/192.0.2.0/24'], withdrawal],
+  [{ kind: 'config.push', ...noPush, prepend: 2, pause: seconds(10) }, ['datacenter/aa', 'datacenter/bb']],
+  [{ kind: 'config.push', ...noPush, withdraw: true }, ['router/aa1']],
+  [{ kind: 'config.push', ...noPush, local_pref: 150 }, ['session/blue-aa1', 'session/blue-bb1']],
+  [{ kind: 'config.push', ...noPush, med: 7, communities: [0xffff0000] }, ['datacenter/bb']],
+  [{ kind: 'datacenter.drain', steps: ['prepend', 'graceful-shutdown', 'withdraw'], prepend: 3, dwell: seconds(10) },
+    ['datacenter/aa']],
   [{ kind: 'demand.scale', by: 1.5, ramp: seconds(10) }, ['client/paris']],
   [{ kind: 'demand.surge', by: 2, add: 0, rise: seconds(20), decay: seconds(40), service: undefined }, ['client/paris']],
   [{ kind: 'demand.surge', by: 1, add: 100, rise: seconds(0), decay: seconds(0), service: 'web' }, ['region/europe']],
@@ -96,16 +115,20 @@ describe('the registry', () => {
   });
 });
 
-describe.each(examples.map((example) => [title(example), ...example] as const))('%s', (_, how, targets) => {
+const cases = examples.map((example) => {
+  const [how, targets, ...beside] = example;
+  return [title(example), how, targets, beside] as const;
+});
+describe.each(cases)('%s', (_, how, targets, beside) => {
   it('acts at its time, not before, and is confirmed', () => {
-    const trace = run([fault(how, targets, { atSeconds: 60 })], 300);
+    const trace = run([fault(how, targets, { atSeconds: 60 }), ...beside], 300);
     expect(confirmed(trace)[0]).toBeGreaterThan(0);
     trace.forEach((row) => expect(row.time === 0 || row.time >= seconds(60)).toBe(true));
   });
 
   it('heals: what it changed about machines, links, sessions and demand is undone', () => {
     // Longer than the hold timers here, so that whoever can notice has noticed.
-    const trace = run([fault(how, targets, { atSeconds: 60, forSeconds: 200 })]);
+    const trace = run([fault(how, targets, { atSeconds: 60, forSeconds: 200 }), ...beside]);
     const kinds: readonly EventKind[] = [
       EventKind.linkState,
       EventKind.routerState,
@@ -138,12 +161,12 @@ describe.each(examples.map((example) => [title(example), ...example] as const))(
   });
 
   it('does nothing for no time, or on nothing', () => {
-    const quiet = run([], 300).hashes().behaviourHash;
+    const quiet = run(beside, 300).hashes().behaviourHash;
     for (const weak of [fault(how, targets, { forSeconds: 0 }), fault(how, [], { forSeconds: 50 })]) {
-      const trace = run([weak], 300);
+      const trace = run([weak, ...beside], 300);
       expect(trace.hashes().behaviourHash).toBe(quiet);
-      expect(confirmed(trace)).toEqual([0]);
-      expect(rowsOf(trace, EventKind.faultBegin)).toHaveLength(1);
+      expect(confirmed(trace)[0]).toBe(0);
+      expect(rowsOf(trace, EventKind.faultBegin)).toHaveLength(1 + beside.length);
     }
   });
 });

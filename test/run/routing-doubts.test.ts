@@ -69,7 +69,7 @@ populations:
 
 function badly(topology: Topology): Topology {
   const scenario = scenarioOf(topology);
-  const { network } = convergedStart(topology, scenario.timeOfDay).blueprint;
+  const { network } = convergedStart(scenario).blueprint;
   const { graph, policies } = network;
   const [direct, detour, lastResort] = [100, 300, 10].map(
     (localPref, i) => policies.policies.push({ ...DEFAULT_POLICY, localPref, pathLengthMax: i === 1 ? 2 : null }) - 1,

@@ -11,7 +11,7 @@ export const neighborFail: FaultBehaviour<'neighbor.fail'> = {
   isZero: neverZero,
   apply: (world, target, { what }) => {
     const { find } = world;
-    const routers = what === 'lines' ? [] : find.routersOfNeighbor(target);
+    const routers = what === 'lines' ? [] : find.routersOfAs(find.asOfNeighbor(target));
     const links = what === 'lines' ? find.linksOfNeighbor(target) : what === 'fabric' ? find.linksAtNeighbor(target) : [];
     const letGo = [
       heldOver(routers, (router, isHeld) => world.holdRouter(router, isHeld)),

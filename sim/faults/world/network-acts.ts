@@ -1,5 +1,7 @@
 /** The acts of lines, sessions and originations that a fault may call. Holds are counted, so that overlapping faults compose. */
 import type { Direction } from '../../model/faults/direction.ts';
+import type { DrainPlan } from '../../platform/site-drain.ts';
+import type { PolicyChange } from '../../routing/engine/policy-overlays.ts';
 
 export interface NetworkActs {
   holdRouter(router: number, isHeld: boolean): void;
@@ -11,4 +13,11 @@ export interface NetworkActs {
   /** One end of a session forgets it, and the other does not know. */
   forgetSession(session: number, by: 'us' | 'neighbor'): void;
   withhold(prefix: number, datacenter: number, isHeld: boolean): void;
+  /** Changes what one end of a session does to routes; returns what takes the change back. */
+  changePolicy(end: number, change: PolicyChange): () => void;
+  /** A router originates what is not its own, perhaps as if it had it from our AS; returns what ends it. */
+  hijack(prefix: number, router: number, isForged: boolean): () => void;
+  /** What an end of a session has received of a prefix stays whatever comes. */
+  stickRoute(end: number, prefix: number, isHeld: boolean): void;
+  drainSite(datacenter: number, plan: DrainPlan): () => void;
 }

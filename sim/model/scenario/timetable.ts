@@ -32,6 +32,7 @@ export function resolveFaults(context: Context, { written, topology, index, seed
       const how = resolveParams(context, entry, index);
       const effect = resolveEffect(context, fault, path, index);
       const once = hit(entry, selected, topology, index, seed, id);
+      checkParameters(context, entry, how, once);
       return clock.get(id)!.map((occurrence) => ({
         ...occurrence,
         kind: fault.kind,
@@ -90,6 +91,9 @@ function expand({ kind, id }: Entity, fault: WrittenFault, topology: Topology, i
   if (kind === 'rack') return labelled('node', 'rack');
   if (faultSpec(fault.kind).hits.includes('instance')) return labelled('instance', kind);
   if (kind === 'risk') return labelled('link', 'risk');
+  if (kind === 'neighbor' && faultSpec(fault.kind).hits.includes('as')) {
+    return [{ kind: 'as', id: topology.neighbors.find((neighbor) => neighbor.id === id)!.as }];
+  }
   if (kind === 'neighbor') return labelled('session', 'neighbor');
   if (kind === 'region') return labelled('client', 'region');
   if (kind === 'service') {
@@ -109,10 +113,20 @@ function resolveParams(context: Context, { fault, path }: Entry, index: EntityIn
   const params = Object.keys(parameters).map((name) => {
     const value = fault[name];
     const kind = refers[name];
-    if (kind === undefined || typeof value !== 'string') return [name, value] as const;
-    return [name, entityNamed(context, { kind, name: value, path: [...path, name] }, index)?.id ?? value] as const;
+    const idOf = (text: string, at: Path): string =>
+      kind === undefined ? text : (entityNamed(context, { kind, name: text, path: at }, index)?.id ?? text);
+    if (kind === undefined) return [name, value] as const;
+    if (Array.isArray(value)) return [name, value.map((text: string, i) => idOf(text, [...path, name, i]))] as const;
+    return [name, typeof value === 'string' ? idOf(value, [...path, name]) : value] as const;
   });
   return { kind: fault.kind, ...Object.fromEntries(params) } as FaultParams;
+}
+
+function checkParameters(context: Context, { fault, path }: Entry, how: FaultParams, targets: readonly EntityRef[]): void {
+  const problem = faultSpec(fault.kind).check?.(how as unknown as Readonly<Record<string, unknown>>, targets) ?? null;
+  if (problem === null) return;
+  const { parameter, message, expected } = problem;
+  error(context, { code: 'CAT1117', message, path: [...path, parameter], expected });
 }
 
 /** The entity of a kind with this id or name; null with an error when there is none. */

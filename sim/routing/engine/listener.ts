@@ -6,6 +6,8 @@ export interface RoutingListener {
   readonly wantsSteps: boolean;
   routeChanged(prefix: number, speaker: number, oldRoute: number, route: number, step: DecisionStep): number;
   messageSent(halfEdge: number, prefix: number, oldRoute: number, route: number): number;
+  /** A stuck route made an end of a session ignore what it was told; `route` is what it should have now. */
+  messageIgnored?(halfEdge: number, prefix: number, oldRoute: number, route: number): void;
   /** The forwarding entry of a speaker changed. */
   forwardingChanged(prefix: number, speaker: number): void;
 }

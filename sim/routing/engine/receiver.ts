@@ -15,6 +15,7 @@ import { NO_ROUTE } from '../route/routes.ts';
 import { FlapDamper } from './flap-damper.ts';
 import { HeldMessages } from './held.ts';
 import { prefixOf, type SessionLives } from './lives.ts';
+import type { RoutingListener } from './listener.ts';
 import { OPEN_TRANSPORT, type EngineOptions, type Transport } from './options.ts';
 import { PrefixLimits } from './prefix-limits.ts';
 import { END_OF_RIB, type Sender } from './sender.ts';
@@ -38,6 +39,7 @@ export class Receiver {
   private readonly held = new HeldMessages();
   private readonly context: RoutingContext;
   private readonly scheduler: Scheduler;
+  private readonly listener: RoutingListener | null;
   private readonly transport: Transport;
   private readonly lives: SessionLives;
   private readonly rest: Receiving;
@@ -52,6 +54,7 @@ export class Receiver {
     const { graph } = context;
     this.context = context;
     this.scheduler = scheduler;
+    this.listener = options.listener ?? null;
     this.transport = options.transport ?? OPEN_TRANSPORT;
     this.lives = lives;
     this.rest = rest;
@@ -123,7 +126,7 @@ export class Receiver {
    */
   stick(halfEdge: number, prefix: number, isStuck: boolean): void {
     const { graph, sessionUp } = this.context;
-    if (isStuck) this.stuck.add(halfEdge, prefix);
+    if (isStuck) this.stuck.add(halfEdge, prefix, this.scheduler.roots);
     else if (this.stuck.delete(halfEdge, prefix)) {
       const mate = graph.mate[halfEdge]!;
       if (sessionUp[halfEdge] === 1 && sessionUp[mate] === 1) {
@@ -176,8 +179,13 @@ export class Receiver {
     }
     const prefix = prefixOf(word);
     const wasStale = !this.stale.isEmpty() && this.stale.refresh(halfEdge, prefix);
-    if (this.stuck.has(halfEdge, prefix)) return;
     const rib = context.ribs[prefix]!;
+    const stuckBy = this.stuck.causeOf(halfEdge, prefix);
+    if (stuckBy !== undefined) {
+      scheduler.roots = scheduler.rootSets.union(scheduler.roots, stuckBy);
+      this.listener?.messageIgnored?.(halfEdge, prefix, rib.adjIn[halfEdge]!, route);
+      return;
+    }
     if (this.damper !== null && !wasStale && !isInternal(context.graph.relation[halfEdge]!)) {
       const waitUs = this.damper.received(halfEdge, prefix, rib.adjIn[halfEdge]!, route, scheduler.now);
       if (waitUs > 0) scheduler.schedule((scheduler.now + waitUs) as SimTime, Phase.session, this.reuseId, halfEdge, prefix, 0);

@@ -23,6 +23,8 @@ export interface WalkWorld {
   readonly interior: Interior;
   /** One-way delay across an exchange fabric between two members that meet through a route server, in µs. */
   readonly fabricDelayUs: (from: number, to: number) => number;
+  /** Whether a router originates a prefix that is not its own; nobody does where left out. */
+  readonly isHijacked?: (prefix: number, router: number) => boolean;
 }
 
 /**
@@ -63,7 +65,10 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
       }
     }
     if (edge === NO_EDGE) return ended(Outcome.noRoute);
-    if (edge === LOCAL_EDGE) return ended(prefix === prefixes[0] ? Outcome.ok : Outcome.blackHole);
+    if (edge === LOCAL_EDGE) {
+      if (world.isHijacked?.(prefix, at) === true) return ended(Outcome.hijacked);
+      return ended(prefix === prefixes[0] ? Outcome.ok : Outcome.blackHole);
+    }
     if (isDiscarded(context, prefix, edge, route)) return ended(Outcome.blackHole);
     if (graph.multipath[at]! > 1 && edge === context.ribs[prefix]!.locEdge[at]) {
       const paths = pathsInUse(context, context.ribs[prefix]!, at);

@@ -90,6 +90,14 @@ export const DEFAULT_POLICY: SessionPolicy = {
   leaks: false,
 };
 
+/** Equal for policies that do the same. */
+export const policyText = (policy: SessionPolicy): string =>
+  JSON.stringify({
+    ...policy,
+    announced: policy.announced === null ? null : [...policy.announced],
+    own: policy.own === null ? null : [...policy.own],
+  });
+
 /** What routing needs to know of a prefix: its family and length; the text is for people. */
 export interface PrefixSpec {
   readonly text: string;

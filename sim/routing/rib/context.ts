@@ -28,7 +28,8 @@ export interface RoutingContext {
   readonly graph: RoutingGraph;
   readonly routes: RouteTable;
   readonly attributes: AttributeTable;
-  readonly policies: readonly SessionPolicy[];
+  /** Grows by `addPolicy`; what a number stands for never changes. */
+  readonly policies: SessionPolicy[];
   readonly prefixes: readonly PrefixSpec[];
   readonly scale: PreferenceScale;
   /** Policy of each half-edge: the graph's until `setPolicy` changes one. */
@@ -71,6 +72,10 @@ export interface ContextOptions {
   /** False for routers that tell a neighbour its own route again (no split horizon); true when left out. */
   readonly splitsHorizon?: boolean;
   readonly rpki?: Rpki | null;
+  /** LOCAL_PREF values of policies that come later, by `addPolicy`. */
+  readonly localPrefs?: readonly number[];
+  /** Whether policies that come later set a MED. */
+  readonly hasMed?: boolean;
   /** Intern tables to go on with; new ones when left out. */
   readonly routes?: RouteTable;
   readonly attributes?: AttributeTable;
@@ -79,7 +84,7 @@ export interface ContextOptions {
 }
 
 export function routingContext(graph: RoutingGraph, options: ContextOptions): RoutingContext {
-  const policies = options.policies ?? [DEFAULT_POLICY];
+  const policies = [...(options.policies ?? [DEFAULT_POLICY])];
   const [first] = policies;
   // What most sessions send is made once for all prefixes, so the policy of most sessions must not look at the prefix.
   const isUniform = first!.announced === null && first!.own === null && !first!.honoursActions;
@@ -88,6 +93,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     ...Object.values(DEFAULT_LOCAL_PREF),
     ...COMMUNITY_PREFS,
     ...policies.flatMap(({ localPref }) => (localPref === null ? [] : [localPref])),
+    ...(options.localPrefs ?? []),
   ]);
   const hasInstallDelay = graph.installDelayUs.some((delay) => delay > 0);
   const size = { halfEdgeCount: graph.halfEdgeCount, speakerCount: graph.speakerCount, hasInstallDelay };
@@ -95,7 +101,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
   for (let h = 0; h < graph.halfEdgeCount; h++) if (graph.lane[h]! > 0) hasLanes[graph.owner[h]!] = 1;
   const attributes = options.attributes ?? new AttributeTable();
   // Known from the start, so that runs that share a table go the same way whatever came first.
-  if (policies.some(setsMed)) attributes.hasMed = true;
+  if (options.hasMed === true || policies.some(setsMed)) attributes.hasMed = true;
   const context: RoutingContext = {
     graph,
     routes: options.routes ?? new RouteTable(),
@@ -146,6 +152,9 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
   }
   return context;
 }
+
+/** Adds a policy to the table and returns its number. Its preference has to be on the scale that the context was made with. */
+export const addPolicy = (context: RoutingContext, policy: SessionPolicy): number => context.policies.push(policy) - 1;
 
 /** Whether a policy puts a MED on what it sends. */
 const setsMed = ({ med, own }: SessionPolicy): boolean =>

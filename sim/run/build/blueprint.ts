@@ -8,6 +8,7 @@ import { inTurn } from '../../platform/scheduling/placement.ts';
 import type { ResourceSpec } from '../../traffic/resources.ts';
 import { solarShiftUs } from '../../traffic/demand.ts';
 import type { TrafficFlow, TrafficService } from '../../traffic/options.ts';
+import { NO_NEEDS, type WorldNeeds } from './needs.ts';
 import { buildNetwork, type Network } from './network.ts';
 import { planPrefixes, type PrefixPlan } from './prefixes.ts';
 
@@ -53,8 +54,8 @@ export interface Blueprint {
 
 const BITS = 8;
 
-export function buildBlueprint(topology: Topology, timeOfDay: Duration): Blueprint {
-  const plan = planPrefixes(topology);
+export function buildBlueprint(topology: Topology, timeOfDay: Duration, needs: WorldNeeds = NO_NEEDS): Blueprint {
+  const plan = planPrefixes(topology, needs.hijacked);
   const network = buildNetwork(topology, plan);
   const datacenterIndex = new Map(topology.datacenters.map((datacenter, i) => [datacenter.id, i]));
   const nodes = topology.datacenters.flatMap((datacenter, index) =>

@@ -1,7 +1,7 @@
 /** Session policies of a world, each kept once; policy 0 is the default. */
 import type { BgpBehaviour } from '../../model/topology/bgp-types.ts';
 import type { NeighborSession } from '../../model/topology/types.ts';
-import { DEFAULT_POLICY, type OwnRouteAction, type SessionPolicy } from '../../routing/policy/policy.ts';
+import { DEFAULT_POLICY, policyText, type OwnRouteAction, type SessionPolicy } from '../../routing/policy/policy.ts';
 import { importPolicyOf, type Agreement } from './bgp.ts';
 import type { PrefixPlan } from './prefixes.ts';
 
@@ -10,7 +10,7 @@ const HOST_LENGTHS = { lengthMaxV4: 32, lengthMaxV6: 128 } as const;
 
 export class PolicyTable {
   readonly policies: SessionPolicy[] = [DEFAULT_POLICY];
-  private readonly byText = new Map<string, number>([[describe(DEFAULT_POLICY), 0]]);
+  private readonly byText = new Map<string, number>([[policyText(DEFAULT_POLICY), 0]]);
   private readonly foreign = new Map<string, number>();
   private readonly plan: PrefixPlan;
   private readonly aggregates: readonly number[];
@@ -90,7 +90,7 @@ export class PolicyTable {
   }
 
   private intern(policy: SessionPolicy): number {
-    const text = describe(policy);
+    const text = policyText(policy);
     let index = this.byText.get(text);
     if (index === undefined) {
       index = this.policies.push(policy) - 1;
@@ -99,10 +99,3 @@ export class PolicyTable {
     return index;
   }
 }
-
-const describe = (policy: SessionPolicy): string =>
-  JSON.stringify({
-    ...policy,
-    announced: policy.announced === null ? null : [...policy.announced],
-    own: policy.own === null ? null : [...policy.own],
-  });

@@ -10,10 +10,11 @@ import type { PrefixSpec } from '../../routing/policy/policy.ts';
 
 export interface PlannedPrefix extends PrefixSpec {
   readonly id: string;
-  readonly role: 'host' | 'aggregate' | 'client';
-  /** Index of the service or aggregate; −1 for clients. */
+  /** `part` is more specific than an aggregate of ours and nobody's by right. */
+  readonly role: 'host' | 'aggregate' | 'client' | 'part';
+  /** Index of the service or aggregate; −1 for others. */
   readonly of: number;
-  /** Pop that originates it, null for ours. */
+  /** Pop that originates it, null for ours and parts of them. */
   readonly pop: string | null;
   readonly isInternal: boolean;
 }
@@ -31,11 +32,14 @@ export interface PrefixPlan {
   indexOf(id: string): number;
 }
 
+const isCovering = ({ role }: PlannedPrefix): boolean => role === 'aggregate' || role === 'part';
+
 /** Blocks that eyeball networks typically announce; only that the public table takes them matters. */
 const CLIENT_LENGTH = { 4: 20, 6: 32 } as const;
 const families = [4, 6] as const;
 
-export function planPrefixes(topology: Topology): PrefixPlan {
+/** @param parts what a hijack may announce beside our own prefixes. */
+export function planPrefixes(topology: Topology, parts: readonly Prefix[] = []): PrefixPlan {
   const prefixes: PlannedPrefix[] = [];
   const written: (Prefix | null)[] = [];
   const add = (prefix: PlannedPrefix, as: Prefix | null): void => {
@@ -45,7 +49,10 @@ export function planPrefixes(topology: Topology): PrefixPlan {
   topology.services.forEach((service, of) => {
     for (const { prefix } of service.vips) {
       const { text, family, length } = prefix;
-      add({ id: text, text, family, length, role: 'host', of, pop: null, isInternal: service.visibility === 'internal' }, prefix);
+      add(
+        { id: text, text, family, length, role: 'host', of, pop: null, isInternal: service.visibility === 'internal' },
+        prefix,
+      );
     }
   });
   topology.aggregates.forEach((aggregate, of) => {
@@ -62,6 +69,11 @@ export function planPrefixes(topology: Topology): PrefixPlan {
       const id = clientId(pop, family);
       add({ id, text: id, family, length: CLIENT_LENGTH[family], role: 'client', of: -1, pop, isInternal: false }, null);
     }
+  }
+  for (const part of parts) {
+    if (prefixes.some(({ id }) => id === part.text)) continue;
+    const { text, family, length } = part;
+    add({ id: text, text, family, length, role: 'part', of: -1, pop: null, isInternal: false }, part);
   }
   const byId = new Map(prefixes.map((prefix, i) => [prefix.id, i]));
   const find = (role: PlannedPrefix['role'], of: number, family: 4 | 6): number =>
@@ -87,7 +99,7 @@ export function planPrefixes(topology: Topology): PrefixPlan {
       const known = destinations.get(host);
       if (known !== undefined) return known;
       const covering = prefixes.flatMap((prefix, i) =>
-        prefix.role === 'aggregate' && contains(present(written[i], prefix.id), present(written[host], 'host')) ? [i] : [],
+        isCovering(prefix) && contains(present(written[i], prefix.id), present(written[host], 'host')) ? [i] : [],
       );
       const found = [host, ...covering.sort((a, b) => prefixes[b]!.length - prefixes[a]!.length)];
       destinations.set(host, found);

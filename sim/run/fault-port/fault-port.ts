@@ -1,7 +1,8 @@
 /** The running world as faults see it: names to indices, and the acts of each room. */
 import type { FaultWorld } from '../../faults/world/world.ts';
 import type { World } from '../world.ts';
-import { networkActs, networkTargets } from './network.ts';
+import { networkActs } from './network.ts';
+import { networkTargets } from './network-targets.ts';
 import { platformActs, platformTargets } from './platform.ts';
 import { trafficActs, trafficTargets } from './traffic.ts';
 

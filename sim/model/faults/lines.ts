@@ -1,4 +1,4 @@
-/** Faults of lines, sessions and routes. */
+/** Faults of lines, sessions and neighbours. */
 import * as z from 'zod';
 import { seconds, type Duration } from '../../kernel/time.ts';
 import { durationSchema, shareSchema } from '../source/scalars.ts';
@@ -9,7 +9,7 @@ import type { FaultSpec } from './fault-spec.ts';
 const PERIOD_US_MIN = 10_000;
 const periodSchema = durationSchema.refine((period: Duration) => period >= PERIOD_US_MIN, { error: 'shorter than 10ms' });
 
-export const networkFaults = {
+export const lineFaults = {
   'link.down': {
     targets: ['link', 'session', 'risk', 'neighbor'],
     hits: ['link', 'session'],
@@ -87,14 +87,6 @@ export const networkFaults = {
     },
     does: 'a neighbour is lost with all its sessions: an upstream, a route server, an exchange',
     confirmedBy: 'a session leaves Established',
-    lasts: true,
-  },
-  'prefix.withdraw': {
-    targets: ['prefix', 'service'],
-    hits: ['prefix'],
-    parameters: {},
-    does: 'the prefix is no longer originated at the sites selected, while all else there goes on',
-    confirmedBy: 'a withdrawal is sent or a best route changes',
     lasts: true,
   },
 } as const satisfies Record<string, FaultSpec>;
