@@ -55,8 +55,9 @@ describe('longer paths', () => {
   });
 
   it('compose: each fault takes back its own', () => {
-    const prepend = (id: string, at: number, forSeconds: number): Fault =>
-      fault({ kind: 'prefix.prepend', times: 2, toward: undefined }, ['prefix/192.0.2.0/24@aa'], { id, atSeconds: at, forSeconds });
+    const twice = { kind: 'prefix.prepend', times: 2, toward: undefined } as const;
+    const prepend = (id: string, atSeconds: number, forSeconds: number): Fault =>
+      fault(twice, ['prefix/192.0.2.0/24@aa'], { id, atSeconds, forSeconds });
     const faults = [prepend('a', 60, 60), prepend('b', 90, 90)];
     expect(endings(topology, faults, 100)['paris/web/4']).toBe('bb');
     expect(endings(topology, faults, 175)['paris/web/4']).toBe('bb');

@@ -43,8 +43,8 @@ export const routeFaults = {
     },
     refers: { toward: 'as' },
     does:
-      'an outside AS announces whatever it knows to everybody, against the export rule (RFC 7908); limits of prefixes and roles ' +
-      'at its neighbours do what they are for',
+      'an outside AS announces whatever it knows to everybody, against the export rule (RFC 7908); limits of prefixes and ' +
+      'roles at its neighbours do what they are for',
     confirmedBy: 'a route that should not be is announced or chosen',
     lasts: true,
   },
@@ -125,7 +125,7 @@ export const routeFaults = {
       prepend: prependSchema.default(3).meta({ description: 'Copies of our AS for the step of that name.' }),
       dwell: durationSchema.default(seconds(60)).meta({ description: 'From one step to the next.' }),
     },
-    does: 'users are led away from a datacenter in steps before its routes go; when the fault ends all of it is taken back at once',
+    does: 'users are led away from a datacenter in steps before its routes go; at the end of the fault all of it is taken back',
     confirmedBy: 'routes are announced, withdrawn or chosen otherwise',
     lasts: true,
   },
