@@ -34,7 +34,10 @@ describe('words', () => {
     [['run', 'a.yaml', '--seed', '1', '--seed', '2'], '--seed stands 2 times'],
     [['run', 'a.yaml', '--workers', '0'], '--workers is not an integer from 1 to 256: 0'],
     [['run', 'a.yaml', '--set', 'a'], '--set is not written as path=value: a'],
-    [['run', 'a.yaml', '-r', 'jsn'], 'no such reporter: jsn (expected pretty, json\n  did you mean json?'],
+    [
+      ['run', 'a.yaml', '-r', 'jsn'],
+      'no such reporter: jsn (expected pretty, json, junit, markdown, html)\n  did you mean json?',
+    ],
     [['run', 'a.yaml', '--reporter', 'json', '--reporter', 'junit'], 'two reporters for standard output'],
     [['run', 'a.yaml', '--reporter', 'json=nowhere/a.json'], 'cannot write nowhere/a.json: there is no folder nowhere'],
     [['run', 'a.yaml', '--reporter', 'json=.'], 'cannot write .: it is a folder'],
