@@ -1,4 +1,4 @@
-/** The last change of a path that users take, by the fault that caused it, service and client region. */
+/** The last change of a path that users take, by the fault or the heal that caused it, service and client region. */
 import { EventKind } from '../trace/event-kinds.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Row } from '../trace/rows.ts';
@@ -18,17 +18,22 @@ export class LastMoves implements Reducer<LastMoves> {
   private readonly measurement: Measurement;
   /** By fault, by service and region. */
   private readonly moves: readonly Map<string, LastMove>[];
+  /** Those that the heal of the fault led to. */
+  private readonly healMoves: readonly Map<string, LastMove>[];
 
   constructor(measurement: Measurement) {
     this.measurement = measurement;
     this.moves = measurement.entities.faults.map(() => new Map<string, LastMove>());
+    this.healMoves = measurement.entities.faults.map(() => new Map<string, LastMove>());
   }
 
   row({ time, who, what, new: path, roots }: Row): void {
     const flow = this.measurement.entities.flows[who]!;
     if (flow.cell < 0) return;
-    for (const fault of this.measurement.behindRow(roots).own) {
-      this.moves[fault]!.set(`${flow.service}/${flow.region}`, { at: time, flow: who, direction: what, path });
+    const { own, any } = this.measurement.behindRow(roots);
+    for (const fault of any) {
+      const moves = own.includes(fault) ? this.moves : this.healMoves;
+      moves[fault]!.set(`${flow.service}/${flow.region}`, { at: time, flow: who, direction: what, path });
     }
   }
 
@@ -38,6 +43,10 @@ export class LastMoves implements Reducer<LastMoves> {
 
   of(fault: number, service: string, region: string): LastMove | null {
     return this.moves[fault]!.get(`${service}/${region}`) ?? null;
+  }
+
+  afterHeal(fault: number, service: string, region: string): LastMove | null {
+    return this.healMoves[fault]!.get(`${service}/${region}`) ?? null;
   }
 
   /** The last of all. */

@@ -6,6 +6,7 @@ import type { SimTime } from '../kernel/time.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Entities, indexIn } from './entities.ts';
+import { RunPhases } from './run-phases.ts';
 import { viewOf, type TraceView } from './trace-view.ts';
 
 export interface MeasureOptions {
@@ -32,6 +33,7 @@ export class Measurement {
   readonly window: { readonly from: number; readonly to: number };
   /** The instant whose state just before it counts as "before": the first fault, or without faults the end of the warm-up. */
   readonly firstFault: number;
+  readonly runPhases: RunPhases;
   private readonly made = new Map<Make<Reducer<unknown>>, Reducer<unknown>>();
   private readonly behind: FaultsBehind[] = [];
   private readonly rootFaults: readonly { readonly fault: number; readonly isHeal: boolean }[];
@@ -43,6 +45,7 @@ export class Measurement {
     this.window = { from: view.header.warmUp, to: view.header.duration };
     this.firstFault = Math.min(...this.entities.faults.map(({ at }) => at), Infinity);
     if (this.firstFault === Infinity) this.firstFault = this.window.from;
+    this.runPhases = new RunPhases(this);
     this.rootFaults = this.entities
       .table('root')
       .map((row) => ({ fault: indexIn(row, 'fault'), isHeal: row['isHeal'] === true }));

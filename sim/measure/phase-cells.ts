@@ -26,4 +26,27 @@ export function phaseReadings(
   return sampleReadings(cells);
 }
 
+/** The same with a label that tells the failure from its recovery; of a fault without a heal there is only the first. */
+export function phaseReadingsByPhase(
+  measurement: Measurement,
+  sampleOf: (fault: number, service: string, region: string, phase: 'fault' | 'recovery') => Sample | null,
+): Readings {
+  const parts = (['fault', 'recovery'] as const).map((phase) => ({
+    phase,
+    readings: phaseReadings(measurement, (fault, service, region) => sampleOf(fault, service, region, phase)),
+  }));
+  const split = parts[0]!.readings.cells.length;
+  return {
+    cells: parts.flatMap(({ phase, readings }) => readings.cells.map((labels) => ({ ...labels, phase }))),
+    figure: (chosen, aggregate) =>
+      // Cells that are asked for together are of one phase.
+      (chosen[0] ?? 0) < split
+        ? parts[0]!.readings.figure(chosen, aggregate)
+        : parts[1]!.readings.figure(
+            chosen.map((cell) => cell - split),
+            aggregate,
+          ),
+  };
+}
+
 export const closed = (value: number): Sample => ({ value, isOpen: false });

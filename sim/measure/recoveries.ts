@@ -5,7 +5,7 @@
  *
  * A fault has *recovered* at the end of the last stretch below that began before its heal: by failover when that end comes before
  * the heal, by the heal when the stretch lasts until then or longer. What the heal itself breaks is not counted against the
- * fault.
+ * fault; that has a time of its own, from the heal to the end of the last stretch below.
  */
 import type { SimTime } from '../kernel/time.ts';
 import { EventKind } from '../trace/event-kinds.ts';
@@ -113,6 +113,16 @@ export class Recoveries implements Reducer<Recoveries> {
     const last = group.stretches[fault]!.filter(({ from }) => from < (until ?? Infinity)).at(-1);
     if (last === undefined) return { duration: 0, isOpen: false, by: 'none' };
     return { duration: last.to - at, isOpen: last.to >= this.end, by: until !== null && last.to >= until ? 'heal' : 'failover' };
+  }
+
+  /** The same from the heal of the fault; null where it has none. */
+  afterHeal(fault: number, service: string, region: string): Recovery | null {
+    const group = this.groups.find((one) => one.service === service && one.region === region);
+    const { until } = this.measurement.entities.faults[fault]!;
+    if (group === undefined || until === null || until >= this.end) return null;
+    const last = group.stretches[fault]!.at(-1);
+    if (last === undefined || last.to <= until) return { duration: 0, isOpen: false, by: 'none' };
+    return { duration: last.to - until, isOpen: last.to >= this.end, by: 'heal' };
   }
 
   private seeRate(group: Group | null | undefined, rate: number): void {

@@ -1,5 +1,6 @@
 /** The two ledgers of every flow, integrated exactly: what was made, how it ended, what is pending. */
 import type { SimTime } from '../kernel/time.ts';
+import { runPhases, type RunPhase } from '../model/metrics.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { isAnswered, isAttemptColumn, isRequestColumn, columnOutcome, LEDGER_COLUMNS, LEDGER_OFFERED } from '../trace/ledger.ts';
 import type { Outcome } from '../trace/reasons.ts';
@@ -7,6 +8,7 @@ import type { Reducer } from '../trace/reducer.ts';
 import type { Row } from '../trace/rows.ts';
 import { integral, LinearSignals, valueAfter } from './linear-signal.ts';
 import type { Measurement } from './measurement.ts';
+import type { RunPhases } from './run-phases.ts';
 
 /** Requests or attempts of some flows within the window, by how they ended. */
 export interface Totals {
@@ -43,6 +45,9 @@ export function ledgerSignals(measurement: Measurement, visit: ConstructorParame
 export class RequestLedger implements Reducer<RequestLedger> {
   readonly kinds = [EventKind.flowRate, EventKind.flowSlope];
   private readonly inWindow: Float64Array;
+  /** By phase; they add up to what is in the window, but for rounding. */
+  private readonly inPhase: readonly Float64Array[];
+  private readonly phases: RunPhases;
   private readonly before: Float64Array;
   private readonly signals: LinearSignals;
 
@@ -50,11 +55,18 @@ export class RequestLedger implements Reducer<RequestLedger> {
     const { from: start } = measurement.window;
     const count = measurement.entities.flows.length * LEDGER_COLUMNS;
     this.inWindow = new Float64Array(count);
+    this.phases = measurement.runPhases;
+    this.inPhase = runPhases.map((phase) => new Float64Array(this.phases.present.includes(phase) ? count : 0));
+    const { phases, inPhase } = this;
     this.before = new Float64Array(count);
     this.signals = ledgerSignals(measurement, (cell, from, to, value, slope) => {
       const early = Math.min(Math.max(start - from, 0), to - from);
       if (early > 0) this.before[cell]! += integral(early, value, slope);
-      if (to > start) this.inWindow[cell]! += integral(to - from - early, valueAfter(early, value, slope), slope);
+      if (to <= start) return;
+      this.inWindow[cell]! += integral(to - from - early, valueAfter(early, value, slope), slope);
+      phases.split(from, to, (phase, begin, end) => {
+        inPhase[phase]![cell]! += integral(end - begin, valueAfter(begin - from, value, slope), slope);
+      });
     });
   }
 
@@ -67,7 +79,8 @@ export class RequestLedger implements Reducer<RequestLedger> {
     return this;
   }
 
-  requests(flows: readonly number[]): Totals {
+  /** Requests by when they were made, and by when they ended; what is pending at the end belongs to the last phase. */
+  requests(flows: readonly number[], phase: RunPhase | null = null): Totals {
     let pending = 0;
     let ever = 0;
     for (const flow of flows) {
@@ -79,30 +92,36 @@ export class RequestLedger implements Reducer<RequestLedger> {
         } else if (isRequestColumn(column)) pending -= total;
       }
     }
-    return this.totals(flows, isRequestColumn, pending > ever * ROUNDING ? pending : 0, (flow) =>
-      this.windowed(flow, LEDGER_OFFERED),
+    const isLast = phase === null || phase === this.phases.spans.at(-1)?.phase;
+    return this.totals(flows, phase, isRequestColumn, isLast && pending > ever * ROUNDING ? pending : 0, (flow) =>
+      this.within(phase, flow, LEDGER_OFFERED),
     );
   }
 
-  attempts(flows: readonly number[]): Totals {
-    return this.totals(flows, isAttemptColumn, 0, (flow) => {
+  attempts(flows: readonly number[], phase: RunPhase | null = null): Totals {
+    return this.totals(flows, phase, isAttemptColumn, 0, (flow) => {
       let made = 0;
-      for (let column = 0; column < LEDGER_COLUMNS; column++) if (isAttemptColumn(column)) made += this.windowed(flow, column);
+      for (let column = 0; column < LEDGER_COLUMNS; column++) {
+        if (isAttemptColumn(column)) made += this.within(phase, flow, column);
+      }
       return made;
     });
   }
 
   /** Over the whole run, warm-up included. */
   total(flow: number, column: number): number {
-    return this.before[flow * LEDGER_COLUMNS + column]! + this.windowed(flow, column);
+    return this.before[flow * LEDGER_COLUMNS + column]! + this.within(null, flow, column);
   }
 
-  private windowed(flow: number, column: number): number {
-    return this.inWindow[flow * LEDGER_COLUMNS + column]!;
+  /** In a phase, or in the whole window. */
+  private within(phase: RunPhase | null, flow: number, column: number): number {
+    const sums = phase === null ? this.inWindow : this.inPhase[runPhases.indexOf(phase)]!;
+    return sums[flow * LEDGER_COLUMNS + column] ?? 0;
   }
 
   private totals(
     flows: readonly number[],
+    phase: RunPhase | null,
     counts: (column: number) => boolean,
     pending: number,
     madeBy: (flow: number) => number,
@@ -116,7 +135,7 @@ export class RequestLedger implements Reducer<RequestLedger> {
       for (let column = 0; column < LEDGER_COLUMNS; column++) {
         if (!counts(column)) continue;
         const outcome: Outcome = columnOutcome(column);
-        const requests = this.windowed(flow, column);
+        const requests = this.within(phase, flow, column);
         if (isAnswered(outcome)) answered += requests;
         else {
           lost[outcome]! += requests;

@@ -1,14 +1,15 @@
 /**
- * Round-trip times of family cells over the window, each weighted by the requests made while it held, so that people and their
- * demand count. Time without a path has no round-trip time and no weight.
+ * Round-trip times of family cells over the window, or over each phase of the run, each weighted by the requests made while it
+ * held, so that people and their demand count. Time without a path has no round-trip time and no weight.
  */
 import type { SimTime } from '../kernel/time.ts';
+import { runPhases } from '../model/metrics.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { LEDGER_OFFERED } from '../trace/ledger.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Row } from '../trace/rows.ts';
 import { flowPaths, NO_SITE, type FlowPaths } from './flow-paths.ts';
-import { clipped, integral, LinearSignals } from './linear-signal.ts';
+import { clipped, integral, LinearSignals, valueAfter } from './linear-signal.ts';
 import type { Measurement } from './measurement.ts';
 import { WeightedHistogram } from './weighted-histogram.ts';
 
@@ -20,10 +21,13 @@ export class RttHistograms implements Reducer<readonly WeightedHistogram[]> {
   private readonly isRttKnown: Uint8Array;
   private readonly paths: FlowPaths;
 
-  constructor(measurement: Measurement) {
+  /** By phase: histograms of all cells for the first phase, then for the next. */
+  constructor(measurement: Measurement, isByPhase = false) {
     const { entities, window, view } = measurement;
+    const phases = isByPhase ? measurement.runPhases : null;
     this.paths = measurement.shared(flowPaths);
-    this.histograms = entities.familyCells.map(() => new WeightedHistogram());
+    const count = entities.familyCells.length;
+    this.histograms = Array.from({ length: count * (isByPhase ? runPhases.length : 1) }, () => new WeightedHistogram());
     this.rtt = new Float64Array(entities.flows.length);
     this.isRttKnown = new Uint8Array(entities.flows.length);
     this.offered = new LinearSignals(
@@ -31,7 +35,12 @@ export class RttHistograms implements Reducer<readonly WeightedHistogram[]> {
       clipped(window.from, (flow, from, to, value, slope) => {
         const { familyCell: cell } = entities.flows[flow]!;
         if (cell < 0 || this.rtt[flow] === 0 || this.paths.sites.at(flow, from) === NO_SITE) return;
-        this.histograms[cell]!.add(this.rtt[flow]!, integral(to - from, value, slope));
+        const rtt = this.rtt[flow]!;
+        if (phases === null) this.histograms[cell]!.add(rtt, integral(to - from, value, slope));
+        phases?.split(from, to, (phase, begin, end) => {
+          const requests = integral(end - begin, valueAfter(begin - from, value, slope), slope);
+          this.histograms[phase * count + cell]!.add(rtt, requests);
+        });
       }),
     );
     for (const { kind, who, what, value } of view.initial()) {
@@ -65,3 +74,4 @@ export class RttHistograms implements Reducer<readonly WeightedHistogram[]> {
 }
 
 export const rttHistograms = (measurement: Measurement): RttHistograms => new RttHistograms(measurement);
+export const rttHistogramsByPhase = (measurement: Measurement): RttHistograms => new RttHistograms(measurement, true);

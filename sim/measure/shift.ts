@@ -24,12 +24,27 @@ export const siteBefore = (measurement: Measurement, paths: FlowPaths, flow: num
   return entities.faults.length > 0 ? paths.sites.before(flow, firstFault) : paths.sites.at(flow, firstFault);
 };
 
-/** The most people of these flows that were away at one moment. */
-export function worstAway(measurement: Measurement, paths: FlowPaths, flows: readonly number[], isAway: IsAway): Away {
+/** The first instant of [from, to) that counts; null when none does. */
+export type Within = (from: number, to: number) => number | null;
+
+/** The most people of these flows that were away at one moment, of those within. */
+export function worstAway(
+  measurement: Measurement,
+  paths: FlowPaths,
+  flows: readonly number[],
+  isAway: IsAway,
+  within: Within = (from) => from,
+): Away {
   const { entities, firstFault, window } = measurement;
   const before = new Map(flows.map((flow) => [flow, siteBefore(measurement, paths, flow)]));
   const away = new Set<number>();
   let worst: Away = { people: 0, at: null };
+  let people = 0;
+  let since = firstFault;
+  const look = (until: number): void => {
+    const at = people > worst.people ? within(since, until) : null;
+    if (at !== null) worst = { people, at };
+  };
   play(
     paths.sites.changes(flows, firstFault, window.to),
     ({ cell, value }) => {
@@ -37,11 +52,13 @@ export function worstAway(measurement: Measurement, paths: FlowPaths, flows: rea
       else away.delete(cell);
     },
     (time) => {
-      let people = 0;
+      look(time);
+      since = time;
+      people = 0;
       for (const flow of away) people += entities.flows[flow]!.peopleCount;
-      if (people > worst.people) worst = { people, at: time };
     },
   );
+  look(Infinity);
   return worst;
 }
 

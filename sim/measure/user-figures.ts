@@ -3,26 +3,66 @@
  * flows.
  */
 import type { SimTime } from '../kernel/time.ts';
+import type { RunPhase } from '../model/metrics.ts';
 import type { Reducer } from '../trace/reducer.ts';
-import type { Measurement } from './measurement.ts';
-import type { Figure, Readings } from './readings.ts';
+import { derived, type Measurement } from './measurement.ts';
+import type { Figure, Labels, Readings } from './readings.ts';
 
-/**
- * A reducer whose figure over user cells is that over their flows together; `flowsFigure` is called once all rows were seen.
- */
-export const byFlows = (
+/** The figure over flows, in one phase of the run or (null) all of it; called once all rows were seen. */
+type FlowsFigure = (flows: readonly number[], phase: RunPhase | null) => Figure | null;
+
+/** A reducer whose figure over user cells is that over their flows together. */
+export const byFlows = (measurement: Measurement, source: Reducer<unknown>, flowsFigure: FlowsFigure): Reducer<Readings> =>
+  derived((end: SimTime): Readings => {
+    source.result(end);
+    const { familyCells: cells } = measurement.entities;
+    return {
+      cells: cells.map(({ labels }) => labels),
+      figure: (chosen) =>
+        flowsFigure(
+          chosen.flatMap((cell) => cells[cell]!.flows),
+          null,
+        ),
+    };
+  });
+
+/** The same for each phase on its own. */
+export const byFlowsAndPhase = (
   measurement: Measurement,
   source: Reducer<unknown>,
-  flowsFigure: (flows: readonly number[]) => Figure | null,
-): Reducer<Readings> => ({
-  kinds: [],
-  row: () => undefined,
-  result(end: SimTime): Readings {
+  flowsFigure: FlowsFigure,
+): Reducer<Readings> =>
+  derived((end: SimTime): Readings => {
     source.result(end);
-    const { familyCells } = measurement.entities;
-    return {
-      cells: familyCells.map(({ labels }) => labels),
-      figure: (chosen) => flowsFigure(chosen.flatMap((cell) => familyCells[cell]!.flows)),
-    };
-  },
-});
+    const { familyCells: cells } = measurement.entities;
+    return byPhase(
+      measurement,
+      cells.map(({ labels }) => labels),
+      (chosen, phase) =>
+        flowsFigure(
+          chosen.flatMap((cell) => cells[cell]!.flows),
+          phase,
+        ),
+    );
+  });
+
+/** Readings with each cell once for each phase that the run has. Cells that are asked for together are of one phase. */
+export function byPhase(
+  { runPhases }: Measurement,
+  labels: readonly Labels[],
+  figure: (chosen: readonly number[], phase: RunPhase) => Figure | null,
+): Readings {
+  const { present } = runPhases;
+  return {
+    cells: present.flatMap((phase) => labels.map((one) => ({ ...one, phase }))),
+    figure(chosen) {
+      const [first] = chosen;
+      if (first === undefined) return null;
+      const phase = present[Math.floor(first / labels.length)]!;
+      return figure(
+        chosen.map((cell) => cell % labels.length),
+        phase,
+      );
+    },
+  };
+}

@@ -22,7 +22,12 @@ export interface MetricSpec {
 }
 
 /** Label keys of all metrics; `labelKinds` says which entities a key's value names. */
-export type MetricLabel = 'service' | 'region' | 'client' | 'datacenter' | 'fault' | 'kind' | 'id' | 'family' | 'pair';
+export type MetricLabel =
+  'service' | 'region' | 'client' | 'datacenter' | 'fault' | 'kind' | 'id' | 'family' | 'pair' | 'phase';
+
+/** What `phase:…` may name; `measure/run-phases.ts` says when each begins and ends. */
+export const runPhases = ['before', 'fault', 'recovery'] as const;
+export type RunPhase = (typeof runPhases)[number];
 
 const spec = (
   unit: MetricUnit,
@@ -37,10 +42,20 @@ const userLabels = ['service', 'region', 'client'] as const;
 const familyLabels = [...userLabels, 'family'] as const;
 const shiftLabels = ['service', 'region', 'datacenter', 'family'] as const;
 const faultLabels = ['service', 'region', 'fault'] as const;
+/** Of metrics that can be asked of a phase of the run alone; without `phase` they are of the whole run. */
+const phasedUserLabels = [...userLabels, 'phase'] as const;
+const phasedFamilyLabels = [...familyLabels, 'phase'] as const;
+const phasedFaultLabels = [...faultLabels, 'phase'] as const;
 
 export const metrics = {
-  availability: spec('ratio', 'higher', familyLabels, ['rate', 'value'], 'user requests answered ÷ user requests made'),
-  attempt_availability: spec('ratio', 'higher', familyLabels, ['rate', 'value'], 'single tries answered ÷ single tries made'),
+  availability: spec('ratio', 'higher', phasedFamilyLabels, ['rate', 'value'], 'user requests answered ÷ user requests made'),
+  attempt_availability: spec(
+    'ratio',
+    'higher',
+    phasedFamilyLabels,
+    ['rate', 'value'],
+    'single tries answered ÷ single tries made',
+  ),
   slice_availability: spec(
     'ratio',
     'higher',
@@ -48,7 +63,14 @@ export const metrics = {
     ['rate', 'value'],
     'share of one-minute slices in which the availability stayed above its threshold',
   ),
-  lost_requests: spec('count', 'lower', familyLabels, ['value', 'count'], 'user requests that were not answered'),
+  lost_requests: spec('count', 'lower', phasedFamilyLabels, ['value', 'count'], 'user requests that were not answered'),
+  recovery_loss_ratio: spec(
+    'ratio',
+    'lower',
+    familyLabels,
+    ['rate', 'value'],
+    'requests lost after the heal ÷ those lost from the first fault on; above 50% the recovery is worse than the failure',
+  ),
   served_rps: spec(
     'rps',
     'higher',
@@ -80,21 +102,21 @@ export const metrics = {
   time_to_converge: spec(
     'duration',
     'lower',
-    faultLabels,
+    phasedFaultLabels,
     ['value', ...spread],
-    'from a fault to the last change, caused by it, of a route that carries users',
+    'from a fault (phase:recovery: from its heal) to the last change, caused by it, of a route that carries users',
   ),
   time_to_recover: spec(
     'duration',
     'lower',
-    faultLabels,
+    phasedFaultLabels,
     ['value', ...spread],
-    'from a fault until every region is above its threshold again and stays there',
+    'from a fault (phase:recovery: from its heal) until every region is above its threshold again and stays there',
   ),
   traffic_shifted_ratio: spec(
     'ratio',
     'lower',
-    shiftLabels,
+    [...shiftLabels, 'phase'],
     ['rate', 'value', 'max'],
     'share of users served by another site at the worst moment than before the fault',
   ),
@@ -108,7 +130,7 @@ export const metrics = {
   connections_reset_ratio: spec(
     'ratio',
     'lower',
-    ['service', 'region', 'datacenter'],
+    ['service', 'region', 'datacenter', 'phase'],
     ['rate', 'value'],
     'connections open when their flow changed site or replica ÷ connections open',
   ),
@@ -119,8 +141,8 @@ export const metrics = {
     ['value', 'max'],
     'the highest load ÷ capacity of a site, link or session during the run',
   ),
-  rtt_p50: spec('duration', 'lower', familyLabels, ['value', 'max'], 'median round-trip time of users'),
-  rtt_p95: spec('duration', 'lower', familyLabels, ['value', 'max'], '95th percentile of the round-trip time of users'),
+  rtt_p50: spec('duration', 'lower', phasedFamilyLabels, ['value', 'max'], 'median round-trip time of users'),
+  rtt_p95: spec('duration', 'lower', phasedFamilyLabels, ['value', 'max'], '95th percentile of the round-trip time of users'),
   rtt_added: spec(
     'duration',
     'lower',
@@ -187,7 +209,7 @@ export const metrics = {
   unreachable_seconds: spec(
     'duration',
     'lower',
-    userLabels,
+    phasedUserLabels,
     ['value', 'max'],
     'time during which a client population had no working path to a service',
   ),

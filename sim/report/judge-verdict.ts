@@ -10,8 +10,7 @@ import { present } from '../kernel/assert.ts';
 import { confirmations } from '../measure/confirmations.ts';
 import { measure, type Measurement, type MeasureOptions } from '../measure/measurement.ts';
 import type { Readings } from '../measure/readings.ts';
-import { metricReducers } from '../measure/registry.ts';
-import type { MetricName } from '../model/metrics.ts';
+import { reducerFor, type MetricReducer } from '../measure/registry.ts';
 import type { Property, PropertyName, Scenario } from '../model/scenario/types.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -30,12 +29,10 @@ export const measureOptions = (scenario: Scenario): MeasureOptions => ({
 
 /** The reducers that the verdict of this scenario rests on. */
 export function decisiveReducers(scenario: Scenario, measurement: Measurement) {
-  const metricNames = [...new Set(scenario.targets.map(({ metric }) => metric))];
+  const metricsAsked = [...new Set(scenario.targets.map(({ metric, labels }) => reducerFor(metric, labels)))];
   const predicateNames = [...new Set(scenario.properties.map(({ predicate }) => predicate))];
   return {
-    metrics: new Map<MetricName, Reducer<Readings>>(
-      metricNames.map((name) => [name, measurement.shared(metricReducers[name])]),
-    ),
+    metrics: new Map<MetricReducer, Reducer<Readings>>(metricsAsked.map((make) => [make, measurement.shared(make)])),
     predicates: new Map<PropertyName, Reducer<History>>(
       predicateNames.map((name) => [name, measurement.shared(predicates[name])]),
     ),
@@ -65,7 +62,7 @@ export function judge(
   const statuses: FaultStatus[] = [];
   for (const { index } of entities.faults) statuses[index] = seen[index]! > 0 ? 'confirmed' : 'no-effect';
   const targets = scenario.targets.map((target) =>
-    judgeTarget(target, present(asked.metrics.get(target.metric), target.metric).result(end)),
+    judgeTarget(target, present(asked.metrics.get(reducerFor(target.metric, target.labels)), target.metric).result(end)),
   );
   const changes = changesOf(entities.faults, window.from, end);
   const properties = scenario.properties.map((property) => {

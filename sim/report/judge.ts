@@ -4,6 +4,7 @@ import { budgets } from '../measure/tables/budget.ts';
 import { effects } from '../measure/tables/effects.ts';
 import { losses } from '../measure/tables/losses.ts';
 import { phases } from '../measure/tables/phases.ts';
+import { runPhaseCosts } from '../measure/tables/run-phases.ts';
 import { trafficShift } from '../measure/tables/traffic-shift.ts';
 import { utilization } from '../measure/tables/utilization.ts';
 import type { Scenario } from '../model/scenario/types.ts';
@@ -18,6 +19,7 @@ function reducersFor(scenario: Scenario, measurement: Measurement) {
     decisive: decisiveReducers(scenario, measurement),
     effects: measurement.shared(effects),
     phases: measurement.shared(phases),
+    runPhases: measurement.shared(runPhaseCosts),
     trafficShift: measurement.shared(trafficShift),
     losses: measurement.shared(losses),
     utilization: measurement.shared(utilization),
@@ -58,6 +60,7 @@ export function report(trace: Trace, scenario: Scenario, facts: RunFacts): RunRe
       effects: shown[fault.index]!,
     })),
     phases: asked.phases.result(end),
+    runPhases: asked.runPhases.result(end),
     trafficShift: inRegionOrder(asked.trafficShift.result(end)),
     availability: inRegionOrder(asked.losses.result(end)),
     utilization: asked.utilization.result(end),

@@ -76,10 +76,12 @@ function details(run: RunReport): string {
       formatCount(loss.lost),
       loss.lostBy.map(({ reason, requests }) => `${formatCount(requests)} ${reason}`).join(', '),
     ]);
+  const { worseRecovery: worse } = run.runPhases;
   return [
     run.reasons.length === 0 ? '' : `\n${run.reasons.map((reason) => `- ${md(reason)}\n`).join('')}`,
     tableText(['', 'target', 'value', 'limit', ''], targetRows(run)),
     tableText(['fault', 'phase', 'after', 'what'], phases),
+    worse.length === 0 ? '' : `\n**The recovery is worse than the failure**: ${worse.join(', ')}\n`,
     tableText(
       ['region', 'services', 'people moved', 'before', 'worst', 'failure', 'after', 'latency before → failure → after'],
       shiftRows(run),

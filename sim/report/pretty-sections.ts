@@ -17,7 +17,7 @@ import { fit, fitMiddle, visible, wrap } from './text.ts';
 
 export const COLUMNS = 100;
 const INDENT = '  ';
-const BODY = COLUMNS - INDENT.length;
+export const BODY = COLUMNS - INDENT.length;
 
 export type Section = (run: RunReport, palette: Palette) => readonly string[];
 
@@ -29,7 +29,7 @@ export const colourOf = (verdict: Verdict, palette: Palette): ((text: string) =>
 /** ✓ ✗ ? in their colours. */
 export const mark = (verdict: Verdict, palette: Palette): string => colourOf(verdict, palette)(MARKS[verdict]);
 
-const titled = (title: string, lines: readonly string[], { bold }: Palette): readonly string[] =>
+export const titled = (title: string, lines: readonly string[], { bold }: Palette): readonly string[] =>
   lines.length === 0 ? [] : ['', bold(title), ...lines.map((line) => (line === '' ? line : INDENT + line))];
 
 const left = { align: 'left' } as const;

@@ -22,6 +22,7 @@ import {
   utilizationSection,
   type Section,
 } from './pretty-sections.ts';
+import { recoverySection } from './pretty-recovery.ts';
 import { runName, type RunReport, type Verdict } from './run-report.ts';
 import { lowestAvailability, summaryTable } from './pretty-summary.ts';
 import { fit, visible, wrap } from './text.ts';
@@ -30,6 +31,7 @@ const SECTIONS: readonly Section[] = [
   bugSection,
   faultSection,
   phaseSection,
+  recoverySection,
   shiftSection,
   availabilitySection,
   utilizationSection,

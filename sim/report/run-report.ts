@@ -5,6 +5,7 @@
 import type { Violation } from '../check/violation.ts';
 import type { ServiceBudget } from '../measure/tables/budget.ts';
 import type { Losses } from '../measure/tables/losses.ts';
+import type { RunPhaseCosts } from '../measure/tables/run-phases.ts';
 import type { FaultPhase, FaultPhases } from '../measure/tables/phases.ts';
 import type { MovedPopulation, SiteShare, TrafficShift } from '../measure/tables/traffic-shift.ts';
 import type { Utilization } from '../measure/tables/utilization.ts';
@@ -55,6 +56,8 @@ export interface RunReport extends RunVerdict {
   readonly window: { readonly from: number; readonly to: number };
   readonly faults: readonly FaultReport[];
   readonly phases: readonly PhasesReport[];
+  /** What the run cost before, in and after the failure, and in what the recovery was worse than it. */
+  readonly runPhases: RunPhasesReport;
   readonly trafficShift: readonly TrafficShiftReport[];
   readonly availability: readonly AvailabilityReport[];
   /** The highest peaks first. */
@@ -114,6 +117,7 @@ export interface FaultReport {
   readonly effects: readonly string[];
 }
 
+export type RunPhasesReport = RunPhaseCosts;
 /** The phases of one fault, over all services and regions. */
 export type PhasesReport = FaultPhases;
 export type PhaseReport = FaultPhase;

@@ -3,7 +3,7 @@ import type { Reducer } from '../../trace/reducer.ts';
 import type { Measurement } from '../measurement.ts';
 import type { Figure, Readings } from '../readings.ts';
 import { requestLedger, type Totals } from '../request-ledger.ts';
-import { byFlows } from '../user-figures.ts';
+import { byFlows, byFlowsAndPhase } from '../user-figures.ts';
 
 /** Sums of many pieces may miss a whole by this much. */
 const ROUNDING = 1e-12;
@@ -19,4 +19,10 @@ export function availabilityOf({ made, answered, pending }: Totals): Figure | nu
 export function availability(measurement: Measurement): Reducer<Readings> {
   const ledger = measurement.shared(requestLedger);
   return byFlows(measurement, ledger, (flows) => availabilityOf(ledger.requests(flows)));
+}
+
+/** Of a phase: answered in it ÷ made in it. */
+export function availabilityByPhase(measurement: Measurement): Reducer<Readings> {
+  const ledger = measurement.shared(requestLedger);
+  return byFlowsAndPhase(measurement, ledger, (flows, phase) => availabilityOf(ledger.requests(flows, phase)));
 }

@@ -5,7 +5,7 @@
 import type { Reducer } from '../../trace/reducer.ts';
 import { lastMoves } from '../last-moves.ts';
 import { derived, type Measurement } from '../measurement.ts';
-import { closed, phaseReadings } from '../phase-cells.ts';
+import { closed, phaseReadings, phaseReadingsByPhase } from '../phase-cells.ts';
 import type { Readings } from '../readings.ts';
 
 export function timeToConverge(measurement: Measurement): Reducer<Readings> {
@@ -14,6 +14,20 @@ export function timeToConverge(measurement: Measurement): Reducer<Readings> {
     phaseReadings(measurement, (fault, service, region) => {
       const last = moves.of(fault, service, region);
       return closed(last === null ? 0 : last.at - measurement.entities.faults[fault]!.at);
+    }),
+  );
+}
+
+/** Of the recovery: from the heal to the last change that it led to, announcements anew and stale routes going included. */
+export function timeToConvergeByPhase(measurement: Measurement): Reducer<Readings> {
+  const moves = measurement.shared(lastMoves);
+  return derived((end) =>
+    phaseReadingsByPhase(measurement, (fault, service, region, phase) => {
+      const { at, until } = measurement.entities.faults[fault]!;
+      const from = phase === 'fault' ? at : until;
+      if (from === null || from >= end) return null;
+      const last = phase === 'fault' ? moves.of(fault, service, region) : moves.afterHeal(fault, service, region);
+      return closed(last === null ? 0 : last.at - from);
     }),
   );
 }

@@ -3,7 +3,7 @@
  * topology.
  */
 import { nearest } from '../diagnostics/nearest.ts';
-import { isMetricName, metricNames, metricSpec, utilizationKinds } from '../metrics.ts';
+import { isMetricName, metricNames, metricSpec, runPhases, utilizationKinds } from '../metrics.ts';
 import type { MetricLabel, MetricName, MetricSpec, MetricUnit } from '../metrics.ts';
 import { locate } from '../source/source-file.ts';
 import { keySpanAt, spanAt } from '../source/tree.ts';
@@ -70,7 +70,9 @@ export function resolveTargets(
 }
 
 /** Which entities a label's value names. */
-const labelKinds: Readonly<Record<Exclude<MetricLabel, 'kind' | 'id' | 'fault' | 'family' | 'pair'>, EntityKind>> = {
+const labelKinds: Readonly<
+  Record<Exclude<MetricLabel, 'kind' | 'id' | 'fault' | 'family' | 'pair' | 'phase'>, EntityKind>
+> = {
   service: 'service',
   region: 'region',
   client: 'client',
@@ -150,6 +152,7 @@ function labelId(
   if (value === '*') return { ok: true, id: '*' };
   const oneOf = (known: readonly string[]): LabelId => (known.includes(value) ? { ok: true, id: value } : { ok: false, known });
   if (key === 'kind') return oneOf(utilizationKinds);
+  if (key === 'phase') return oneOf(runPhases);
   if (key === 'fault') return oneOf(faultIds);
   if (key === 'family') return oneOf(['4', '6']);
   if (key === 'pair') return oneOf(pairsOf((index.get('datacenter') ?? []).map(({ id }) => id)));
