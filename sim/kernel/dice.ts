@@ -30,6 +30,7 @@ export const Purpose = {
   monitorPhase: 14,
   readinessPhase: 15,
   balancedFlow: 16,
+  singleRequest: 17,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

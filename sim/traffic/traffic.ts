@@ -12,7 +12,7 @@ import { Outcome } from '../trace/reasons.ts';
 import type { CallShares } from './calls.ts';
 import { demandFrom, type DemandFactor } from './demand.ts';
 import { flowState, type FlowState } from './flow-state.ts';
-import { valueAt } from './line.ts';
+import { valueAt, type Line } from './line.ts';
 import { Load } from './load.ts';
 import type { TrafficOptions } from './options.ts';
 import { flowPath, samePath, type FlowPath } from './paths.ts';
@@ -30,9 +30,9 @@ interface Cause {
 const nonNegative = (rate: number): number => (rate < 1e-6 ? 0 : rate);
 
 export class Traffic {
-  private readonly options: TrafficOptions;
+  readonly options: TrafficOptions;
   private readonly scheduler: Scheduler;
-  private readonly load: Load;
+  readonly load: Load;
   private readonly flows: readonly FlowState[];
   /** By router: the flows whose packets pass it, either way. */
   private readonly walkers: readonly Set<number>[];
@@ -44,6 +44,7 @@ export class Traffic {
   private isScheduled = false;
   /** False once losses and loads of an instant did not come to agree within the bound on rounds. */
   isSettled = true;
+  private demandWatcher: (flow: number) => void = () => undefined;
   private readonly evaluateId: HandlerId;
   private readonly arriveId: HandlerId;
   private readonly demandId: HandlerId;
@@ -74,6 +75,17 @@ export class Traffic {
       this.bendDemand(flow);
       this.pathDirty.add(flow);
     }
+  }
+
+  /** Has `watcher` called with each flow whose demand, or attack traffic, follows another line from now on. */
+  watchDemand(watcher: (flow: number) => void): void {
+    this.demandWatcher = watcher;
+  }
+
+  /** Fresh requests of a flow, and the attack requests along its ways, per second. */
+  demandOf(flow: number): { readonly demand: Line; readonly attackRps: number } {
+    const { ledger, attackRps } = this.flows[flow]!;
+    return { demand: ledger.demand, attackRps };
   }
 
   /** Null before the first evaluation. */
@@ -139,6 +151,7 @@ export class Traffic {
     const state = this.flows[flow]!;
     state.attackRps = nonNegative(state.attackRps + rps);
     state.attackBps = nonNegative(state.attackBps + bps);
+    this.demandWatcher(flow);
     this.markDirty(flow);
   }
 
@@ -147,6 +160,7 @@ export class Traffic {
     const state = this.flows[flow]!;
     const { line, until } = demandFrom(options.flows[flow]!.demand, state.factors, scheduler.now);
     state.ledger.setDemand(line);
+    this.demandWatcher(flow);
     if (until <= options.horizon) scheduler.schedule(until as SimTime, Phase.health, this.demandId, flow, ++state.bend, 0);
     this.markDirty(flow);
   }

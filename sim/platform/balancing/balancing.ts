@@ -80,6 +80,18 @@ export class Balancing {
     return sharesOf(Int32Array.from(hashes, (hash) => ownerOf(owners, hash)));
   }
 
+  /**
+   * The replica that a new connection is sent to; −1 where none is in rotation.
+   * @param hash of the connection, drawn: an unsigned 32-bit integer.
+   */
+  pick(site: number, hash: number): number {
+    const members = this.members[site]!;
+    if (members.length === 0) return -1;
+    if (!this.sites[site]!.balance.isHashed) return members[hash % members.length]!;
+    const hashes = this.hashesOf(site);
+    return ownerOf(this.ownersOf(site), hashes === null ? hash : hashes[hash % hashes.length]!);
+  }
+
   private movedAt(site: number, before: Owners, after: Owners): number {
     const hashes = this.hashesOf(site);
     if (hashes === null || before.length === 0) return movedShare(before, after);
