@@ -1,74 +1,125 @@
-/** What scenarios and topologies may be made of, from the registries themselves. */
-import type { Duration } from '../kernel/time.ts';
-import { faultKindNames, faultSpec } from '../model/faults.ts';
-import { metricNames, metricSpec } from '../model/metrics.ts';
-import { curvePresets } from '../model/presets/curves.ts';
-import { healthCheckPresets } from '../model/presets/health-checks.ts';
-import { timerPresets } from '../model/presets/timers.ts';
-import { duration, timeOfDay } from '../model/units.ts';
+/** What scenarios and topologies may be made of, laid out for a terminal or as Markdown. */
+import { faultEntries, metricEntries, phaseWords } from '../model/catalogue.ts';
+import type { FaultEntry, MetricEntry, ParameterEntry } from '../model/catalogue.ts';
+import { presetGroups } from '../model/catalogue-presets.ts';
 import type { Palette } from '../report/palette.ts';
+import { cell, table } from '../report/table.ts';
+import { wrap } from '../report/text.ts';
 
-export function catalogueText(name: 'faults' | 'metrics' | 'presets', palette: Palette): string {
+export const catalogueNames = ['faults', 'metrics', 'presets'] as const;
+export type CatalogueName = (typeof catalogueNames)[number];
+
+const COLUMNS_MAX = 100;
+const LABEL_COLUMNS = 17;
+
+export function catalogueText(name: CatalogueName, palette: Palette, columns: number): string {
+  const width = Math.min(COLUMNS_MAX, columns);
   switch (name) {
-    case 'faults': return faultsText(palette);
-    case 'metrics': return metricsText(palette);
-    case 'presets': return presetsText(palette);
+    case 'faults': return faultEntries().map((entry) => faultText(entry, palette, width)).join('\n');
+    case 'metrics': {
+      const texts = metricEntries().map((entry) => metricText(entry, palette, width));
+      return [...texts, phasesText(palette, width)].join('\n');
+    }
+    case 'presets': return presetsText(palette, width);
   }
 }
 
-const faultsText = ({ bold }: Palette): string => faultKindNames.map((kind) => {
-  const { targets, parameters, does, confirmedBy } = faultSpec(kind);
-  const names = Object.keys(parameters);
-  return [
-    bold(kind),
-    `  does         ${does}`,
-    `  confirmed    ${confirmedBy}`,
-    `  targets      ${targets.join(' ')}`,
-    ...(names.length === 0 ? [] : [`  parameters   ${names.join(' ')}`]),
-    '',
-  ].join('\n');
-}).join('\n');
+/** `  does          the links go dark …`, as many lines as it takes. */
+const field = (label: string, text: string, { dim }: Palette, width: number): string =>
+  wrap(text, width - LABEL_COLUMNS - 2)
+    .map((line, at) => `  ${dim((at === 0 ? label : '').padEnd(LABEL_COLUMNS))}${line}\n`)
+    .join('');
 
-const metricsText = ({ bold }: Palette): string => metricNames.map((name) => {
-  const { unit, direction, labels, aggregates, what } = metricSpec(name);
-  return [
-    `${bold(name)}  ${unit}, ${direction} is better`,
-    `  ${what}`,
-    `  labels       ${labels.join(' ')}`,
-    `  aggregates   ${aggregates.map((aggregate) => (aggregate === 'p' ? 'p(0…100)' : aggregate)).join(' ')}`,
-    '',
-  ].join('\n');
-}).join('\n');
-
-function presetsText({ bold }: Palette): string {
-  const sections: readonly (readonly [string, readonly (readonly string[])[]])[] = [
-    ['BGP timers', [
-      ['name', 'hold', 'keepalive', 'mrai ebgp', 'mrai ibgp', 'retry', 'mrai on withdrawals', 'processing'],
-      ...Object.values(timerPresets).map((timers) => [
-        timers.profile, span(timers.holdTime), span(timers.keepalive), span(timers.mraiEbgp), span(timers.mraiIbgp),
-        span(timers.connectRetry), timers.limitWithdrawals ? 'yes' : 'no',
-        `${span(timers.processing.low)}–${span(timers.processing.high)}`,
-      ]),
-    ]],
-    ['health checks', [
-      ['name', 'interval', 'fast', 'timeout', 'rise', 'fall'],
-      ...Object.values(healthCheckPresets).map((check) => [
-        check.preset, span(check.interval), span(check.fastInterval), span(check.timeout), String(check.rise), String(check.fall),
-      ]),
-    ]],
-    ['demand curves (local solar time, mean 1)', [
-      ['name', 'points'],
-      ...Object.entries(curvePresets).map(([name, { points }]) =>
-        [name, points.map((point) => `${timeOfDay.format(point.timeOfDay)} ${point.factor.toFixed(2)}`).join(', ')]),
-    ]],
-  ];
-  return sections.map(([title, rows]) => `${bold(title)}\n${table(rows)}`).join('\n');
+function whenLeftOut({ isRequired, fallback }: ParameterEntry): string {
+  if (isRequired) return ' Must be written.';
+  return fallback === null ? '' : ` Default ${fallback}.`;
 }
 
-const span = (value: Duration): string => duration.format(value);
+const sentence = (text: string): string => (text === '' || /[.)]$/.test(text) ? text : `${text}.`);
 
-/** Columns as wide as their widest cell, two blanks between and before. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd() + '\n').join('');
+const parameterText = (one: ParameterEntry): string =>
+  `${sentence(one.description)}${whenLeftOut(one)} (${one.takes})`.trimStart();
+
+function faultText(entry: FaultEntry, palette: Palette, width: number): string {
+  const { kind, does, confirmedBy, targets, parameters, example, lasts } = entry;
+  return [
+    `${palette.bold(kind)}\n`,
+    field('does', does, palette, width),
+    field('proof', confirmedBy, palette, width),
+    field('targets', targets.join(', '), palette, width),
+    field('without for:', lasts ? 'stays to the end of the run' : 'heals in the moment it happens', palette, width),
+    ...parameters.map((one) => field(one.name, parameterText(one), palette, width)),
+    field('example', example, palette, width),
+  ].join('');
+}
+
+function metricText(entry: MetricEntry, palette: Palette, width: number): string {
+  const { name, what, unit, better, labels, aggregates, example } = entry;
+  return [
+    `${palette.bold(name)}\n`,
+    field('is', what, palette, width),
+    field('unit', `${unit}; ${better} is better`, palette, width),
+    field('labels', labels.join(', '), palette, width),
+    field('aggregates', aggregates.join(', '), palette, width),
+    field('example', example, palette, width),
+  ].join('');
+}
+
+const phasesText = (palette: Palette, width: number): string =>
+  `${palette.bold('phase:…')}\n${Object.entries(phaseWords).map(([name, when]) => field(name, when, palette, width)).join('')}`;
+
+const presetsText = ({ bold, dim }: Palette, width: number): string =>
+  presetGroups()
+    .map(({ title, path, columns, rows, source }) => {
+      const lines = table(
+        columns.map(() => ({ align: 'left' })),
+        [columns.map((text) => cell(text, dim)), ...rows.map((row) => row.map((text) => cell(text)))],
+        width - 2,
+      );
+      const about = wrap(`written at ${path} of a topology. ${source}`, width - 2);
+      return [bold(title), ...about.map((line) => `  ${dim(line)}`), ...lines.map((line) => `  ${line}`), ''].join('\n');
+    })
+    .join('\n');
+
+/** Our own words are Markdown already; only a bar would end a cell. */
+const md = (text: string): string => text.replace(/\|/g, '\\|');
+
+const mdRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+const mdTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [mdRow(head), mdRow(head.map(() => '---')), ...rows.map(mdRow)].join('');
+const code = (text: string): string => `\`${text}\``;
+
+export function catalogueMarkdown(name: CatalogueName): string {
+  switch (name) {
+    case 'faults': return `# Faults\n\n${FAULTS_INTRO}\n\n${faultEntries().map(faultMarkdown).join('\n')}`;
+    case 'metrics':
+      return `# Metrics\n\n${mdTable(
+        ['metric', 'what it measures', 'unit', 'better', 'labels', 'aggregates', 'example'],
+        metricEntries().map(({ name: metric, what, unit, better, labels, aggregates, example }) =>
+          [code(metric), md(what), unit, better, labels.join(', '), aggregates.join(', '), code(example)]),
+      )}\n${Object.entries(phaseWords).map(([phase, when]) => `- ${code(`phase:${phase}`)}: ${md(when)}\n`).join('')}`;
+    case 'presets':
+      return `# Presets\n\n${presetGroups().map(({ title, path, columns, rows, source }) => {
+        const figures = mdTable(columns, rows.map((row) => row.map(md)));
+        return `## ${title}\n\nWritten at ${code(path)} of a topology. ${md(source)}\n\n${figures}`;
+      }).join('\n')}`;
+  }
+}
+
+const FAULTS_INTRO = `Every kind of fault that a scenario may name, as \`catchment list --faults\` prints it. Beside what stands
+here each fault has \`at:\` or \`after:\`, \`for:\`, \`target:\`, and, where it should hit only some, \`mode:\` and \`value:\`;
+\`expect:\` asks for more proof than its kind does. Examples name what \`topologies/two-sites.yaml\` has.`;
+
+function faultMarkdown({ kind, does, confirmedBy, targets, parameters, example, lasts }: FaultEntry): string {
+  const rows = parameters.map((one) => {
+    return [code(one.name), md(one.takes), md(`${sentence(one.description)}${whenLeftOut(one)}`.trimStart())];
+  });
+  return [
+    `## ${kind}\n\n${sentence(does)}\n\n`,
+    `- Proof: ${confirmedBy}\n`,
+    `- Targets: ${targets.join(', ')}\n`,
+    `- Without \`for:\` it ${lasts ? 'stays to the end of the run' : 'heals in the moment it happens'}\n\n`,
+    rows.length === 0 ? '' : `${mdTable(['parameter', 'takes', ''], rows)}\n`,
+    `\`\`\`yaml\nfaults:\n  example: ${example}\n\`\`\`\n`,
+  ].join('');
 }

@@ -1,11 +1,12 @@
 /** `catchment list`: the scenarios of a suite, or what a scenario may be made of. */
 import type { Command } from '../command.ts';
 import { pathsOf } from '../command.ts';
-import { isOn, many } from '../options.ts';
+import { isOn, many, once } from '../options.ts';
 import { UsageError } from '../errors.ts';
 import { ExitCode } from '../../report/exit-code.ts';
 
 const catalogues = ['faults', 'metrics', 'presets'] as const;
+const formats = ['text', 'markdown'] as const;
 
 export const list: Command = {
   usage: 'list [paths..]',
@@ -16,15 +17,24 @@ export const list: Command = {
     grep: { alias: 'g', describe: 'Only runs whose name holds this text; may be repeated' },
     faults: { type: 'boolean', describe: 'The kinds of fault, what they do and what confirms them' },
     metrics: { type: 'boolean', describe: 'The metrics, their units, labels and aggregates' },
-    presets: { type: 'boolean', describe: 'Timers, health checks and demand curves by name' },
+    presets: { type: 'boolean', describe: 'Timers, health checks, schedulers, curves and more by name' },
+    format: { describe: `Of a catalogue: ${formats.join(' or ')} (default: text)` },
     names: { type: 'boolean', describe: 'Only the names of the runs, one a line' },
   },
   run: async (args, { terminal }) => {
     const asked = catalogues.filter((name) => isOn(args[name]));
     if (asked.length > 1) throw new UsageError(`one catalogue at a time: ${asked.map((name) => `--${name}`).join(' or ')}`);
+    const format = once('format', args['format']) ?? 'text';
+    if (!formats.some((one) => one === format)) {
+      throw new UsageError(`no such format: ${format} (expected ${formats.join(' or ')})`);
+    }
+    if (asked.length === 0 && format !== 'text') {
+      throw new UsageError('--format is for catalogues: --faults, --metrics, --presets');
+    }
     if (asked.length === 1) {
-      const { catalogueText } = await import('../catalogues.ts');
-      terminal.out(catalogueText(asked[0]!, terminal.outPalette));
+      const { catalogueMarkdown, catalogueText } = await import('../catalogues.ts');
+      const isText = format === 'text';
+      terminal.out(isText ? catalogueText(asked[0]!, terminal.outPalette, terminal.columns) : catalogueMarkdown(asked[0]!));
       return ExitCode.passed;
     }
     const given = pathsOf(args);
