@@ -24,7 +24,8 @@ const HANG = '      ';
 const ms = (us: number): string => `${(us / 1000).toFixed(1)} ms`;
 const percent = (share: number): string => `${(share * 100).toFixed(share === 1 ? 0 : 2)} %`;
 
-function moment(at: SimTime): string {
+/** Minutes and seconds since the run began. */
+export function moment(at: SimTime): string {
   const seconds = inSeconds(at);
   const minutes = Math.floor(seconds / 60);
   return `${minutes}:${(seconds - minutes * 60).toFixed(6).padStart(9, '0')}`;
@@ -110,7 +111,8 @@ function grouped(absent: readonly ExplainedAbsence[]): { text: string; from: str
   return [...groups].map(([text, from]) => ({ text, from }));
 }
 
-function causeLines(causes: readonly ExplainedCause[], what: string, { palette, columns }: ExplanationStyle): string[] {
+/** The chain of causes of what `what` names, or that there is none. */
+export function causeLines(causes: readonly ExplainedCause[], what: string, { palette, columns }: ExplanationStyle): string[] {
   const { bold, dim } = palette;
   return [
     bold(causes.length === 0 ? `This ${what} has not changed since the run began.` : 'Why it changed last, the latest first'),
@@ -167,12 +169,13 @@ function attributesText({ localPref, med, origin, communities, onlyToCustomer }:
 }
 
 /** The same with every text made safe for a terminal: names come from files that anybody may have written. */
-function clean<T>(value: T): T {
+export function clean<T>(value: T): T {
   if (typeof value === 'string') return visible(value) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => clean(one)) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clean(one as unknown)])) as T;
 }
 
-const inWidth = (lines: readonly string[], { columns }: ExplanationStyle): string =>
+/** Lines broken where they are wider than the terminal, as one text. */
+export const inWidth = (lines: readonly string[], { columns }: ExplanationStyle): string =>
   `${lines.flatMap((line) => (line === '' ? [''] : laidOut([line], { first: '', rest: '', columns }))).join('\n')}\n`;

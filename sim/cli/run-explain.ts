@@ -9,18 +9,27 @@ import { ExitCode } from '../report/exit-code.ts';
 import { didYouMean, UsageError } from './errors.ts';
 import { findFiles } from './find-files.ts';
 import { choose, lackData, loadSuite } from './load-suite.ts';
+import { assertNever } from '../kernel/assert.ts';
+import { entityIndex } from '../model/scenario/entities.ts';
+import { explainPlacement } from '../run/explain-placement.ts';
+import { placementText } from './placement-text.ts';
 import { explain } from '../run/explain.ts';
 import type { ExplainQuestion } from '../run/explain.ts';
 import { explainRoute, routeSubjects } from '../run/explain-route.ts';
 import type { RouteSubjects } from '../run/explain-route.ts';
 import { explanationText, routeExplanationText } from './explanation-text.ts';
+import type { ReporterOutput } from './outputs.ts';
+import { spareInputs } from './spare-inputs.ts';
+import { checkWritable, writeFileAtomically } from './write-file.ts';
+import { plain } from '../report/palette.ts';
 import type { ExplanationStyle } from './explanation-text.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A client's way to a service, or a router's view of a prefix; by id or name. */
+/** A client's way to a service, a router's view of a prefix, or a replica's node; by id or name. */
 export type ExplainSubject =
   | { readonly kind: 'client'; readonly client: string; readonly service: string }
-  | { readonly kind: 'router'; readonly router: string; readonly prefix: string };
+  | { readonly kind: 'router'; readonly router: string; readonly prefix: string }
+  | { readonly kind: 'replica'; readonly replica: string };
 
 export interface ExplainWishes {
   readonly path: string;
@@ -30,9 +39,12 @@ export interface ExplainWishes {
   readonly greps: readonly string[];
   readonly seed: number | undefined;
   readonly set: Readonly<Record<string, string>>;
+  readonly reporters: readonly ReporterOutput<'pretty' | 'json'>[];
 }
 
 const RUNS_SHOWN = 8;
+/** Of a text that goes to a file. */
+const FILE_COLUMNS = 100;
 
 export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Promise<number> {
   const at = momentOf(wishes.at);
@@ -50,13 +62,17 @@ export async function runExplain(wishes: ExplainWishes, terminal: Terminal): Pro
   if (lackData(suite, [scenario!], terminal)) return ExitCode.usage;
   const end = scenario!.duration;
   if (at > end) throw new UsageError(`--at ${wishes.at} is after the end of the run (${duration.format(end)})`);
-  const { subject } = wishes;
-  const moment = { at, family };
-  const style = { palette: terminal.outPalette, columns: terminal.columns };
-  const isClient = subject.kind === 'client';
-  terminal.out(
-    isClient ? clientAnswer(scenario!, subject, moment, style) : routerAnswer(scenario!, subject, moment, style),
-  );
+  const { reporters } = wishes;
+  spareInputs(reporters);
+  for (const { file } of reporters) if (file !== null) checkWritable(file);
+  const answer = answerTo(scenario!, wishes.subject, { at, family });
+  for (const { name, file } of reporters) {
+    const palette = file === null ? terminal.outPalette : plain;
+    const style = { palette, columns: file === null ? terminal.columns : FILE_COLUMNS };
+    const text = name === 'json' ? `${JSON.stringify(answer.explanation, null, 2)}\n` : answer.text(style);
+    if (file === null) terminal.out(text);
+    else writeFileAtomically(file, text);
+  }
   return ExitCode.passed;
 }
 
@@ -65,29 +81,45 @@ interface Moment {
   readonly family: 4 | 6;
 }
 
-function clientAnswer(
-  scenario: Scenario,
-  subject: Extract<ExplainSubject, { kind: 'client' }>,
-  { at, family }: Moment,
-  style: ExplanationStyle,
-): string {
+interface Answer {
+  readonly explanation: unknown;
+  readonly text: (style: ExplanationStyle) => string;
+}
+
+function answerTo(scenario: Scenario, subject: ExplainSubject, moment: Moment): Answer {
+  switch (subject.kind) {
+    case 'client':
+      return clientAnswer(scenario, subject, moment);
+    case 'router':
+      return routerAnswer(scenario, subject, moment);
+    case 'replica':
+      return replicaAnswer(scenario, subject.replica, moment);
+    default:
+      return assertNever(subject);
+  }
+}
+
+function clientAnswer(scenario: Scenario, subject: Extract<ExplainSubject, { kind: 'client' }>, { at, family }: Moment): Answer {
   const { topology } = scenario;
   const client = entityId('client', subject.client, topology.populations);
   const service = entityId('service', subject.service, topology.services);
   checkUse(topology, { client, service, family });
-  return explanationText(explain(scenario, { client, service, at, family }), style);
+  const explanation = explain(scenario, { client, service, at, family });
+  return { explanation, text: (style) => explanationText(explanation, style) };
 }
 
-function routerAnswer(
-  scenario: Scenario,
-  subject: Extract<ExplainSubject, { kind: 'router' }>,
-  { at }: Moment,
-  style: ExplanationStyle,
-): string {
+function routerAnswer(scenario: Scenario, subject: Extract<ExplainSubject, { kind: 'router' }>, { at }: Moment): Answer {
   const subjects = routeSubjects(scenario);
   const router = routerId(subject.router, subjects);
   const prefix = prefixId(subject.prefix, subjects, scenario.topology);
-  return routeExplanationText(explainRoute(scenario, { router, prefix, at }), style);
+  const explanation = explainRoute(scenario, { router, prefix, at });
+  return { explanation, text: (style) => routeExplanationText(explanation, style) };
+}
+
+function replicaAnswer(scenario: Scenario, replica: string, { at }: Moment): Answer {
+  const replicas = entityIndex(scenario.topology).get('instance')!;
+  const explanation = explainPlacement(scenario, entityId('replica', replica, replicas), at);
+  return { explanation, text: (style) => placementText(explanation, style) };
 }
 
 const NAMES_SHOWN = 8;

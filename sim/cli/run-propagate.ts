@@ -19,7 +19,7 @@ import type { ReporterOutput } from './outputs.ts';
 import { propagationJson } from './propagation-json.ts';
 import { propagationText } from './propagation-text.ts';
 import type { Terminal } from './terminal.ts';
-import { realPath, wasRead } from './host.ts';
+import { spareInputs } from './spare-inputs.ts';
 import { checkWritable, writeFileAtomically } from './write-file.ts';
 
 export interface PropagateWishes {
@@ -160,17 +160,6 @@ function mraiOf(text: string | null): number {
   }
   if (result.value > MRAI_MAX_US) throw new UsageError(`--mrai is at most ${MRAI_MAX_US / 60_000_000} minutes: ${shown}`);
   return result.value;
-}
-
-/** @throws UsageError when a report would take the place of a file that was read, or of another report. */
-function spareInputs(reporters: PropagateWishes['reporters']): void {
-  const taken = new Set<string>();
-  for (const { file } of reporters) {
-    if (file === null) continue;
-    if (wasRead(file)) throw new UsageError(`cannot write ${file}: it is an input of this run`);
-    if (taken.has(realPath(file))) throw new UsageError(`cannot write ${file}: it is written twice`);
-    taken.add(realPath(file));
-  }
 }
 
 function speakerNamed(graph: RoutingGraph, name: string, asn: number): number {

@@ -8,7 +8,7 @@ import type { Seed } from '../kernel/dice.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Duration } from '../kernel/time.ts';
 import type { HealthCheck } from '../model/topology/types.ts';
-import { ReplicaState, type NodeState } from '../trace/states.ts';
+import type { NodeState } from '../trace/states.ts';
 import type { Answer } from './health-check.ts';
 import { HealthChecks, type CheckFault } from './health-checks.ts';
 import { NodeConditions, type Cut } from './node-conditions.ts';
@@ -292,7 +292,7 @@ export class Platform {
   standing(replica: number): Standing {
     return {
       isIn: this.isInRotation(replica),
-      isDraining: this.lives.stateOf(replica) === ReplicaState.draining,
+      state: this.lives.stateOf(replica),
       answer: this.answer('clients', replica),
       capacityShare: this.lives.capacityShare(replica),
       slowdown: this.grips.slowdown(replica),

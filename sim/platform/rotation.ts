@@ -1,4 +1,5 @@
 /** What the balancer of a site sends requests to, summed over its replicas. */
+import { ReplicaState } from '../trace/states.ts';
 import type { Answer } from './health-check.ts';
 
 export interface Rotation {
@@ -18,7 +19,7 @@ export interface Rotation {
 /** How one replica stands. */
 export interface Standing {
   readonly isIn: boolean;
-  readonly isDraining: boolean;
+  readonly state: ReplicaState;
   readonly answer: Answer;
   /** Of a replica's capacity. */
   readonly capacityShare: number;
@@ -30,8 +31,8 @@ export function rotationOf(members: Iterable<Standing>): Rotation {
   let draining = 0;
   let capacityReplicas = 0;
   let slowdowns = 0;
-  for (const { isIn, isDraining, answer, capacityShare, slowdown } of members) {
-    if (isDraining) draining++;
+  for (const { isIn, state, answer, capacityShare, slowdown } of members) {
+    if (state === ReplicaState.draining) draining++;
     if (!isIn) continue;
     counts[answer]++;
     if (answer !== 'ok') continue;

@@ -8,9 +8,21 @@ import type { Scenario } from '../model/scenario/types.ts';
 import type { Obstacle } from '../platform/scheduling/placement.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { reasonName } from '../trace/reasons.ts';
+import { REPLICA_STATES } from '../trace/states.ts';
+import { causesOf, type ExplainedCause } from './explain-causes.ts';
 import { prepare } from './simulate.ts';
 
 export interface PlacementExplanation {
+  readonly scenario: string;
+  /** Its id. */
+  readonly replica: string;
+  readonly at: SimTime;
+  /** What its process does: down, starting, up, draining or hung. */
+  readonly state: string;
+  /** Whether its site sends it requests. */
+  readonly isInRotation: boolean;
+  /** The share of its capacity that it has, or would have if it ran: less while cold or slow. */
+  readonly capacityShare: number;
   /** The node that it is bound to, by name; null: none. */
   readonly node: string | null;
   /** Its last move until now; null: it is where it began. */
@@ -24,6 +36,8 @@ export interface PlacementExplanation {
     /** Nodes of its datacenter that are out of the question, by name. */
     readonly refused: readonly { readonly node: string; readonly why: Obstacle }[];
   } | null;
+  /** What led to its last move, the latest first, back to a fault; empty when it is where it began. */
+  readonly causes: readonly ExplainedCause[];
 }
 
 export interface PlacementMove {
@@ -47,7 +61,18 @@ export function explainPlacement(scenario: Scenario, replica: string, at: SimTim
     if (who === index) moves.push({ at: time, from: nameOf(old), to: nameOf(node), reason: reasonName('placement', reason) });
   });
   scheduler.run(at);
-  const here = { node: nameOf(platform.nodeOf(index)), moved: moves.at(-1) ?? null };
+  const { isIn, capacityShare, state } = platform.standing(index);
+  const here = {
+    scenario: scenario.variant === null ? scenario.name : `${scenario.name} [${scenario.variant}]`,
+    replica,
+    at,
+    state: REPLICA_STATES[state]!,
+    isInRotation: isIn,
+    capacityShare,
+    node: nameOf(platform.nodeOf(index)),
+    moved: moves.at(-1) ?? null,
+    causes: causesOf(scenario, writer.finish(), (row) => row.kind === EventKind.replicaNode && row.who === index),
+  };
   const { scheduling } = topology.services[sites[replicas[index]!.site]!.service]!;
   if (rescheduler === null || scheduling === undefined) return { ...here, next: null };
   const { node, reason, refused } = rescheduler.explain(index);

@@ -212,6 +212,17 @@ describe('explain', () => {
     expect(stdout).not.toContain('competes');
   });
 
+  it('shows where a replica runs, as text and as a document', async () => {
+    const base = ['explain', 'suite/passes.yaml', '--at', '40s', '--replica'];
+    const { code, stdout, stderr } = await catchment([...base, 'web/fra/1'], { cwd: folder });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/web.fra.1 is on fra-r1-n\d\. It is down/);
+    const json = await catchment([...base, 'web/fra/1', '-r', 'json'], { cwd: folder });
+    expect(JSON.parse(json.stdout)).toMatchObject({ replica: 'web/fra/1', state: 'down', moved: null });
+    const wrong = await catchment([...base, 'web/fra/9'], { cwd: folder });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('no such replica: web/fra/9') as string });
+  });
+
   it('keeps to the width of a terminal', async () => {
     const asked = [['--client', 'boston', '--service', 'web'], ['--router', 'blue-new-york', '--prefix', V4]];
     for (const one of asked) {

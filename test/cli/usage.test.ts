@@ -50,7 +50,7 @@ describe('words', () => {
     [['explain', 'a.yaml'], 'missing: --at'],
     [
       ['explain', 'a.yaml', '--at', '5m', '-c', 'x', '--router', 'y'],
-      'explain wants --client and --service, or --router and --prefix',
+      'explain wants --client and --service, --router and --prefix, or --replica',
     ],
     [['explain', 'a.yaml', '-c', 'x', '-s', 'y', '--at', '5 minutes'], '--at is not a moment: 5 minutes'],
     [['explain', 'a.yaml', '-c', 'x', '-s', 'y', '--at', '5m', '--family', '5'], '--family is 4 or 6: 5'],

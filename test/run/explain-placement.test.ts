@@ -33,10 +33,19 @@ describe('a placement', () => {
     expect(node).toBe(nameOf(move.new));
     expect(moved).toMatchObject({ at: move.time, from: 'fra-r1-n1', to: node });
     expect(moved!.reason).not.toBe('none');
+    const { causes, state, isInRotation } = explainPlacement(scenario, replica, instant(seconds(800)));
+    expect({ state, isInRotation }).toEqual({ state: 'up', isInRotation: true });
+    expect(causes[0]!.at).toBe(move.time);
+    expect(causes.at(-1)!.text).toContain('fault');
   });
 
   it('has no next node where nothing is rescheduled', () => {
     const still = { ...scenario, topology: twoSites() };
-    expect(explainPlacement(still, replica, instant(seconds(800)))).toEqual({ node: 'fra-r1-n1', moved: null, next: null });
+    expect(explainPlacement(still, replica, instant(seconds(800)))).toMatchObject({
+      node: 'fra-r1-n1',
+      moved: null,
+      next: null,
+      causes: [],
+    });
   });
 });

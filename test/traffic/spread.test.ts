@@ -7,11 +7,12 @@ import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../sim/platform/health-check.ts';
 import type { Standing } from '../../sim/platform/rotation.ts';
 import { ReplicaQueue } from '../../sim/traffic/queueing/replica-wait.ts';
+import { ReplicaState } from '../../sim/trace/states.ts';
 import { fullAt, overloadShare, spreadOf, spreadWait } from '../../sim/traffic/spread.ts';
 
 const sound = (answer: Answer, capacityShare = 1): Standing => ({
   isIn: true,
-  isDraining: false,
+  state: ReplicaState.up,
   answer,
   capacityShare,
   slowdown: 1 / capacityShare,
