@@ -86,6 +86,8 @@ describe('detection windows', () => {
     ['ExaBGP, hung', exabgp, 'hang', 17, 22],
     ['anycast-healthchecker, refused', anycast, 'refuse', 10, 20],
     ['anycast-healthchecker, hung', anycast, 'hang', 12, 22],
+    ['Kubernetes readiness, refused', healthCheckPresets['kubernetes-readiness'], 'refuse', 20, 30],
+    ['Kubernetes readiness, hung', healthCheckPresets['kubernetes-readiness'], 'hang', 21, 31],
   ] as const;
 
   it.each(windows)('%s: uniform between the ends of the window', (_, check, act, low, high) => {

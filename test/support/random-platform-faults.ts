@@ -11,7 +11,7 @@ export function platformFaultOn(topology: Topology): fc.Arbitrary<RandomFault> {
   const index = entityIndex(topology);
   const on = <K extends FaultParams>(
     how: fc.Arbitrary<K>,
-    kind: 'instance' | 'node' | 'rack' | 'datacenter',
+    kind: 'instance' | 'node' | 'rack' | 'datacenter' | 'service',
   ): fc.Arbitrary<RandomFault> => {
     const ids = index.get(kind)!.map(({ id }) => id);
     const chosen = fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1, maxLength: kind === 'instance' ? ids.length : 3 });
@@ -40,6 +40,24 @@ export function platformFaultOn(topology: Topology): fc.Arbitrary<RandomFault> {
     on(fc.constant({ kind: 'node.partition' } as const), 'node'),
     on(fc.constant({ kind: 'node.pause' } as const), 'node'),
     on(fc.constant({ kind: 'rack.fail' } as const), 'rack'),
+    on(
+      fc
+        .tuple(fc.constantFrom(0, 8), fc.constantFrom(1, 2))
+        .map(([grace, count]) => {
+          const budget = { count, share: 0 };
+          return { kind: 'node.drain', grace: seconds(grace), max_unavailable: budget } as const;
+        }),
+      'node',
+    ),
+    on(
+      fc
+        .tuple(fc.constantFrom(0, 1), fc.constantFrom(0, 4), fc.constantFrom('site-by-site', 'all-sites'))
+        .map(([surge, drain, order]) => {
+          const pace = { surge, drain: seconds(drain), settle: seconds(0), order };
+          return { kind: 'deploy.replace', max_unavailable: { count: 1, share: 0 }, ...pace } as const;
+        }),
+      'service',
+    ),
     on(
       fc
         .tuple(fc.constantFrom('inside', 'border'), fc.constantFrom(undefined, seconds(4)))
