@@ -1,6 +1,7 @@
 /**
- * Goal: what a site announces when all are unhealthy, when it is drained and when it comes back shows in a run: in routes and in
- * what becomes of requests. Method: small worlds in which everything crashes, and the platform of PLTFRMS with a site that returns.
+ * Goal: what a site announces when all are unhealthy, when it is drained and when it comes back shows in a run: in routes
+ * and in what becomes of requests. Method: small worlds in which everything crashes, and the platform of PLTFRMS with a site
+ * that returns.
  */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -110,7 +111,10 @@ describe('a site that starts cold', () => {
 });
 
 describe('a site that returns from the dark', () => {
-  /** Sao Paulo has neither auth nor store: its services call those of other sites, over sessions that come back after its routers. */
+  /**
+   * Sao Paulo has neither auth nor store: its services call those of other sites, over sessions that come back after its
+   * routers.
+   */
   const failedAfterReturn = (holdDown: string): number => {
     const set = Object.fromEntries(['web', 'api', 'dns'].map((name) => [`services.${name}.announce.hold_down`, holdDown]));
     const loaded = loadTopology(join(ROOT, 'topologies/pltfrms.yaml'), fileHost, { set });
