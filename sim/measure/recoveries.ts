@@ -9,11 +9,11 @@
  */
 import type { SimTime } from '../kernel/time.ts';
 import { EventKind } from '../trace/event-kinds.ts';
-import { columnOutcome, isAnswered, isRequestColumn, LEDGER_OFFERED } from '../trace/ledger.ts';
+import { LEDGER_OFFERED } from '../trace/ledger.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Row } from '../trace/rows.ts';
 import type { Measurement } from './measurement.ts';
-import { WeightedSums } from './weighted-sums.ts';
+import { ANSWERED, WeightedSums } from './weighted-sums.ts';
 
 export interface Recovery {
   /** From the fault; 0 when nothing was ever below. */
@@ -77,10 +77,8 @@ export class Recoveries implements Reducer<Recoveries> {
     });
     this.groups = [...groups.values()];
     const objectives = entities.flows.map(({ service }) => options.objective(service));
-    this.margins = new WeightedSums(measurement, (flow, column) => {
-      if (column === LEDGER_OFFERED) return -objectives[flow]!;
-      return isRequestColumn(column) && isAnswered(columnOutcome(column)) ? 1 : 0;
-    });
+    const asked = objectives.map((objective) => -objective);
+    this.margins = new WeightedSums(measurement, new Map<number, number | readonly number[]>([[LEDGER_OFFERED, asked], ...ANSWERED]));
     for (const { kind, who, what, value } of view.initial()) {
       if (kind === EventKind.flowRate && what === LEDGER_OFFERED) this.seeRate(this.groupOf[who], value);
     }

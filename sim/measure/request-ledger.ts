@@ -2,7 +2,7 @@
 import type { SimTime } from '../kernel/time.ts';
 import { runPhases, type RunPhase } from '../model/metrics.ts';
 import { EventKind } from '../trace/event-kinds.ts';
-import { isAnswered, isAttemptColumn, isRequestColumn, columnOutcome, LEDGER_COLUMNS, LEDGER_OFFERED } from '../trace/ledger.ts';
+import { ATTEMPT_COLUMNS, columnOutcome, isAnswered, LEDGER_COLUMNS, LEDGER_OFFERED, REQUEST_COLUMNS } from '../trace/ledger.ts';
 import type { Outcome } from '../trace/reasons.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Row } from '../trace/rows.ts';
@@ -84,26 +84,21 @@ export class RequestLedger implements Reducer<RequestLedger> {
     let pending = 0;
     let ever = 0;
     for (const flow of flows) {
-      for (let column = 0; column < LEDGER_COLUMNS; column++) {
-        const total = this.total(flow, column);
-        if (column === LEDGER_OFFERED) {
-          pending += total;
-          ever += total;
-        } else if (isRequestColumn(column)) pending -= total;
-      }
+      const made = this.total(flow, LEDGER_OFFERED);
+      pending += made;
+      ever += made;
+      for (const column of REQUEST_COLUMNS) pending -= this.total(flow, column);
     }
     const isLast = phase === null || phase === this.phases.spans.at(-1)?.phase;
-    return this.totals(flows, phase, isRequestColumn, isLast && pending > ever * ROUNDING ? pending : 0, (flow) =>
+    return this.totals(flows, phase, REQUEST_COLUMNS, isLast && pending > ever * ROUNDING ? pending : 0, (flow) =>
       this.within(phase, flow, LEDGER_OFFERED),
     );
   }
 
   attempts(flows: readonly number[], phase: RunPhase | null = null): Totals {
-    return this.totals(flows, phase, isAttemptColumn, 0, (flow) => {
+    return this.totals(flows, phase, ATTEMPT_COLUMNS, 0, (flow) => {
       let made = 0;
-      for (let column = 0; column < LEDGER_COLUMNS; column++) {
-        if (isAttemptColumn(column)) made += this.within(phase, flow, column);
-      }
+      for (const column of ATTEMPT_COLUMNS) made += this.within(phase, flow, column);
       return made;
     });
   }
@@ -122,7 +117,7 @@ export class RequestLedger implements Reducer<RequestLedger> {
   private totals(
     flows: readonly number[],
     phase: RunPhase | null,
-    counts: (column: number) => boolean,
+    columns: readonly number[],
     pending: number,
     madeBy: (flow: number) => number,
   ): Totals {
@@ -132,8 +127,7 @@ export class RequestLedger implements Reducer<RequestLedger> {
     let lostSum = 0;
     for (const flow of flows) {
       made += madeBy(flow);
-      for (let column = 0; column < LEDGER_COLUMNS; column++) {
-        if (!counts(column)) continue;
+      for (const column of columns) {
         const outcome: Outcome = columnOutcome(column);
         const requests = this.within(phase, flow, column);
         if (isAnswered(outcome)) answered += requests;

@@ -1,38 +1,47 @@
 /** Of every flow a weighted sum of its ledger columns, as a line between rows. */
 import { MICROSECONDS_PER_SECOND } from '../kernel/time.ts';
 import { EventKind } from '../trace/event-kinds.ts';
-import { LEDGER_COLUMNS } from '../trace/ledger.ts';
+import { columnOutcome, isAnswered, LEDGER_COLUMNS, REQUEST_COLUMNS } from '../trace/ledger.ts';
 import type { Row } from '../trace/rows.ts';
 import type { Measurement } from './measurement.ts';
 
-/** 0 leaves a column out. */
-export type Weight = (flow: number, column: number) => number;
+/** The weights of columns, of all flows alike or by flow; a column that is left out, or has 0, does not count. */
+export type Weights = ReadonlyMap<number, number | readonly number[]>;
+
+/** Requests answered. */
+export const ANSWERED: readonly (readonly [number, number])[] = REQUEST_COLUMNS.filter((column) =>
+  isAnswered(columnOutcome(column)),
+).map((column) => [column, 1]);
 
 const VALUE_KNOWN = 1;
 const SLOPE_KNOWN = 2;
 
 export class WeightedSums {
-  private readonly weight: Weight;
+  /** By ledger column: where its cells are among those that count, −1 for others. */
+  private readonly slots = new Int32Array(LEDGER_COLUMNS).fill(-1);
+  private readonly weights: readonly (number | readonly number[])[];
   /** By flow: the sum as a line since the flow's last row. */
   private readonly since: Float64Array;
   private readonly value: Float64Array;
   private readonly slope: Float64Array;
-  /** By flow × column: the column as a line since its last row. */
+  /** By flow × column that counts: the column as a line since its last row. */
   private readonly columnSince: Float64Array;
   private readonly columnValue: Float64Array;
   private readonly columnSlope: Float64Array;
   private readonly known: Uint8Array;
 
-  constructor(measurement: Measurement, weight: Weight) {
+  constructor(measurement: Measurement, weights: Weights) {
     const flows = measurement.entities.flows.length;
-    this.weight = weight;
+    [...weights.keys()].forEach((column, slot) => (this.slots[column] = slot));
+    this.weights = [...weights.values()];
     this.since = new Float64Array(flows);
     this.value = new Float64Array(flows);
     this.slope = new Float64Array(flows);
-    this.columnSince = new Float64Array(flows * LEDGER_COLUMNS);
-    this.columnValue = new Float64Array(flows * LEDGER_COLUMNS);
-    this.columnSlope = new Float64Array(flows * LEDGER_COLUMNS);
-    this.known = new Uint8Array(flows * LEDGER_COLUMNS);
+    const cells = flows * weights.size;
+    this.columnSince = new Float64Array(cells);
+    this.columnValue = new Float64Array(cells);
+    this.columnSlope = new Float64Array(cells);
+    this.known = new Uint8Array(cells);
     for (const { kind, who, what, value } of measurement.view.initial()) {
       if (kind === EventKind.flowRate) this.set(who, what, 0, value, null);
       else if (kind === EventKind.flowSlope) this.set(who, what, 0, null, value);
@@ -50,15 +59,26 @@ export class WeightedSums {
 
   /** Whether rows of this kind and column move the sum. */
   counts({ kind, who, what }: Row): boolean {
-    return (kind === EventKind.flowRate || kind === EventKind.flowSlope) && what < LEDGER_COLUMNS && this.weight(who, what) !== 0;
+    return (kind === EventKind.flowRate || kind === EventKind.flowSlope) && this.weight(who, what) !== 0;
   }
 
   /** Takes a row of flow.rate or flow.slope in. What a column was before its first row holds only from that row on. */
   row(row: Row): void {
     const isValue = row.kind === EventKind.flowRate;
     const flag = isValue ? VALUE_KNOWN : SLOPE_KNOWN;
-    if ((this.known[row.who * LEDGER_COLUMNS + row.what]! & flag) === 0) this.apply(row, isValue, row.old);
+    if ((this.known[this.cell(row.who, row.what)]! & flag) === 0) this.apply(row, isValue, row.old);
     this.apply(row, isValue, row.new);
+  }
+
+  private weight(flow: number, column: number): number {
+    const slot = column < LEDGER_COLUMNS ? this.slots[column]! : -1;
+    if (slot < 0) return 0;
+    const weight = this.weights[slot]!;
+    return typeof weight === 'number' ? weight : weight[flow]!;
+  }
+
+  private cell(flow: number, column: number): number {
+    return flow * this.weights.length + this.slots[column]!;
   }
 
   private apply({ who, what, time }: Row, isValue: boolean, value: number): void {
@@ -68,7 +88,7 @@ export class WeightedSums {
   private set(flow: number, column: number, time: number, newValue: number | null, newSlope: number | null): void {
     const weight = this.weight(flow, column);
     if (weight === 0) return;
-    const cell = flow * LEDGER_COLUMNS + column;
+    const cell = this.cell(flow, column);
     const old = this.columnValue[cell]! + (this.columnSlope[cell]! * (time - this.columnSince[cell]!)) / MICROSECONDS_PER_SECOND;
     const value = newValue ?? old;
     const slope = newSlope ?? this.columnSlope[cell]!;

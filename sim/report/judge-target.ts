@@ -62,11 +62,14 @@ function membersOf(target: Target, readings: Readings): readonly Member[] {
     .sort() as MetricLabel[];
   const groups = new Map<string, { labels: Record<string, string>; cells: number[] }>();
   for (const cell of cellsWith(readings, target.labels)) {
-    const labels = Object.fromEntries(each.map((key) => [key, readings.cells[cell]![key] ?? '']));
-    const key = JSON.stringify(labels);
-    const group = groups.get(key) ?? { labels, cells: [] };
+    const values = each.map((key) => readings.cells[cell]![key] ?? '');
+    const key = JSON.stringify(values);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { labels: Object.fromEntries(each.map((label, i) => [label, values[i]!])), cells: [] };
+      groups.set(key, group);
+    }
     group.cells.push(cell);
-    groups.set(key, group);
   }
   return [...groups.values()].map(({ labels, cells }) => {
     const figure = readings.figure(cells, target.aggregate);

@@ -22,10 +22,17 @@ import { matchExpectation, outcomeOf, verdictOf } from './verdict.ts';
 
 export type DecisiveReducers = ReturnType<typeof decisiveReducers>;
 
-export const measureOptions = (scenario: Scenario): MeasureOptions => ({
-  objective: (service: string) => objectiveOrDefault(scenario, service),
-  monthlyRequests: monthlyRequests(scenario),
-});
+export function measureOptions(scenario: Scenario): MeasureOptions {
+  const objectives = new Map<string, number>();
+  return {
+    objective: (service) => {
+      const known = objectives.get(service) ?? objectiveOrDefault(scenario, service);
+      objectives.set(service, known);
+      return known;
+    },
+    monthlyRequests: monthlyRequests(scenario),
+  };
+}
 
 /** The reducers that the verdict of this scenario rests on. */
 export function decisiveReducers(scenario: Scenario, measurement: Measurement) {

@@ -33,7 +33,7 @@ import { announcerSpecs } from './build/originations.ts';
 import { bfdTimers } from './build/session-timers.ts';
 import { fabricDelayUs } from './build/speakers.ts';
 import { faultTables } from './build/tables.ts';
-import { convergedStart } from './converged-start.ts';
+import { convergedStart, isDisturbedAtOnce } from './converged-start.ts';
 import { Recorder } from './recorder.ts';
 import { siteDrainsOf } from './site-drains.ts';
 import { solveStart } from './start.ts';
@@ -176,6 +176,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     datacenterOf: (router) => speakers[router]!.datacenter,
     gatewayOf: (datacenter) => routersByDatacenter[datacenter]!.find((router) => physical.isRouterUp(router)) ?? null,
     siteOf: blueprint.siteOf,
+    firstPaths: isDisturbedAtOnce(scenario) ? null : start.paths,
     linkResource: blueprint.linkResource,
     horizon: instant(scenario.duration),
     listener: recorder,

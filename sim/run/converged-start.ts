@@ -15,6 +15,7 @@ import { needsKey, needsOf, type WorldNeeds } from './build/needs.ts';
 import { sessionTimers } from './build/session-timers.ts';
 import { worldTables } from './build/tables.ts';
 import type { RoutingDoubt } from './routing-doubts.ts';
+import type { FlowPath } from '../traffic/paths.ts';
 import type { DecisionStep } from '../trace/reasons.ts';
 
 /** A prefix without a state to start from: who originates it. */
@@ -41,6 +42,8 @@ export interface ConvergedStart {
   doubts: readonly RoutingDoubt[];
   /** The step on which the site of each flow turned; null until the first run has found it. */
   decisions: readonly DecisionStep[] | null;
+  /** The first path of each flow; null until a run without a fault in the first instant has walked them. */
+  paths: readonly FlowPath[] | null;
 }
 
 const starts = new WeakMap<Topology, Map<string, ConvergedStart>>();
@@ -65,8 +68,12 @@ export function convergedStart({ topology, timeOfDay, faults }: StartOf): Conver
       restless: [],
       doubts: [],
       decisions: null,
+      paths: null,
     };
     byKey.set(key, start);
   }
   return start;
 }
+
+/** Whether a fault acts in the very first instant, which then is like that of no other run. */
+export const isDisturbedAtOnce = ({ faults }: Pick<Scenario, 'faults'>): boolean => faults.some(({ at }) => at === 0);

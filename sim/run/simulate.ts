@@ -4,6 +4,7 @@
  */
 import { Confirmation } from '../faults/confirmation.ts';
 import { Timetable } from '../faults/timetable.ts';
+import { present } from '../kernel/assert.ts';
 import type { Ending } from '../kernel/scheduler.ts';
 import { instant } from '../kernel/time.ts';
 import type { Scenario } from '../model/scenario/types.ts';
@@ -11,7 +12,7 @@ import { EventKind } from '../trace/event-kinds.ts';
 import type { DecisionStep } from '../trace/reasons.ts';
 import type { Trace } from '../trace/trace.ts';
 import { buildWorld } from './build-world.ts';
-import { convergedStart } from './converged-start.ts';
+import { convergedStart, isDisturbedAtOnce } from './converged-start.ts';
 import { decisionSteps, recordDecisions } from './decisions.ts';
 import { faultPort } from './fault-port/fault-port.ts';
 import type { RoutingDoubt } from './routing-doubts.ts';
@@ -75,7 +76,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   const { scheduler, recorder, writer, traffic } = world;
   const end = instant(scenario.duration);
   scheduler.run(instant(0));
-  const before = startingSteps(scenario, world);
+  const before = firstInstant(scenario, world);
   recordDecisions(world, null, before);
   const ending = scheduler.run(end, scenario.bounds.eventsMax);
   scheduler.rest(end);
@@ -85,9 +86,13 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   return { trace: writer.finish(), eventCount: scheduler.eventCount, ending: traffic.isSettled ? ending : 'unsettled', doubts };
 }
 
-/** Steps at the start are the same for all runs of a topology, unless a fault acts in the very first instant. */
-function startingSteps(scenario: Scenario, world: World): readonly DecisionStep[] {
-  if (scenario.faults.some((fault) => fault.at === 0)) return decisionSteps(world);
+/**
+ * What the first instant came to is the same for all runs of a start, unless a fault acts in it, and is kept for the others: the
+ * paths of flows, and the steps on which their sites turned, which are returned.
+ */
+function firstInstant(scenario: Scenario, world: World): readonly DecisionStep[] {
+  if (isDisturbedAtOnce(scenario)) return decisionSteps(world);
   const start = convergedStart(scenario);
+  start.paths ??= world.blueprint.flows.map((_, flow) => present(world.traffic.pathOf(flow), 'path of a flow'));
   return (start.decisions ??= decisionSteps(world));
 }

@@ -18,6 +18,9 @@ export const isAttemptColumn = (column: number): boolean => column >= ATTEMPTS &
 export const columnOutcome = (column: number): Outcome => (column >= ATTEMPTS ? column - ATTEMPTS : column - REQUESTS) as Outcome;
 
 export const LEDGER_COLUMNS = ATTEMPTS + OUTCOMES.length;
+/** All columns of requests that ended, and all of attempts, ascending. */
+export const REQUEST_COLUMNS: readonly number[] = OUTCOMES.map((_, outcome) => requestColumn(outcome as Outcome));
+export const ATTEMPT_COLUMNS: readonly number[] = OUTCOMES.map((_, outcome) => attemptColumn(outcome as Outcome));
 
 /** Names of all columns, by number, for the `ledger` table of a trace. */
 export const LEDGER_NAMES: readonly string[] = Array.from({ length: LEDGER_COLUMNS }, (_, column) => {

@@ -81,7 +81,7 @@ export class Trace implements TraceTables {
   replay(reducers: readonly Reducer<unknown>[]): void {
     assert(this.hasRows, 'this trace kept no rows');
     const listeners = new Listeners();
-    for (const reducer of reducers) listeners.add(reducer.kinds, (row) => reducer.row(row));
+    for (const reducer of reducers) listeners.add(reducer.kinds, reducer.row.bind(reducer));
     const { wanted } = listeners;
     const window = emptyRow();
     for (let b = 0; b < this.blocks.length; b++) {

@@ -98,7 +98,7 @@ export class TraceWriter {
 
   /** Streams the run into a reducer; its result is asked for by whoever made it. */
   attach(reducer: Reducer<unknown>): void {
-    this.listen(reducer.kinds, (row) => reducer.row(row));
+    this.listen(reducer.kinds, reducer.row.bind(reducer));
   }
 
   /** Ends the trace. Without kept rows the result has hashes and tables but no rows. */

@@ -45,6 +45,8 @@ export class FlowLedger {
   private readonly leaving: Line[];
   private readonly columns: Line[] = zeroLines(LEDGER_COLUMNS);
   private pending: DelayedChange[] = [];
+  /** By outcome: 1 once any try ended so. The others have nothing on any line. */
+  private readonly isSeen = new Uint8Array(OUTCOME_COUNT);
 
   constructor(timing: RetryTiming) {
     this.timing = timing;
@@ -63,7 +65,9 @@ export class FlowLedger {
 
   /** All tries, of every level. */
   attempts(): Line {
-    return this.levels.reduce(sum, ZERO_LINE);
+    let all = ZERO_LINE;
+    for (const level of this.levels) all = sum(all, level);
+    return all;
   }
 
   column(column: number): Line {
@@ -72,6 +76,7 @@ export class FlowLedger {
 
   /** Takes what the delay line lets out now; true when the tries changed. */
   arrive(time: number): boolean {
+    if (this.pending.length === 0) return false;
     const due = this.pending.filter((change) => change.time <= time);
     if (due.length === 0) return false;
     this.pending = this.pending.filter((change) => change.time > time);
@@ -107,6 +112,8 @@ export class FlowLedger {
     for (let o = 0; o < OUTCOME_COUNT; o++) {
       const outcome = o as Outcome;
       const share = shares[o]!;
+      if (share === 0 && this.isSeen[o] === 0) continue;
+      this.isSeen[o] = 1;
       let tries = ZERO_LINE;
       let later = ZERO_LINE;
       for (let level = 0; level <= last; level++) {

@@ -10,7 +10,7 @@ import type { Walk, WalkWorld } from '../routing/forwarding/walk.ts';
 import type { CalledService } from './calls.ts';
 import type { DemandSpec } from './demand.ts';
 import type { RetryTiming } from './ledger.ts';
-import type { FlowSpec } from './paths.ts';
+import type { FlowPath, FlowSpec } from './paths.ts';
 import type { PatienceLaw } from './queueing/patience.ts';
 import type { ResourceSpec } from './resources.ts';
 
@@ -55,6 +55,8 @@ export interface TrafficOptions {
   /** Index of the service-site, which is also its resource; −1 where the service does not run. */
   readonly siteOf: (service: number, datacenter: number) => number;
   readonly linkResource: (directedLink: number) => number;
+  /** Where each flow goes in the first instant, where that is known from another run; null or left out: to be walked. */
+  readonly firstPaths?: readonly FlowPath[] | null;
   readonly horizon: SimTime;
   readonly listener: TrafficListener;
 }

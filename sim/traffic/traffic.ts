@@ -278,7 +278,8 @@ export class Traffic {
     const { listener } = options;
     const state = this.flows[flow]!;
     const old = state.path;
-    const path = flowPath(options.world, options.flows[flow]!, options.datacenterOf);
+    const known = old === null ? options.firstPaths?.[flow] : undefined;
+    const path = known ?? flowPath(options.world, options.flows[flow]!, options.datacenterOf);
     const isRequestSame = samePath(old?.request ?? null, path.request);
     const isResponseSame = samePath(old?.response ?? null, path.response);
     if (old !== null && isRequestSame && isResponseSame) return;

@@ -5,7 +5,7 @@
  */
 import { MICROSECONDS_PER_SECOND } from '../../kernel/time.ts';
 import { EventKind } from '../../trace/event-kinds.ts';
-import { isRequestColumn, LEDGER_OFFERED } from '../../trace/ledger.ts';
+import { LEDGER_OFFERED, REQUEST_COLUMNS } from '../../trace/ledger.ts';
 import type { Reducer } from '../../trace/reducer.ts';
 import { integral } from '../../measure/linear-signal.ts';
 import type { Measurement } from '../../measure/measurement.ts';
@@ -17,10 +17,9 @@ export const CONSERVATION_TOLERANCE = 1e-6;
 export function conservation(measurement: Measurement): Reducer<readonly Violation[]> {
   const { flows } = measurement.entities;
   const violations = new Violations('conservation');
-  const net = new WeightedSums(measurement, (_flow, column) =>
-    column === LEDGER_OFFERED ? 1 : isRequestColumn(column) ? -1 : 0,
-  );
-  const offered = new WeightedSums(measurement, (_flow, column) => (column === LEDGER_OFFERED ? 1 : 0));
+  const ended = REQUEST_COLUMNS.map((column) => [column, -1] as const);
+  const net = new WeightedSums(measurement, new Map([[LEDGER_OFFERED, 1], ...ended]));
+  const offered = new WeightedSums(measurement, new Map([[LEDGER_OFFERED, 1]]));
   const since = new Float64Array(flows.length);
   const pending = new Float64Array(flows.length);
   const made = new Float64Array(flows.length);

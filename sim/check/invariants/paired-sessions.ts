@@ -13,6 +13,7 @@ export function pairedSessions(measurement: Measurement): Reducer<readonly Viola
   const isEstablished = new Uint8Array(ends.length).fill(1);
   const lastRow = new Int32Array(ends.length).fill(-1);
   let lastMove = 0;
+  let isSpoken = false;
   for (const { kind, who, value } of measurement.view.initial()) {
     if (kind === EventKind.sessionState) isEstablished[who] = value === SessionState.established ? 1 : 0;
   }
@@ -20,6 +21,7 @@ export function pairedSessions(measurement: Measurement): Reducer<readonly Viola
     indexIn(ends[a]!, 'router') === indexIn(ends[b]!, 'peer') && indexIn(ends[a]!, 'peer') === indexIn(ends[b]!, 'router');
   const judge = (time: number): void => {
     if (time - lastMove < QUIET_US) return;
+    if (!isSpoken) return;
     // Ends that no row speaks of have not changed, so that only those of a session with rows can disagree.
     const spoken = new Set(ends.flatMap(({ id }, index) => (lastRow[index]! >= 0 ? [id] : [])));
     const bySession = new Map<string, number[]>();
@@ -43,6 +45,7 @@ export function pairedSessions(measurement: Measurement): Reducer<readonly Viola
       if (kind !== EventKind.sessionState) return;
       isEstablished[who] = state === SessionState.established ? 1 : 0;
       lastRow[who] = index;
+      isSpoken = true;
     },
     result(end) {
       judge(end);

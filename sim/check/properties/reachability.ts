@@ -4,13 +4,13 @@
  * row of a path or a ledger; a line of answers that runs dry between two rows is seen at the second.
  */
 import { EventKind } from '../../trace/event-kinds.ts';
-import { columnOutcome, isAnswered, isRequestColumn, LEDGER_OFFERED } from '../../trace/ledger.ts';
+import { LEDGER_OFFERED } from '../../trace/ledger.ts';
 import type { Reducer } from '../../trace/reducer.ts';
 import type { Row } from '../../trace/rows.ts';
 import { flowPaths, NO_SITE } from '../../measure/flow-paths.ts';
 import type { Measurement } from '../../measure/measurement.ts';
 import { play, Timelines } from '../../measure/timeline.ts';
-import { WeightedSums } from '../../measure/weighted-sums.ts';
+import { ANSWERED, WeightedSums } from '../../measure/weighted-sums.ts';
 import { Condition, type History } from '../condition.ts';
 
 const ALL_WELL = 'every population reaches every service it uses and is answered';
@@ -23,10 +23,8 @@ export function allReachable(measurement: Measurement): Reducer<History> {
   const { window, entities } = measurement;
   /** By flow: 1 while requests are answered or none are made. */
   const answers = new Timelines(entities.flows.length, 1);
-  const answered = new WeightedSums(measurement, (_, column) =>
-    isRequestColumn(column) && isAnswered(columnOutcome(column)) ? 1 : 0,
-  );
-  const offered = new WeightedSums(measurement, (_, column) => (column === LEDGER_OFFERED ? 1 : 0));
+  const answered = new WeightedSums(measurement, new Map(ANSWERED));
+  const offered = new WeightedSums(measurement, new Map([[LEDGER_OFFERED, 1]]));
   const touched = new Set(entities.flows.map(({ index }) => index));
   let now = 0;
   const settle = (): void => {
@@ -41,7 +39,8 @@ export function allReachable(measurement: Measurement): Reducer<History> {
     row(row: Row) {
       if (row.time > now) settle();
       now = row.time;
-      for (const sums of [answered, offered]) if (sums.counts(row)) sums.row(row);
+      if (answered.counts(row)) answered.row(row);
+      else if (offered.counts(row)) offered.row(row);
       touched.add(row.who);
     },
     result(end) {

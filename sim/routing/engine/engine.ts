@@ -181,12 +181,16 @@ export class RoutingEngine {
     const { context } = this;
     const { graph, attributes, routes } = context;
     const hasMoved = this.exitCosts.look(context.igp, speaker);
+    const internal: number[] = [];
+    for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
+      if (isInternal(graph.relation[h]!)) internal.push(h);
+    }
     for (let prefix = 0; prefix < context.ribs.length; prefix++) {
       const rib = context.ribs[prefix]!;
       let isAffected = false;
-      for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
+      for (const h of internal) {
         const route = rib.adjIn[h]!;
-        if (route === NO_ROUTE || !isInternal(graph.relation[h]!)) continue;
+        if (route === NO_ROUTE) continue;
         if (!hasMoved(attributes.nextHop(routes.attributes(route)))) continue;
         rib.claim();
         rib.rank[h] = rankOf(context, prefix, h, route);
