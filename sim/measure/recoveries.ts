@@ -78,7 +78,8 @@ export class Recoveries implements Reducer<Recoveries> {
     this.groups = [...groups.values()];
     const objectives = entities.flows.map(({ service }) => options.objective(service));
     const asked = objectives.map((objective) => -objective);
-    this.margins = new WeightedSums(measurement, new Map<number, number | readonly number[]>([[LEDGER_OFFERED, asked], ...ANSWERED]));
+    const weights = new Map<number, number | readonly number[]>([[LEDGER_OFFERED, asked], ...ANSWERED]);
+    this.margins = new WeightedSums(measurement, weights);
     for (const { kind, who, what, value } of view.initial()) {
       if (kind === EventKind.flowRate && what === LEDGER_OFFERED) this.seeRate(this.groupOf[who], value);
     }
