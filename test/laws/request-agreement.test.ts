@@ -112,6 +112,28 @@ describe('below 90 % load', () => {
     },
   );
 
+  it('one of three replicas hangs until its check has failed: only a time-out tells', () => {
+    const hang = fault({ kind: 'instance.hang' }, ['instance/web/aa/1'], { atSeconds: 60, forSeconds: 60 });
+    const both = run(world({}), 10, [hang]);
+    agree(both, poisson);
+    expect(both.rates.byOutcome['timeout']).toBeGreaterThan(20);
+  });
+
+  it('one of three replicas is slow: those who are sent to it wait longer', () => {
+    const slow = fault({ kind: 'instance.slow', by: 1.5 }, ['instance/web/aa/1'], { atSeconds: 1 });
+    const topology = world({ capacityRps: 220 }, [queueing('queueing: erlang-a, patience: 200ms'), CALLS]);
+    const both = run(topology, 11, [slow], 400);
+    agree(both, (expected) => 2 * poisson(expected) + STEP_BIAS * both.rates.offered);
+    const flow = (id: string): number => both.world.blueprint.flows.findIndex((one) => one.id === id);
+    const paris = flow('paris/web/4');
+    const rtts = both.rttsUs.filter((_, i) => both.flows[i] === paris);
+    // The rates know a mean wait to a tenth.
+    const sound = run(topology, 11, [], 2).world.traffic.rttOf(paris);
+    const slower = both.world.traffic.rttOf(paris) - sound;
+    expect(slower).toBeGreaterThan(5000);
+    expect(Math.abs(mean(rtts) - sound - slower)).toBeLessThan(SIGMAS * errorOf(rtts) + 0.1 * slower);
+  });
+
   it('a site is lost, and with it a service that the other one calls', () => {
     const power = fault({ kind: 'datacenter.fail', how: 'power' }, ['datacenter/aa'], { atSeconds: 60, forSeconds: 60 });
     const both = run(world({ sites: 2 }), 4, [power]);
@@ -168,6 +190,17 @@ describe('saturated, within the stated bias', () => {
     const both = run(world({ capacityRps: 130, balance: '{ method: modulo, flows: 60 }' }), 8);
     agree(both, saturated(both.rates.offered));
     expect(both.rates.byOutcome['ok-after-retry']).toBeGreaterThan(0.05 * both.rates.offered);
+  });
+
+  it('attack requests that take the room of others', () => {
+    const attack = fault(
+      { kind: 'demand.attack', requests: 40, traffic: 0, service: undefined },
+      ['client/paris', 'client/boston'],
+      { atSeconds: 50, forSeconds: 100 },
+    );
+    const both = run(world({ capacityRps: 141 }), 12, [attack]);
+    agree(both, saturated(both.rates.offered));
+    expect(both.rates.byOutcome['ok-after-retry']).toBeGreaterThan(1000);
   });
 });
 

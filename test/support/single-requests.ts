@@ -15,6 +15,8 @@ export interface BothModes {
   readonly rates: RequestSums;
   /** Counts of single requests, in the words of the rates. */
   readonly singles: RequestSums;
+  /** Of all answered tries, in the order of time. */
+  readonly flows: readonly number[];
   /** In µs, of all answered tries, in the order of time. */
   readonly rttsUs: readonly number[];
   readonly waitsUs: readonly number[];
@@ -45,6 +47,7 @@ export function bothModes(scenario: Scenario, seed: number | null, pauseSpread?:
       finished: tallies.reduce((sum, { finished }) => sum + finished, 0),
       byOutcome,
     },
+    flows: run?.answers.flows ?? [],
     rttsUs: run?.answers.rttsUs ?? [],
     waitsUs: run?.answers.waitsUs ?? [],
   };
