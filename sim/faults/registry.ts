@@ -17,6 +17,7 @@ import { instanceHang } from './kinds/instance-hang.ts';
 import { instanceSlow } from './kinds/instance-slow.ts';
 import { linkDown } from './kinds/link-down.ts';
 import { linkFlap } from './kinds/link-flap.ts';
+import { linkImpair } from './kinds/link-impair.ts';
 import { neighborFail } from './kinds/neighbor-fail.ts';
 import { nodeDrain } from './kinds/node-drain.ts';
 import { nodeFail } from './kinds/node-fail.ts';
@@ -50,6 +51,7 @@ export const faultBehaviours: { readonly [K in FaultKind]: FaultBehaviour<K> } =
   'instance.slow': instanceSlow,
   'link.down': linkDown,
   'link.flap': linkFlap,
+  'link.impair': linkImpair,
   'neighbor.fail': neighborFail,
   'node.drain': nodeDrain,
   'node.fail': nodeFail,

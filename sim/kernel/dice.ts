@@ -31,6 +31,7 @@ export const Purpose = {
   readinessPhase: 15,
   balancedFlow: 16,
   singleRequest: 17,
+  lossRun: 18,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 
@@ -77,4 +78,5 @@ export const asUnit = (word: number): number => word / 4294967296;
 export const asInteger = (word: number, low: number, high: number): number => low + Math.floor(asUnit(word) * (high - low + 1));
 
 /** A draw that is true with probability `numerator / denominator`. */
-export const asChance = (word: number, numerator: number, denominator: number): boolean => asUnit(word) * denominator < numerator;
+export const asChance = (word: number, numerator: number, denominator: number): boolean =>
+  asUnit(word) * denominator < numerator;

@@ -103,6 +103,10 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       const delay = interior.messageDelayUs(from, to);
       return delay === Infinity ? 0 : delay;
     },
+    lineDelayUs: (halfEdge) => {
+      const link = graph.link[halfEdge]!;
+      return link < 0 ? 0 : physical.impairments.delayUs(physical.directed(link, graph.owner[halfEdge]!));
+    },
     isBlocked: (halfEdge) => sessions !== null && sessions.isBlocked(halfEdge),
   };
   const engine = new RoutingEngine(context, {
@@ -178,6 +182,8 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     siteOf: blueprint.siteOf,
     firstPaths: isDisturbedAtOnce(scenario) ? null : start.paths,
     linkResource: blueprint.linkResource,
+    linkLoss: (directed) => physical.impairments.lossRatio(directed),
+    linkRate: (directed) => physical.impairments.rateBps(directed),
     horizon: instant(scenario.duration),
     listener: recorder,
   });
@@ -208,6 +214,13 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       if (!physical.hasCarrier(link)) area.carrierLost(link);
       layer.wayChanged(link);
       for (const router of touchedBy(network, link)) traffic.routerTouched(router);
+      scheduler.trigger = trigger;
+    },
+    impairmentChanged: (link) => {
+      const { trigger } = scheduler;
+      area.impairmentChanged(link);
+      layer.impairmentChanged(link);
+      traffic.linkImpaired(link, touchedBy(network, link));
       scheduler.trigger = trigger;
     },
     routerChanged: (router, isUp) => {

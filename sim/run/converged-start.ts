@@ -6,7 +6,7 @@
 import type { Scenario } from '../model/scenario/types.ts';
 import type { Topology } from '../model/topology/types.ts';
 import type { PrefixRib } from '../routing/rib/prefix-rib.ts';
-import type { SessionTimers } from '../routing/session/session-layer.ts';
+import type { SessionTimers } from '../routing/session/session-options.ts';
 import { AttributeTable } from '../routing/route/attributes.ts';
 import { RouteTable } from '../routing/route/routes.ts';
 import type { TraceHeader } from '../trace/header.ts';

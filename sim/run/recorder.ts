@@ -11,7 +11,7 @@ import type { Walk } from '../routing/forwarding/walk.ts';
 import type { LinkChange, LinkStateListener } from '../routing/igp/link-state.ts';
 import type { RoutingContext } from '../routing/rib/context.ts';
 import { NO_ROUTE } from '../routing/route/routes.ts';
-import type { SessionListener } from '../routing/session/session-layer.ts';
+import type { SessionListener } from '../routing/session/session-options.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { LEDGER_COLUMNS } from '../trace/ledger.ts';
 import { DecisionStep, Outcome, SESSION_REASONS, type PlacementReason, type SessionReasonName } from '../trace/reasons.ts';

@@ -33,7 +33,8 @@ export interface CallsWorld {
   readonly siteWaitUs: (service: number, datacenter: number) => number;
   /** Share of what a site serves that comes after a caller has given up who waits so long. */
   readonly siteLate: (service: number, datacenter: number, patienceUs: number) => number;
-  readonly lossOf: (resource: number) => number;
+  /** Share lost on one direction of a link. */
+  readonly lossAt: (directedLink: number) => number;
 }
 
 /** What the calls of one request use: amount per request by resource. */
@@ -76,8 +77,8 @@ export class Calls {
     let isChanged = false;
     for (const [key, old] of paths) {
       const path = this.follow(Math.floor(key / options.datacenterCount), key % options.datacenterCount);
-      if (samePath(old.walk, path.walk)) continue;
       paths.set(key, path);
+      if (samePath(old.walk, path.walk) && old.walk?.delayUs === path.walk?.delayUs) continue;
       isChanged = true;
     }
     return isChanged;
@@ -129,9 +130,8 @@ export class Calls {
     let alive = rate;
     for (const link of links) {
       const resource = this.options.linkResource(link);
-      if (resource < 0) continue;
-      usage(resource, alive * bits);
-      alive *= 1 - this.options.lossOf(resource);
+      if (resource >= 0) usage(resource, alive * bits);
+      alive *= 1 - this.options.lossAt(link);
     }
     return alive;
   }
@@ -151,7 +151,7 @@ export class Calls {
         const below = this.shares(call.service, path.datacenter);
         success = options.siteSuccess(call.service, path.datacenter) * below.whole;
         for (const link of path.walk!.links) {
-          success *= (1 - this.loss(link)) * (1 - this.loss(link ^ 1));
+          success *= (1 - options.lossAt(link)) * (1 - options.lossAt(link ^ 1));
         }
         const ownUs = options.siteWaitUs(call.service, path.datacenter) + options.services[call.service]!.serviceTimeUs;
         timeUs += call.perRequest * (2 * path.walk!.delayUs + ownUs + below.timeUs);
@@ -161,10 +161,5 @@ export class Calls {
       else complete *= all;
     }
     return { whole, degraded: 1 - complete, timeUs };
-  }
-
-  private loss(directedLink: number): number {
-    const resource = this.options.linkResource(directedLink);
-    return resource < 0 ? 0 : this.options.lossOf(resource);
   }
 }

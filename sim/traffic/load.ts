@@ -60,7 +60,7 @@ export class Load {
       siteSuccess: (service, datacenter) => acceptedShare(this.siteState(options.siteOf(service, datacenter))),
       siteWaitUs: (service, datacenter) => this.waitUs(options.siteOf(service, datacenter)),
       siteLate: (service, datacenter, patienceUs) => this.lateShare(options.siteOf(service, datacenter), patienceUs),
-      lossOf: (resource) => this.resources.loss[resource]!,
+      lossAt: (link) => this.lossAt(link),
     });
   }
 
@@ -173,12 +173,33 @@ export class Load {
     for (let i = 0; i < next.length; i += 3) resources.change(next[i]!, flow, next[i + 1]!, next[i + 2]!, 1);
   }
 
+  /** Share lost on one direction of a link: at random, and because it is full. */
+  private lossAt(directedLink: number): number {
+    const { linkResource, linkLoss } = this.options;
+    const resource = linkResource(directedLink);
+    const full = resource < 0 ? 0 : this.resources.loss[resource]!;
+    const random = linkLoss?.(directedLink) ?? 0;
+    return random === 0 ? full : 1 - (1 - full) * (1 - random);
+  }
+
+  /** A direction of a link is slowed down, or no longer. */
+  refreshLink(directedLink: number): void {
+    const { linkResource, linkRate, listener } = this.options;
+    const resource = linkResource(directedLink);
+    if (resource < 0) return;
+    const capacity = Math.min(this.resources.specs[resource]!.capacity, linkRate?.(directedLink) ?? Infinity);
+    const old = this.resources.capacity[resource]!;
+    if (capacity === old) return;
+    this.resources.capacity[resource] = capacity;
+    this.resources.touched.add(resource);
+    listener.capacityChanged(resource, old, capacity);
+  }
+
   /** Share lost on a way over links. */
   lossOn(links: readonly number[]): number {
     let alive = 1;
     for (const link of links) {
-      const resource = this.options.linkResource(link);
-      if (resource >= 0) alive *= 1 - this.resources.loss[resource]!;
+      alive *= 1 - this.lossAt(link);
     }
     return 1 - alive;
   }
@@ -286,9 +307,8 @@ export class Load {
     let alive = amount;
     for (const link of links) {
       const resource = this.options.linkResource(link);
-      if (resource < 0) continue;
-      use(resource, alive * bits);
-      alive *= 1 - this.resources.loss[resource]!;
+      if (resource >= 0) use(resource, alive * bits);
+      alive *= 1 - this.lossAt(link);
     }
     return alive;
   }

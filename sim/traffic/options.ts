@@ -57,6 +57,10 @@ export interface TrafficOptions {
   readonly linkResource: (directedLink: number) => number;
   /** Where each flow goes in the first instant, where that is known from another run; null or left out: to be walked. */
   readonly firstPaths?: readonly FlowPath[] | null;
+  /** Share of packets that a direction of a link loses at random; none when left out. */
+  readonly linkLoss?: (directedLink: number) => number;
+  /** Bits per second that a direction of a link is slowed down to; Infinity for none. */
+  readonly linkRate?: (directedLink: number) => number;
   readonly horizon: SimTime;
   readonly listener: TrafficListener;
 }

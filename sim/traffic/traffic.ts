@@ -41,6 +41,8 @@ export class Traffic {
   private readonly dirtySites = new Map<number, Cause>();
   /** Why calls have to be followed again; null when they need not. */
   private callsDirty: Cause | null = null;
+  /** Whether links under calls have changed without changing their ways. */
+  private areCallsImpaired = false;
   private isScheduled = false;
   /** False once losses and loads of an instant did not come to agree within the bound on rounds. */
   isSettled = true;
@@ -121,6 +123,14 @@ export class Traffic {
   routerTouched(router: number): void {
     for (const flow of this.walkers[router]!) this.markPath(flow);
     if (this.options.world.interior.isOurs(router)) this.markCalls();
+  }
+
+  /** A link between two routers loses packets, delays them or is slowed down otherwise than before. */
+  linkImpaired(link: number, routers: readonly number[]): void {
+    for (const router of routers) this.routerTouched(router);
+    for (const directed of [2 * link, 2 * link + 1]) this.load.refreshLink(directed);
+    this.areCallsImpaired = true;
+    this.markCalls();
   }
 
   /** The replicas in rotation at a site, or whether they answer, changed. */
@@ -238,7 +248,9 @@ export class Traffic {
     if (this.callsDirty === null) return;
     this.enter(this.callsDirty);
     this.callsDirty = null;
-    if (!this.load.calls.refresh()) return;
+    const isImpaired = this.areCallsImpaired;
+    this.areCallsImpaired = false;
+    if (!this.load.calls.refresh() && !isImpaired) return;
     const { flows, services } = this.options;
     this.flows.forEach(({ path }, flow) => {
       if (path !== null && path.datacenter >= 0 && services[flows[flow]!.service]!.calls.length > 0) this.markDirty(flow);
@@ -282,6 +294,8 @@ export class Traffic {
     const path = known ?? flowPath(options.world, options.flows[flow]!, options.datacenterOf);
     const isRequestSame = samePath(old?.request ?? null, path.request);
     const isResponseSame = samePath(old?.response ?? null, path.response);
+    // The same way may take longer than it did.
+    if (old !== null) state.path = path;
     if (old !== null && isRequestSame && isResponseSame) return;
     for (const walk of [old?.request, old?.response])
       for (const router of walk?.routers ?? []) this.walkers[router]!.delete(flow);

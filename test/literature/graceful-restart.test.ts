@@ -10,7 +10,8 @@ import { instant } from '../../sim/kernel/time.ts';
 import { Physical } from '../../sim/routing/graph/physical.ts';
 import { Relation } from '../../sim/routing/graph/relation.ts';
 import type { GracefulRestart } from '../../sim/routing/session/restart-timers.ts';
-import { SessionLayer, type SessionTimers } from '../../sim/routing/session/session-layer.ts';
+import { SessionLayer } from '../../sim/routing/session/session-layer.ts';
+import type { SessionTimers } from '../../sim/routing/session/session-options.ts';
 import { FOREVER, smallNetwork } from '../support/small-network.ts';
 
 const SECOND_US = 1_000_000;

@@ -1,7 +1,8 @@
 /** A small network with links that can be cut and sessions that notice: the timed engine under a session layer. */
 import type { Seed } from '../../sim/kernel/dice.ts';
 import { Physical } from '../../sim/routing/graph/physical.ts';
-import { SessionLayer, type SessionTimers } from '../../sim/routing/session/session-layer.ts';
+import { SessionLayer } from '../../sim/routing/session/session-layer.ts';
+import type { SessionTimers } from '../../sim/routing/session/session-options.ts';
 import { smallNetwork, type Line, type SmallNetwork } from './small-network.ts';
 
 export const SECOND = 1_000_000;

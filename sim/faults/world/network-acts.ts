@@ -1,11 +1,14 @@
 /** The acts of lines, sessions and originations that a fault may call. Holds are counted, so that overlapping faults compose. */
 import type { Direction } from '../../model/faults/direction.ts';
 import type { DrainPlan } from '../../platform/site-drain.ts';
+import type { Impairment } from '../../routing/graph/impairments.ts';
 import type { PolicyChange } from '../../routing/engine/policy-overlays.ts';
 
 export interface NetworkActs {
   holdRouter(router: number, isHeld: boolean): void;
   holdLink(link: number, isHeld: boolean): void;
+  /** Makes a direction of a link (link × 2, + 1 against it) carry packets badly; returns what mends it. */
+  impair(directed: number, impairment: Impairment): () => void;
   closeSession(session: number): void;
   releaseSession(session: number): void;
   /** Loses what one end of a session says, or both, while the line under it carries everything else. */

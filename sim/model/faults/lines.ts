@@ -1,7 +1,7 @@
 /** Faults of lines, sessions and neighbours. */
 import * as z from 'zod';
 import { seconds, type Duration } from '../../kernel/time.ts';
-import { durationSchema, shareSchema } from '../source/scalars.ts';
+import { bitRateSchema, durationSchema, shareSchema } from '../source/scalars.ts';
 import { directionSchema } from './direction.ts';
 import type { FaultSpec } from './fault-spec.ts';
 
@@ -27,6 +27,23 @@ export const lineFaults = {
     },
     does: 'the link goes down and comes back again and again; the links of a risk group and of one fault do so in step',
     confirmedBy: 'the interior routing protocol or a BGP session reacts',
+    lasts: true,
+  },
+  'link.impair': {
+    targets: ['link', 'session', 'risk', 'neighbor'],
+    hits: ['link', 'session'],
+    parameters: {
+      delay: durationSchema
+        .default(0 as Duration)
+        .meta({ description: 'Added to the way of every packet.', examples: ['50ms'] }),
+      loss: shareSchema.default(0).meta({ description: 'Share of packets that is lost at random.', examples: ['2%', '100%'] }),
+      rate: bitRateSchema.optional().meta({ description: 'What it carries at most. Default: its capacity.' }),
+      direction: directionSchema,
+    },
+    does:
+      'the link carries packets, but late, not all of them or not so many: users lose tries, and sessions and adjacencies that ' +
+      'lose too many packets in a row end; with 100% one way they end by their timers, as the carrier is there',
+    confirmedBy: 'users fare otherwise, or a session or the interior routing protocol reacts',
     lasts: true,
   },
   'session.reset': {

@@ -8,6 +8,8 @@ import type { RoutingListener } from './listener.ts';
 export interface Transport {
   /** One-way delay of a message over a session that runs over the IGP, in µs. */
   internalDelayUs(from: number, to: number): number;
+  /** What is added to the delay of an external session at this moment, in µs; nothing when left out. */
+  lineDelayUs?(halfEdge: number): number;
   /** Whether nothing gets through at this moment; TCP then holds the message until something does. */
   isBlocked(halfEdge: number): boolean;
 }

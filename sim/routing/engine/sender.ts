@@ -86,7 +86,7 @@ export class Sender {
   /** One way from the owner of a half-edge to the far end. */
   travelUs(halfEdge: number): number {
     const { graph } = this.context;
-    if (!isInternal(graph.relation[halfEdge]!)) return graph.delayUs[halfEdge]!;
+    if (!isInternal(graph.relation[halfEdge]!)) return graph.delayUs[halfEdge]! + (this.transport.lineDelayUs?.(halfEdge) ?? 0);
     return this.transport.internalDelayUs(graph.owner[halfEdge]!, graph.peer[halfEdge]!);
   }
 

@@ -49,6 +49,10 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
   const links: number[] = [];
   let delayUs = 0;
   let at = start;
+  const pass = (directed: number): void => {
+    links.push(directed);
+    delayUs += physical.impairments.delayUs(directed);
+  };
   const ended = (outcome: Outcome): Walk => ({ outcome, routers, links, delayUs });
   if (!physical.isRouterUp(start)) return ended(Outcome.blackHole);
   while (routers.length <= HOPS_MAX) {
@@ -85,7 +89,7 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
         const { to, link } = hops[hops.length === 1 ? 0 : (flowHash >>> 0) % hops.length]!;
         next = interior.routerAt(to);
         if (!physical.carriesFrom(link, at)) return ended(Outcome.blackHole);
-        links.push(physical.directed(link, at));
+        pass(physical.directed(link, at));
         delayUs += physical.links[link]!.delayUs;
       } else {
         next = exit;
@@ -105,10 +109,10 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
         delayUs += graph.delayUs[edge]!;
         if (!physical.carriesFrom(link, at)) return ended(Outcome.blackHole);
       }
-      links.push(physical.directed(link, at));
+      pass(physical.directed(link, at));
       if (relation === Relation.routeServer) {
         const port = portOf(world, next, graph.peer[edge]!);
-        if (port >= 0) links.push(physical.directed(port, graph.peer[edge]!));
+        if (port >= 0) pass(physical.directed(port, graph.peer[edge]!));
       }
     }
     if (routers.includes(next)) {

@@ -4,6 +4,7 @@
  * written direction).
  */
 import { assert } from '../../kernel/assert.ts';
+import { Impairments, type Impairment } from './impairments.ts';
 
 export interface PhysicalLink {
   readonly a: number;
@@ -20,6 +21,8 @@ export interface PhysicalWatcher {
   linkChanged(link: number, isUsable: boolean): void;
   /** One direction or the carrier changed, and the link was and is not usable both ways. */
   wayChanged?(link: number): void;
+  /** What becomes of packets in one direction or both changed, short of losing them all. */
+  impairmentChanged?(link: number): void;
   routerChanged(router: number, isUp: boolean): void;
 }
 
@@ -28,6 +31,7 @@ const WHOLE = 7;
 
 export class Physical {
   readonly links: readonly PhysicalLink[];
+  readonly impairments = new Impairments();
   private readonly linkHolds: Int32Array;
   private readonly wayHolds: Int32Array;
   private readonly routerHolds: Int32Array;
@@ -109,6 +113,23 @@ export class Physical {
     this.wayHolds[way]! += isHeld ? 1 : -1;
     assert(this.wayHolds[way]! >= 0, `a direction of link ${link} is let go of more often than held`);
     this.tell(link, before);
+  }
+
+  /** Makes a direction of a link (link × 2, + 1 against it) carry packets badly and returns what mends it. */
+  impair(directed: number, impairment: Impairment): () => void {
+    const link = directed >> 1;
+    const { a, b } = this.links[link]!;
+    const from = directed % 2 === 0 ? a : b;
+    const isDead = impairment.lossRatio >= 1;
+    const tell = (): void => this.watchers.forEach((watcher) => watcher.impairmentChanged?.(link));
+    const mend = this.impairments.hold(directed, isDead ? { ...impairment, lossRatio: 0 } : impairment);
+    if (isDead) this.holdWay(link, from, true);
+    tell();
+    return () => {
+      mend();
+      if (isDead) this.holdWay(link, from, false);
+      tell();
+    };
   }
 
   holdRouter(router: number, isHeld: boolean): void {

@@ -13,6 +13,7 @@ import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
 import type { Duration, SimTime } from '../../kernel/time.ts';
 import type { Physical } from '../graph/physical.ts';
 import { bfdDetectionUs, type BfdTimers } from '../session/detection.ts';
+import { LossyLinks } from './lossy-links.ts';
 import { shortestPaths, type Adjacency, type ShortestPaths } from './shortest-paths.ts';
 
 export interface IgpTimers {
@@ -73,6 +74,7 @@ export class LinkStateArea {
   private readonly known: Uint8Array[];
   private readonly noticeId: HandlerId;
   private readonly newsId: HandlerId;
+  private readonly lossy: LossyLinks;
   private readonly spfId: HandlerId;
   private reach: Float64Array | null = null;
   /** Counts the changes of a link as an end saw them begin, so that a timer overtaken by the next change is dropped. */
@@ -123,6 +125,12 @@ export class LinkStateArea {
     });
     this.newsId = this.scheduler.register((router, end, sequence) => this.news(router, end, sequence));
     this.spfId = this.scheduler.register((router) => this.spf(router));
+    this.lossy = new LossyLinks({
+      ...options,
+      physical,
+      deadUs: options.timers.dead,
+      expire: (router, link) => this.adjacencyLost(router, link),
+    });
   }
 
   metric(from: number, to: number): number {
@@ -190,6 +198,24 @@ export class LinkStateArea {
     }
   }
 
+  /** What becomes of packets on a backbone link changed, short of losing them all. */
+  impairmentChanged(link: number): void {
+    this.invalidate();
+    if (!this.linkPosition.has(link)) return;
+    const { a, b } = this.physical.links[link]!;
+    for (const router of [a, b]) this.lossy.refresh(router, link);
+  }
+
+  /** A router lost too many hellos in a row over a link that is there; the adjacency forms again with the next that comes. */
+  private adjacencyLost(router: number, link: number): void {
+    const end = this.endOf(link, router);
+    if (!this.physical.isUsable(link) || this.sent[end]! % 2 === 1) return;
+    this.sent[end]!++;
+    this.flood(router, end, this.sent[end]!);
+    const time = (this.scheduler.now + Math.max(1, this.timers.adjacency)) as SimTime;
+    this.scheduler.schedule(time, Phase.session, this.noticeId, router, end, ++this.pendingNotice[end]!);
+  }
+
   private noticeDelayUs(router: number, link: number, isUsable: boolean): number {
     if (isUsable) return this.timers.adjacency;
     const { isDirect, bfd, key } = this.detectionOf(link);
@@ -207,7 +233,10 @@ export class LinkStateArea {
     const isUp = this.physical.isUsable(link);
     const end = this.endOf(link, router);
     const isReportedUp = this.sent[end]! % 2 === 0;
-    if (isUp) this.synchronise(router, this.physical.otherEnd(link, router));
+    if (isUp) {
+      this.synchronise(router, this.physical.otherEnd(link, router));
+      this.lossy.refresh(router, link);
+    }
     if (isReportedUp === isUp) return;
     this.sent[end]!++;
     this.flood(router, end, this.sent[end]!);
@@ -274,7 +303,12 @@ export class LinkStateArea {
   private computeReach(): Float64Array {
     const { physical, routers } = this;
     const reach = new Float64Array(routers.length * routers.length);
-    const byDelay = this.adjacent.map((list) => list.map((a) => ({ ...a, cost: physical.links[a.link]!.delayUs })));
+    const byDelay = this.adjacent.map((list, from) =>
+      list.map((a) => {
+        const extraUs = physical.impairments.delayUs(physical.directed(a.link, routers[from]!));
+        return { ...a, cost: physical.links[a.link]!.delayUs + extraUs };
+      }),
+    );
     routers.forEach((router, i) => {
       const alive = physical.isRouterUp(router);
       const { cost } = shortestPaths(byDelay, i, (_, adjacency) => physical.isUsable(adjacency.link));

@@ -5,51 +5,19 @@
  *
  * Healthy sessions cost no events: keepalives exist only as the phase of the last one when silence begins.
  */
-import { asUnit, draw, Purpose, type Seed } from '../../kernel/dice.ts';
+import { asUnit, draw, Purpose } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';
-import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
+import type { HandlerId } from '../../kernel/scheduler.ts';
 import type { SimTime } from '../../kernel/time.ts';
-import type { RoutingEngine } from '../engine/engine.ts';
-import type { RoutingGraph } from '../graph/graph.ts';
-import type { Physical } from '../graph/physical.ts';
+import { LossWatch } from './loss-watch.ts';
 import { PrefixGuard } from './prefix-guard.ts';
 import { SessionWays } from './session-ways.ts';
-import { RestartTimers, type GracefulRestart } from './restart-timers.ts';
-import { detection, type DetectionTimers, type Detector } from './detection.ts';
-
-export interface SessionTimers extends DetectionTimers {
-  readonly connectRetryUs: number;
-  /**
-   * What this end does with the far end's routes when the session is lost without a NOTIFICATION; null drops them at once.
-   */
-  readonly gracefulRestart?: GracefulRestart | null;
-  /** The session runs where nothing fails, and is not looked after. */
-  readonly isUnfailing?: boolean;
-}
-
-export interface SessionListener {
-  /** An end left or entered Established; returns the trace row. `by` says what noticed the loss. */
-  sessionChanged(halfEdge: number, isUp: boolean, by: Ending | 'established'): number;
-}
-
-/** What ended a session at one end: what noticed silence, a NOTIFICATION or reset, or more prefixes than agreed. */
-export type Ending = Detector | 'closed' | 'prefix-limit';
+import { RestartTimers } from './restart-timers.ts';
+import { detection } from './detection.ts';
+import type { Ending, SessionLayerOptions } from './session-options.ts';
 
 /** Round trips from SYN to the exchange of OPEN and KEEPALIVE. */
 const HANDSHAKE_TRIPS = 5;
-
-export interface SessionLayerOptions {
-  readonly graph: RoutingGraph;
-  readonly physical: Physical;
-  readonly engine: RoutingEngine;
-  readonly scheduler: Scheduler;
-  readonly seed: Seed;
-  /** Timers by half-edge. */
-  readonly timersOf: (halfEdge: number) => SessionTimers;
-  /** One-way delay of internal sessions over what is physically alive, Infinity where nothing is. */
-  readonly internalDelayUs: (from: number, to: number) => number;
-  readonly listener: SessionListener;
-}
 
 export class SessionLayer {
   private readonly options: SessionLayerOptions;
@@ -69,6 +37,7 @@ export class SessionLayer {
   private readonly resetId: HandlerId;
   private readonly restarts: RestartTimers;
   private readonly guard: PrefixGuard;
+  private readonly lossWatch: LossWatch;
 
   constructor(options: SessionLayerOptions) {
     const { graph, scheduler } = options;
@@ -98,6 +67,12 @@ export class SessionLayer {
       if (this.isOneSided(h) && this.ways.isOpen(h)) this.lose(h, 'closed', true);
     });
     const { engine, timersOf } = options;
+    this.lossWatch = new LossWatch({
+      ...options,
+      lossToward: (h) => this.ways.lossToward(h),
+      isUp: (h) => engine.context.sessionUp[h] === 1 && this.blocked[h] === 0,
+      expire: (h, by) => this.giveUp(h, by),
+    });
     this.restarts = new RestartTimers(engine, scheduler, (h) => timersOf(h).gracefulRestart ?? null);
     this.guard = new PrefixGuard(engine, scheduler, { close: (h) => this.closeOverLimit(h), release: (h) => this.release(h) });
   }
@@ -124,6 +99,11 @@ export class SessionLayer {
     for (const h of this.byLink.get(link) ?? []) {
       if (this.blocked[h] === 1 && engine.context.sessionUp[h] === 1 && timersOf(h).seesCarrier) this.expectLoss(h);
     }
+  }
+
+  /** What becomes of packets on a link changed, short of losing them all. */
+  impairmentChanged(link: number): void {
+    for (const h of this.byLink.get(link) ?? []) this.lossWatch.refresh(h);
   }
 
   /** A router's own sessions die with it; nothing is left that could notice anything. */
@@ -232,6 +212,7 @@ export class SessionLayer {
       return;
     }
     engine.unblocked(halfEdge);
+    this.lossWatch.refresh(halfEdge);
     this.expectReset(halfEdge);
     this.reconnect(halfEdge);
   }
@@ -277,6 +258,14 @@ export class SessionLayer {
   private detect(halfEdge: number, attempt: number, by: number): void {
     if (attempt !== this.attempt[halfEdge]) return;
     this.lose(halfEdge, by === 0 ? 'carrier' : by === 1 ? 'bfd' : 'hold-timer');
+  }
+
+  /** An end that has lost too many packets tells the other, which TCP sees to, and both begin again. */
+  private giveUp(halfEdge: number, by: Ending): void {
+    const mate = this.options.graph.mate[halfEdge]!;
+    this.lose(halfEdge, by);
+    this.options.scheduler.schedule(this.arrival(halfEdge), Phase.session, this.notifyId, mate, 1, 0);
+    this.reconnect(halfEdge);
   }
 
   /**
@@ -335,6 +324,7 @@ export class SessionLayer {
       this.guard.established(end);
       this.tell(end, true, 'established');
       engine.sessionEstablished(end);
+      this.lossWatch.refresh(end);
     }
   }
 }

@@ -28,10 +28,18 @@ export class SessionWays {
     return lanes;
   }
 
+  /** What an impairment adds to the way from an end to the other, in µs. */
+  lineDelayUs(halfEdge: number): number {
+    const { graph, physical } = this;
+    const link = graph.link[halfEdge]!;
+    return link < 0 ? 0 : physical.impairments.delayUs(physical.directed(link, graph.owner[halfEdge]!));
+  }
+
   /** One way to the far end, in µs; `fallback` where nothing gets there. */
   travelUs(halfEdge: number, fallback: number): number {
     const { graph } = this;
-    if (graph.link[halfEdge]! >= 0) return graph.delayUs[halfEdge]!;
+    const link = graph.link[halfEdge]!;
+    if (link >= 0) return graph.delayUs[halfEdge]! + this.lineDelayUs(halfEdge);
     const delay = this.internalDelayUs(graph.owner[halfEdge]!, graph.peer[halfEdge]!);
     return delay === Infinity ? fallback : delay;
   }
@@ -59,6 +67,13 @@ export class SessionWays {
     if (link >= 0) return physical.isUsable(link);
     const [near, far] = [graph.owner[halfEdge]!, graph.peer[halfEdge]!];
     return physical.isRouterUp(near) && physical.isRouterUp(far) && this.internalDelayUs(near, far) !== Infinity;
+  }
+
+  /** Share of packets lost at random on the way to an end; what gets lost inside an AS the IGP leads round. */
+  lossToward(halfEdge: number): number {
+    const { graph, physical } = this;
+    const link = graph.link[halfEdge]!;
+    return link < 0 ? 0 : physical.impairments.lossRatio(physical.directed(link, graph.peer[halfEdge]!));
   }
 
   /** What still works on the way to an end that is cut off in at least one direction. */

@@ -93,7 +93,7 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration, needs: W
     patience: service.replica.patience ?? null,
     backlogPerReplica: service.replica.backlogPlaces ?? null,
   }));
-  const { resources, linkResource } = resourcesOf(sites, network);
+  const { resources, linkResource } = resourcesOf(sites, network, new Set(needs.limitedLinks));
   return {
     topology,
     network,
@@ -188,10 +188,14 @@ function flowsOf(
   );
 }
 
+/** More than anything here ever carries: a link without a limit that a fault will give one. */
+const UNLIMITED_BPS = 1e15;
+
 /** Sites first, so that a site's number is its resource's, then each way of every link that has a limit. */
 function resourcesOf(
   sites: readonly SiteInfo[],
   network: Network,
+  limited: ReadonlySet<string>,
 ): { readonly resources: ResourceSpec[]; readonly linkResource: (directedLink: number) => number } {
   const resources: ResourceSpec[] = sites.map((site) => ({
     id: site.id,
@@ -200,11 +204,12 @@ function resourcesOf(
   }));
   const byLink = new Int32Array(network.links.length * 2).fill(-1);
   network.links.forEach((link, index) => {
-    if (link.capacityBps === null) return;
+    const capacity =
+      link.capacityBps ?? (limited.has(`${link.kind === 'session' ? 'session' : 'link'}/${link.id}`) ? UNLIMITED_BPS : null);
+    if (capacity === null) return;
     for (const way of [0, 1]) {
       const id = `${link.id}/${way === 0 ? 'forth' : 'back'}`;
-      byLink[index * 2 + way] =
-        resources.push({ id, kind: link.kind === 'session' ? 'session' : 'link', capacity: link.capacityBps }) - 1;
+      byLink[index * 2 + way] = resources.push({ id, kind: link.kind === 'session' ? 'session' : 'link', capacity }) - 1;
     }
   });
   return { resources, linkResource: (directed) => byLink[directed]! };

@@ -30,6 +30,9 @@ export function needsOf({ faults }: Pick<Scenario, 'faults'>): WorldNeeds {
       if (how.med !== undefined) hasMed = true;
     }
     if (how.kind === 'prefix.hijack' && how.announces !== undefined) hijacked.set(how.announces, parsePrefix(how.announces));
+    if (how.kind === 'link.impair' && how.rate !== undefined) {
+      for (const { kind, id } of fault.target) limitedLinks.add(`${kind}/${id}`);
+    }
   }
   return {
     localPrefs: [...localPrefs].sort((a, b) => a - b),

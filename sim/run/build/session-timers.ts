@@ -1,7 +1,7 @@
 /** The timers by which each end of each session notices silence and comes back, as topology, medium and agreement have them. */
 import type { Bfd } from '../../model/topology/types.ts';
 import type { BfdTimers } from '../../routing/session/detection.ts';
-import type { SessionTimers } from '../../routing/session/session-layer.ts';
+import type { SessionTimers } from '../../routing/session/session-options.ts';
 import type { Network } from './network.ts';
 
 /** Carrier loss at other people's routers. */

@@ -12,6 +12,7 @@ export function networkActs(world: World): NetworkActs {
   return {
     holdRouter: (router, isHeld) => physical.holdRouter(router, isHeld),
     holdLink: (link, isHeld) => physical.holdLink(link, isHeld),
+    impair: (directed, impairment) => physical.impair(directed, impairment),
     closeSession: (halfEdge) => sessions.close(halfEdge),
     releaseSession: (halfEdge) => sessions.release(halfEdge),
     silenceSession: (halfEdge, direction, isHeld) =>

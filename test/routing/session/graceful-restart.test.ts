@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY } from '../../../sim/routing/policy/policy.ts';
 import { WellKnown } from '../../../sim/model/community.ts';
-import type { SessionTimers } from '../../../sim/routing/session/session-layer.ts';
+import type { SessionTimers } from '../../../sim/routing/session/session-options.ts';
 import { PREFIX } from '../../support/random-internet.ts';
 import { SECOND, smallSessions, type SmallSessions } from '../../support/small-sessions.ts';
 

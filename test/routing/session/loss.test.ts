@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY, type MaximumPrefixes, type SessionPolicy } from '../../../sim/routing/policy/policy.ts';
 import { NO_ROUTE } from '../../../sim/routing/route/routes.ts';
-import type { SessionTimers } from '../../../sim/routing/session/session-layer.ts';
+import type { SessionTimers } from '../../../sim/routing/session/session-options.ts';
 import { PREFIX } from '../../support/random-internet.ts';
 import { SECOND, smallSessions, type SmallSessions } from '../../support/small-sessions.ts';
 

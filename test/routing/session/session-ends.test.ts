@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
-import type { SessionTimers } from '../../../sim/routing/session/session-layer.ts';
+import type { SessionTimers } from '../../../sim/routing/session/session-options.ts';
 import { SECOND, smallSessions, type SmallSessions } from '../../support/small-sessions.ts';
 
 const DELAY = 0.05;

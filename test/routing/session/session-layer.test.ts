@@ -8,7 +8,8 @@ import { Phase } from '../../../sim/kernel/phase.ts';
 import { instant } from '../../../sim/kernel/time.ts';
 import { Physical } from '../../../sim/routing/graph/physical.ts';
 import { Relation } from '../../../sim/routing/graph/relation.ts';
-import { SessionLayer, type SessionTimers } from '../../../sim/routing/session/session-layer.ts';
+import { SessionLayer } from '../../../sim/routing/session/session-layer.ts';
+import type { SessionTimers } from '../../../sim/routing/session/session-options.ts';
 import { FOREVER, smallNetwork } from '../../support/small-network.ts';
 
 const SECOND = 1_000_000;
