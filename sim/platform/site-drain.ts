@@ -1,8 +1,8 @@
 /**
  * Draining a datacenter on the network side, as operators do it before maintenance: in steps with a pause after each, its
- * announcements are made longer, marked GRACEFUL_SHUTDOWN (RFC 8326), and withdrawn. Each step stands upon those before, so that
- * no packet is without a route at any moment; letting go takes all of them back at once. Whatever runs there goes on, and what
- * is called from inside stays announced inside.
+ * announcements are made longer, marked GRACEFUL_SHUTDOWN (RFC 8326), and withdrawn. Each step stands upon those before, so
+ * that no packet is without a route at any moment; letting go takes all of them back at once. Whatever runs there goes on,
+ * and what is called from inside stays announced inside.
  */
 import { Phase } from '../kernel/phase.ts';
 import type { HandlerId, Scheduler } from '../kernel/scheduler.ts';

@@ -5,11 +5,11 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { Phase } from '../kernel/phase.ts';
-import type { RootsId } from '../kernel/roots.ts';
 import type { HandlerId, Scheduler } from '../kernel/scheduler.ts';
 import type { SimTime } from '../kernel/time.ts';
 import { Outcome } from '../trace/reasons.ts';
 import type { CallShares } from './calls.ts';
+import { Causes, type Cause } from './causes.ts';
 import { demandFrom, type DemandFactor } from './demand.ts';
 import { flowState, type FlowState } from './flow-state.ts';
 import { valueAt, type Line } from './line.ts';
@@ -21,11 +21,6 @@ import { shareOutcomes } from './shares.ts';
 const SECOND_US = 1_000_000;
 const NO_CALLS: CallShares = { whole: 1, degraded: 0, timeUs: 0 };
 
-interface Cause {
-  roots: RootsId;
-  trigger: number;
-}
-
 /** Sums of rates that came and went: what is left of rounding is nothing. */
 const nonNegative = (rate: number): number => (rate < 1e-6 ? 0 : rate);
 
@@ -36,6 +31,7 @@ export class Traffic {
   private readonly flows: readonly FlowState[];
   /** By router: the flows whose packets pass it, either way. */
   private readonly walkers: readonly Set<number>[];
+  private readonly causes: Causes;
   private readonly pathDirty = new Set<number>();
   private readonly dirty = new Map<number, Cause>();
   private readonly dirtySites = new Map<number, Cause>();
@@ -56,6 +52,7 @@ export class Traffic {
     const { scheduler } = options;
     this.options = options;
     this.scheduler = scheduler;
+    this.causes = new Causes(scheduler);
     this.load = new Load(options);
     this.flows = options.flows.map((flow) => flowState(flow.timing));
     this.walkers = Array.from({ length: options.world.context.graph.speakerCount }, () => new Set<number>());
@@ -135,7 +132,7 @@ export class Traffic {
 
   /** The replicas in rotation at a site, or whether they answer, changed. */
   siteChanged(site: number): void {
-    this.note(this.dirtySites, site);
+    this.causes.note(this.dirtySites, site);
     this.schedule();
   }
 
@@ -181,24 +178,13 @@ export class Traffic {
   }
 
   private markCalls(): void {
-    this.callsDirty = this.joined(this.callsDirty);
+    this.callsDirty = this.causes.joined(this.callsDirty);
     this.schedule();
   }
 
   private markDirty(flow: number): void {
-    this.note(this.dirty, flow);
+    this.causes.note(this.dirty, flow);
     this.schedule();
-  }
-
-  /** Remembers that something is to be looked at, and all the causes for it. */
-  private note(marks: Map<number, Cause>, key: number): void {
-    marks.set(key, this.joined(marks.get(key) ?? null));
-  }
-
-  /** A cause together with that of the event being handled, which is the later trigger. */
-  private joined(known: Cause | null): Cause {
-    const { roots, trigger, rootSets } = this.scheduler;
-    return { roots: known === null ? roots : rootSets.union(known.roots, roots), trigger };
   }
 
   private schedule(): void {
@@ -214,7 +200,7 @@ export class Traffic {
     this.refreshSites();
     const affected = [...this.dirty.keys()].sort((a, b) => a - b);
     for (const flow of affected) {
-      this.enter(this.dirty.get(flow)!);
+      this.causes.enter(this.dirty.get(flow)!);
       if (this.pathDirty.has(flow)) this.rewalk(flow);
       this.flows[flow]!.ledger.arrive(scheduler.now);
       load.contribute(flow, this.flows[flow]!);
@@ -229,7 +215,7 @@ export class Traffic {
     });
     if (!isSettled) this.isSettled = false;
     for (const flow of [...this.dirty.keys()].sort((a, b) => a - b)) {
-      this.enter(this.dirty.get(flow)!);
+      this.causes.enter(this.dirty.get(flow)!);
       this.settle(flow);
     }
     this.dirty.clear();
@@ -238,15 +224,9 @@ export class Traffic {
     this.isScheduled = false;
   }
 
-  /** What follows is caused by whatever left this mark. */
-  private enter({ roots, trigger }: Cause): void {
-    this.scheduler.roots = roots;
-    this.scheduler.trigger = trigger;
-  }
-
   private refreshCalls(): void {
     if (this.callsDirty === null) return;
-    this.enter(this.callsDirty);
+    this.causes.enter(this.callsDirty);
     this.callsDirty = null;
     const isImpaired = this.areCallsImpaired;
     this.areCallsImpaired = false;
@@ -259,7 +239,7 @@ export class Traffic {
 
   private refreshSites(): void {
     for (const site of [...this.dirtySites.keys()].sort((a, b) => a - b)) {
-      this.enter(this.dirtySites.get(site)!);
+      this.causes.enter(this.dirtySites.get(site)!);
       const broken = this.load.refreshSite(site);
       for (const flow of [...this.load.resources.users[site]!.keys()].sort((a, b) => a - b)) {
         this.markDirty(flow);

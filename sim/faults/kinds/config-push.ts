@@ -1,7 +1,7 @@
 /**
- * A configuration goes out to a set of routers, site by site with a pause between, and is rolled back in the same way: at its own
- * time or when the fault ends. It changes what is announced to other ASes and what is preferred of theirs; an empty announcement
- * is how the well-known outages began.
+ * A configuration goes out to a set of routers, site by site with a pause between, and is rolled back in the same way: at
+ * its own time or when the fault ends. It changes what is announced to other ASes and what is preferred of theirs; an empty
+ * announcement is how the well-known outages began.
  */
 import { microseconds } from '../../kernel/time.ts';
 import type { FaultParams } from '../../model/faults.ts';

@@ -1,6 +1,6 @@
 /**
- * A link carries packets badly, in one direction or both: later, not all of them, or not so many a second. What is lost ends tries
- * of users (TCP's own retransmissions within a try are not modelled), and sessions and adjacencies by their own rules.
+ * A link carries packets badly, in one direction or both: later, not all of them, or not so many a second. What is lost ends
+ * tries of users (TCP's own retransmissions within a try are not modelled), and sessions and adjacencies by their own rules.
  */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { holdAll, type FaultBehaviour } from '../fault-kind.ts';

@@ -1,6 +1,6 @@
 /**
- * A neighbour is lost: every router of its AS dies (an upstream; a route server, whose exchange goes on switching), an exchange
- * with its fabric, or only our own lines to it. Its routers come back when the fault ends.
+ * A neighbour is lost: every router of its AS dies (an upstream; a route server, whose exchange goes on switching), an
+ * exchange with its fabric, or only our own lines to it. Its routers come back when the fault ends.
  */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { heldOver, neverZero, type FaultBehaviour } from '../fault-kind.ts';

@@ -1,7 +1,7 @@
 /**
  * The packets of a session vanish while the line under it carries everything else, as behind a filter or a full queue for
- * control traffic. Carrier and BFD see nothing: the hold timer has to run out. One way only, the end that is still heard gets one
- * more keepalive (the next waits for an acknowledgement).
+ * control traffic. Carrier and BFD see nothing: the hold timer has to run out. One way only, the end that is still heard
+ * gets one more keepalive (the next waits for an acknowledgement).
  */
 import { EventKind } from '../../trace/event-kinds.ts';
 import { heldOver, neverZero, type FaultBehaviour } from '../fault-kind.ts';

@@ -1,7 +1,7 @@
 /**
- * Changes to the policies of sessions while a world runs: pushed configurations, drains, leaks. Each change is held and let go of
- * by itself; what an end goes by is its own policy with all changes upon it in the order in which they came, so that they
- * compose, and the last to go leaves nothing behind.
+ * Changes to the policies of sessions while a world runs: pushed configurations, drains, leaks. Each change is held and let
+ * go of by itself; what an end goes by is its own policy with all changes upon it in the order in which they came, so that
+ * they compose, and the last to go leaves nothing behind.
  */
 import type { Community } from '../../model/community.ts';
 import { policyText, type OwnRouteAction, type SessionPolicy } from '../policy/policy.ts';

@@ -1,6 +1,7 @@
 /**
- * Lines that carry packets, but badly: what is held against each direction of each link, and what becomes of its packets with all
- * of that together. Delays add up, losses multiply, the lowest rate counts. What loses everything is for `Physical`.
+ * Lines that carry packets, but badly: what is held against each direction of each link, and what becomes of its packets
+ * with all of that together. Delays add up, losses multiply, the lowest rate counts. What loses everything is for
+ * `Physical`.
  *
  * Not modelled: jitter (a mean is not moved by what comes early as often as late), reordering, duplicates, bursts of loss.
  */

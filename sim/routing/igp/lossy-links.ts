@@ -1,6 +1,7 @@
 /**
- * Adjacencies over lines that lose packets at random: when an end will have missed so many hellos, or BFD packets, in a row that it
- * gives its neighbour up. Asked anew when the loss changes or the adjacency has formed; without loss there is nothing to watch.
+ * Adjacencies over lines that lose packets at random: when an end will have missed so many hellos, or BFD packets, in a row
+ * that it gives its neighbour up. Asked anew when the loss changes or the adjacency has formed; without loss there is
+ * nothing to watch.
  */
 import { draw, Purpose, type Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';

@@ -1,10 +1,11 @@
 /**
- * When an end gives a neighbour up because packets are lost at random. BFD: as soon as so many in a row are lost as its multiplier
- * says (RFC 5880 §6.8.4). Hold timer: BGP runs over TCP, which sends a lost segment again after 1, 3, 7 … s (RFC 6298 §2, §5.5),
- * and nothing after it is heard until it has come through; the timer runs out when all tries that fit into it are lost.
- * Each is drawn as one waiting time, so that a lossy line costs one event and not one a packet.
+ * When an end gives a neighbour up because packets are lost at random. BFD: as soon as so many in a row are lost as its
+ * multiplier says (RFC 5880 §6.8.4). Hold timer: BGP runs over TCP, which sends a lost segment again after 1, 3, 7 … s (RFC
+ * 6298 §2, §5.5), and nothing after it is heard until it has come through; the timer runs out when all tries that fit into
+ * it are lost. Each is drawn as one waiting time, so that a lossy line costs one event and not one a packet.
  *
- * Not modelled: retransmissions of updates, which come later by as much; the loss of acknowledgements, which only doubles packets.
+ * Not modelled: retransmissions of updates, which come later by as much; the loss of acknowledgements, which only doubles
+ * packets.
  */
 import { assert } from '../../kernel/assert.ts';
 import { asUnit } from '../../kernel/dice.ts';
@@ -17,8 +18,9 @@ const RTO_US = 1_000_000;
 const BFD_SPACING = 0.875;
 
 /**
- * Packets up to and with the last of the first `length` losses in a row. They are the very next ones as often as that happens, and
- * else come after a wait that is near to exponential, since runs begin at random: exact in its least value and its mean.
+ * Packets up to and with the last of the first `length` losses in a row. They are the very next ones as often as that
+ * happens, and else come after a wait that is near to exponential, since runs begin at random: exact in its least value and
+ * its mean.
  */
 export function packetsUntilRun(lossRatio: number, length: number, word: number): number {
   assert(lossRatio > 0 && lossRatio < 1, `no run of losses at ${lossRatio}`);

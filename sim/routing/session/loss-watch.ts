@@ -1,6 +1,6 @@
 /**
- * Sessions over lines that lose packets at random: for each end that holds its session Established, the moment at which it will
- * have lost too many. Asked anew whenever the loss changes or a session begins; without loss there is nothing to watch.
+ * Sessions over lines that lose packets at random: for each end that holds its session Established, the moment at which it
+ * will have lost too many. Asked anew whenever the loss changes or a session begins; without loss there is nothing to watch.
  */
 import { draw, Purpose, type Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';
