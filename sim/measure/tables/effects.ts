@@ -2,14 +2,20 @@
 import { EventKind } from '../../trace/event-kinds.ts';
 import type { Reducer } from '../../trace/reducer.ts';
 import type { Row } from '../../trace/rows.ts';
-import { AnnounceState, ReplicaState, SessionState, UpState } from '../../trace/states.ts';
+import { AnnounceState, CheckMode, NodeState, ReplicaState, SessionState, UpState } from '../../trace/states.ts';
 import type { Measurement } from '../measurement.ts';
 
 /** In the order in which they are told. */
 const EFFECTS = [
   ['router', 'router down', 'routers down'],
   ['node', 'node down', 'nodes down'],
+  ['unreached', 'node out of reach', 'nodes out of reach'],
   ['replica', 'replica down', 'replicas down'],
+  ['hung', 'replica hung', 'replicas hung'],
+  ['slowed', 'replica with other capacity', 'replicas with other capacity'],
+  ['moved', 'replica moved', 'replicas moved'],
+  ['replaced', 'replica replaced', 'replicas replaced'],
+  ['check', 'check broken', 'checks broken'],
   ['link', 'link down', 'links down'],
   ['session', 'session end lost', 'session ends lost'],
   ['announce', 'announcement withdrawn', 'announcements withdrawn'],
@@ -25,9 +31,19 @@ function effectOf({ kind, new: value }: Row): Effect | null {
     case EventKind.routerState:
       return value === UpState.down ? 'router' : null;
     case EventKind.nodeState:
-      return value === UpState.down ? 'node' : null;
+      if (value === NodeState.down) return 'node';
+      return value === NodeState.up ? null : 'unreached';
     case EventKind.replicaState:
-      return value === ReplicaState.down ? 'replica' : null;
+      if (value === ReplicaState.down) return 'replica';
+      return value === ReplicaState.hung ? 'hung' : null;
+    case EventKind.replicaCapacity:
+      return value === 1 ? null : 'slowed';
+    case EventKind.replicaNode:
+      return 'moved';
+    case EventKind.replicaCopy:
+      return 'replaced';
+    case EventKind.checkMode:
+      return value === CheckMode.honest ? null : 'check';
     case EventKind.linkState:
       return value === UpState.down ? 'link' : null;
     case EventKind.sessionState:
@@ -56,6 +72,10 @@ export function effects(measurement: Measurement): Reducer<readonly (readonly st
       EventKind.routerState,
       EventKind.nodeState,
       EventKind.replicaState,
+      EventKind.replicaCapacity,
+      EventKind.replicaNode,
+      EventKind.replicaCopy,
+      EventKind.checkMode,
       EventKind.linkState,
       EventKind.sessionState,
       EventKind.announceState,
