@@ -15,7 +15,17 @@ import type { Fault } from '../../sim/model/scenario/types.ts';
 import type { Topology } from '../../sim/model/topology/types.ts';
 import { queueFigures } from '../../sim/traffic/queueing/queue.ts';
 import { bothModes, type BothModes } from '../support/single-requests.ts';
-import { ampleChoice, ampleWorlds, fault, scenarioOf, topologyFrom, worldText, type WorldChoice } from '../support/worlds.ts';
+import { faultsOn } from '../support/random-faults.ts';
+import {
+  ampleChoice,
+  ampleWorlds,
+  fault,
+  scenarioOf,
+  tightWorlds,
+  topologyFrom,
+  worldText,
+  type WorldChoice,
+} from '../support/worlds.ts';
 
 /** Deviations that a count may be off. */
 const SIGMAS = 4;
@@ -201,6 +211,30 @@ describe('saturated, within the stated bias', () => {
     const both = run(world({ capacityRps: 141 }), 12, [attack]);
     agree(both, saturated(both.rates.offered));
     expect(both.rates.byOutcome['ok-after-retry']).toBeGreaterThan(1000);
+  });
+});
+
+describe('worlds drawn once, with faults that overlap', () => {
+  const TIMES = { atMaxSeconds: 80, forMaxSeconds: 60, heals: true };
+  const drawn = (worlds: fc.Arbitrary<WorldChoice>, seed: number): BothModes[] =>
+    fc.sample(worlds, { numRuns: 6, seed }).map((choice, i) => {
+      const topology = topologyFrom(worldText(choice).replace('per_million: 900 rps', 'per_million: 60 rps'));
+      return run(topology, i, fc.sample(faultsOn(topology, TIMES), { numRuns: 1, seed: seed + i })[0]!, 180);
+    });
+
+  it('with room for all: Poisson', () => {
+    for (const both of drawn(ampleWorlds, 42)) agree(both, poisson);
+  });
+
+  it('with too little of it: within the bias', () => {
+    // A tenth of the demand on a tenth of the machines and lines. Backlogs take a site as one, so its replicas have to be alike.
+    const scaled = tightWorlds.map((choice) => ({
+      ...choice,
+      balance: choice.replica?.startsWith('backlog') === true ? 'maglev' : choice.balance,
+      capacityRps: Math.round(choice.capacityRps / 15),
+      linkMbps: Math.max(4, Math.round(choice.linkMbps / 15)),
+    }));
+    for (const both of drawn(scaled, 43)) agree(both, saturated(both.rates.offered));
   });
 });
 
