@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { runCommandLine } from './command-line.ts';
 import { claims } from './commands/claims.ts';
 import { explain } from './commands/explain.ts';
+import { init } from './commands/init.ts';
 import { list } from './commands/list.ts';
 import { mrt } from './commands/mrt.ts';
 import { propagate } from './commands/propagate.ts';
@@ -15,7 +16,7 @@ import { shellCommand } from './shell.ts';
 import { processTerminal } from './terminal.ts';
 import { ENGINE_VERSION } from '../run/version.ts';
 
-const commands: readonly Command[] = [run, validate, list, explain, propagate, mrt, claims, schema];
+const commands: readonly Command[] = [run, init, validate, list, explain, propagate, mrt, claims, schema];
 
 const words = process.argv.slice(2);
 const terminal = processTerminal(words.includes('--no-color'));
