@@ -110,8 +110,11 @@ export class RequestLedger implements Reducer<RequestLedger> {
 
   /** In a phase, or in the whole window. */
   private within(phase: RunPhase | null, flow: number, column: number): number {
-    const sums = phase === null ? this.inWindow : this.inPhase[runPhases.indexOf(phase)]!;
-    return sums[flow * LEDGER_COLUMNS + column] ?? 0;
+    return this.sumsOf(phase)[flow * LEDGER_COLUMNS + column] ?? 0;
+  }
+
+  private sumsOf(phase: RunPhase | null): Float64Array {
+    return phase === null ? this.inWindow : this.inPhase[runPhases.indexOf(phase)]!;
   }
 
   private totals(
@@ -121,6 +124,7 @@ export class RequestLedger implements Reducer<RequestLedger> {
     pending: number,
     madeBy: (flow: number) => number,
   ): Totals {
+    const sums = this.sumsOf(phase);
     const lost = new Float64Array(LEDGER_COLUMNS);
     let made = 0;
     let answered = 0;
@@ -129,7 +133,7 @@ export class RequestLedger implements Reducer<RequestLedger> {
       made += madeBy(flow);
       for (const column of columns) {
         const outcome: Outcome = columnOutcome(column);
-        const requests = this.within(phase, flow, column);
+        const requests = sums[flow * LEDGER_COLUMNS + column] ?? 0;
         if (isAnswered(outcome)) answered += requests;
         else {
           lost[outcome]! += requests;

@@ -83,6 +83,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   recordDecisions(world, before, decisionSteps(world));
   confirmation.results().forEach((effects, fault) => recorder.faultMarker(EventKind.faultConfirm, fault, effects));
   const { doubts } = convergedStart(scenario);
+  for (const rib of world.context.ribs) rib.release();
   return { trace: writer.finish(), eventCount: scheduler.eventCount, ending: traffic.isSettled ? ending : 'unsettled', doubts };
 }
 

@@ -37,6 +37,31 @@ interface Columns {
   readonly fibRoute: Int32Array;
 }
 
+/** Blocks kept, as many as the prefixes of a large world; the rest is garbage. */
+const SPARE_MAX = 1024;
+
+/**
+ * Blocks of one length whose RIBs are no more. The runs of a suite need as much again and again, and memory that was just used is
+ * cheaper than memory that the system has to find and clear.
+ */
+class SpareBlocks {
+  private readonly blocks: Int32Array[] = [];
+  private length = 0;
+
+  /** A block of this length, with anything in it. */
+  take(length: number): Int32Array {
+    return (length === this.length ? this.blocks.pop() : undefined) ?? new Int32Array(length);
+  }
+
+  give(block: Int32Array): void {
+    if (block.length !== this.length) this.blocks.length = 0;
+    this.length = block.length;
+    if (this.blocks.length < SPARE_MAX) this.blocks.push(block);
+  }
+}
+
+const spare = new SpareBlocks();
+
 export class PrefixRib implements Columns {
   block: Int32Array;
   adjIn: Int32Array;
@@ -85,8 +110,16 @@ export class PrefixRib implements Columns {
   claim(): void {
     if (!this.isShared) return;
     this.isShared = false;
-    this.point(columnsOf(this.size, this.block.slice()));
+    const block = spare.take(this.block.length);
+    block.set(this.block);
+    this.point(columnsOf(this.size, block));
     this.own = new Map(this.own);
+  }
+
+  /** Nobody will look at this RIB again: what it alone has may be used by the next one. */
+  release(): void {
+    if (!this.isShared) spare.give(this.block);
+    this.isShared = true;
   }
 
   private point(columns: Columns): void {
