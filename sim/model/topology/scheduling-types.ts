@@ -17,6 +17,8 @@ export interface Scheduling {
   readonly monitorPeriod: Duration;
   /** Null: replicas of all lost nodes are given up at once. */
   readonly eviction: EvictionPace | null;
+  /** Whether a node pulls one image after another. */
+  readonly isPullSerial: boolean;
   /** Which of two nodes that spread a service equally well is taken. */
   readonly prefers: 'emptiest' | 'fullest';
 }

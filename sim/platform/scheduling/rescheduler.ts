@@ -19,6 +19,7 @@ import type { SimTime } from '../../kernel/time.ts';
 import type { ReplicaScheduling, Scheduling } from '../../model/topology/scheduling-types.ts';
 import type { PlacementReason } from '../../trace/reasons.ts';
 import { EvictionQueue, evictionRate, zoneHealth } from './eviction-queue.ts';
+import { Images } from './images.ts';
 import { NodeMonitor } from './node-monitor.ts';
 import { inTurn, place, type Candidate, type Placement } from './placement.ts';
 
@@ -79,9 +80,8 @@ export class Rescheduler {
   private readonly cause: Cause[];
   private readonly moveCount: Int32Array;
   private readonly datacenterOf: readonly number[];
-  /** `node * siteCount + site` where a replica of the site ever ran: its image is there. */
-  private readonly images = new Set<number>();
-  private readonly siteCount: number;
+  /** By service-site: where a replica of it ever ran its image is. */
+  private readonly images: Images;
   private readonly waiting: { readonly replica: number; readonly roots: RootsId }[] = [];
   private readonly scheduler: Scheduler;
   private readonly seed: Seed;
@@ -130,8 +130,8 @@ export class Rescheduler {
     this.cause = nodes.map(() => ({ roots: 0, trigger: NO_TRIGGER }));
     this.moveCount = new Int32Array(replicas.length);
     this.datacenterOf = replicas.map((_, replica) => nodes[host.nodeOf(replica)]!.datacenter);
-    this.siteCount = Math.max(0, ...replicas.map(({ site }) => site + 1));
-    replicas.forEach(({ site }, replica) => this.images.add(host.nodeOf(replica) * this.siteCount + site));
+    this.images = new Images(Math.max(0, ...replicas.map(({ site }) => site + 1)), scheduling.isPullSerial);
+    replicas.forEach(({ site }, replica) => this.images.add(host.nodeOf(replica), site));
     this.turnId = scheduler.register((datacenter, token) => this.turn(datacenter, token));
     this.evictId = scheduler.register((replica, node, token) => this.evict(replica, node, token));
   }
@@ -308,9 +308,7 @@ export class Rescheduler {
     if (scheduling === null) return 0;
     const key = entityKey(`start/${id}`);
     const occurrence = this.moveCount[replica]!++;
-    const image = node * this.siteCount + site;
-    const pull = this.images.has(image) ? 0 : scheduling.imagePull;
-    this.images.add(image);
+    const pull = this.images.waitUs(node, site, scheduling.imagePull, this.scheduler.now);
     const start = Math.round(scheduling.startMax * this.unit(key, Purpose.startUp, occurrence));
     return pull + start + Math.round(scheduling.readinessPeriod * this.unit(key, Purpose.readinessPhase, occurrence));
   }

@@ -35,7 +35,39 @@ test('a neighbour is hit as its AS, as its sessions or as itself, whatever the f
   expect(fault('kind: session.silent, target: neighbor/blue').target.map(({ kind }) => kind)).toEqual(['session', 'session']);
 });
 
+test('a rack stands for its nodes or for itself, a service or a site for the checks of its replicas', () => {
+  expect(fault('kind: rack.fail, target: rack/fra/*').target).toEqual([
+    { kind: 'rack', id: 'fra/r1' },
+    { kind: 'rack', id: 'fra/r2' },
+  ]);
+  const nodes = fault('kind: node.partition, target: rack/fra/r2').target;
+  expect(nodes.length).toBeGreaterThan(0);
+  expect(nodes.every(({ kind, id }) => kind === 'node' && id.startsWith('fra-r2-'))).toBe(true);
+  const checks = fault('kind: health.off, target: service/web').target.map(({ id }) => id);
+  expect(checks.length).toBeGreaterThan(1);
+  expect(checks.every((id) => id.startsWith('web/'))).toBe(true);
+  const atSite = fault('kind: health.lie, target: datacenter/iad').target;
+  expect(atSite.every(({ kind, id }) => kind === 'instance' && id.split('/')[1] === 'iad')).toBe(true);
+});
+
+test('budgets are numbers or shares, and have defaults', () => {
+  const budget = (text: string): unknown => fault(`kind: deploy.replace, target: service/web${text}`).how;
+  expect(budget('')).toEqual({
+    kind: 'deploy.replace',
+    max_unavailable: { count: 1, share: 0 },
+    surge: 0,
+    drain: 10_000_000,
+    settle: 0,
+    order: 'site-by-site',
+  });
+  expect(budget(', max_unavailable: 25%, surge: 2')).toMatchObject({ max_unavailable: { count: 1, share: 0.25 }, surge: 2 });
+  expect(budget(', max_unavailable: 3')).toMatchObject({ max_unavailable: { count: 3, share: 0 } });
+  expect(fault('kind: node.drain, target: node/fra-r1-n1').how).toMatchObject({ grace: 30_000_000 });
+});
+
 test.each([
+  ['kind: instance.slow, target: instance/web/fra/1', 'CAT1008 faults.a.by'],
+  ['kind: instance.hang, target: node/fra-r1-n1', 'CAT1207 faults.a.target'],
   ['kind: prefix.hijack, target: prefix/192.0.2.0/24, by: nobody', 'CAT1101 faults.a.by'],
   ['kind: prefix.hijack, target: prefix/192.0.2.0/24', 'CAT1008 faults.a.by'],
   ['kind: prefix.hijack, target: prefix/192.0.2.0/24, by: red, announces: 198.51.100.0/25', 'CAT1117 faults.a.announces'],

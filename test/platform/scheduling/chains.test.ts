@@ -4,9 +4,10 @@
  * are held against the published windows, their means and the uniform distributions that they are sums of.
  */
 import { describe, expect, it } from 'vitest';
-import { seconds, ZERO } from '../../../sim/kernel/time.ts';
+import { instant, seconds, ZERO } from '../../../sim/kernel/time.ts';
 import { schedulerPresets } from '../../../sim/model/presets/schedulers.ts';
 import { heartbeatPauseUs, staggeredSilence } from '../../../sim/platform/scheduling/heartbeat.ts';
+import { Images } from '../../../sim/platform/scheduling/images.ts';
 import { ReplicaState } from '../../../sim/trace/states.ts';
 import { cluster, type Told } from './cluster.ts';
 
@@ -118,5 +119,18 @@ describe('the pull and the start-up of a service', () => {
     const moved = bench.moves().map(({ time }) => time);
     expect(bench.moves().map(({ state }) => state)).toEqual([1, 0]);
     expect(ups.map((time, i) => time - moved[i]!)).toEqual([expect.closeTo(68, 6), expect.closeTo(8, 6)]);
+  });
+
+  it('replicas that come to a node together wait for one pull of their image, and one image after another', () => {
+    const now = instant(seconds(10));
+    const serial = new Images(3, true);
+    expect([serial.waitUs(0, 0, 60e6, now), serial.waitUs(0, 0, 60e6, now), serial.waitUs(0, 1, 30e6, now)]).toEqual([
+      60e6, 60e6, 90e6,
+    ]);
+    expect([serial.waitUs(1, 0, 60e6, now), serial.waitUs(0, 2, 5e6, instant(seconds(200)))]).toEqual([60e6, 5e6]);
+    const atOnce = new Images(3, false);
+    expect([atOnce.waitUs(0, 0, 60e6, now), atOnce.waitUs(0, 1, 30e6, now)]).toEqual([60e6, 30e6]);
+    expect(atOnce.waitUs(0, 0, 60e6, instant(seconds(50)))).toBe(20e6);
+    expect(atOnce.waitUs(0, 0, 60e6, instant(seconds(71)))).toBe(0);
   });
 });
