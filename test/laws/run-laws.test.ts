@@ -18,6 +18,7 @@ import { trouble } from '../support/random-faults.ts';
 import {
   ampleChoice, ampleWorlds, fault, scenarioOf, tightWorlds, topologyFrom, worldOf, worldText, type WorldChoice,
 } from '../support/worlds.ts';
+import { RESTLESS_KINDS } from '../support/random-network-faults.ts';
 
 const runs = { numRuns: 40 };
 const anyTimes = { atMaxSeconds: 200, forMaxSeconds: 300, heals: false };
@@ -241,7 +242,8 @@ describe('recovery', () => {
 
   it('at rest both ends of every session agree on what was sent, and no packet goes round', () => {
     fc.assert(
-      fc.property(trouble(ampleWorlds, anyTimes), fc.integer({ min: 1, max: 1000 }), ({ choice, faults }, seed) => {
+      fc.property(trouble(ampleWorlds, anyTimes), fc.integer({ min: 1, max: 1000 }), ({ choice, faults: drawn }, seed) => {
+        const faults = drawn.map((one) => (RESTLESS_KINDS.has(one.kind) ? { ...one, for: one.for ?? seconds(300) } : one));
         const world = worldAfter(scenario(choice, faults, seed, 1800));
         const { context, blueprint } = world;
         const { graph } = context;

@@ -4,6 +4,7 @@ import { seconds } from '../../sim/kernel/time.ts';
 import type { FaultParams } from '../../sim/model/faults.ts';
 import type { Fault } from '../../sim/model/scenario/types.ts';
 import type { Topology } from '../../sim/model/topology/types.ts';
+import { networkFaultOn } from './random-network-faults.ts';
 import { platformFaultOn } from './random-platform-faults.ts';
 import { fault, worldOf, type WorldChoice } from './worlds.ts';
 
@@ -37,6 +38,7 @@ export function faultOn(topology: Topology, times: FaultTimes): fc.Arbitrary<Fau
   const what: fc.Arbitrary<readonly [FaultParams, string[]]> = fc.oneof(
     plain('instance.crash', some('instance', instances, instances.length)),
     plain('node.fail', some('node', nodes)),
+    { weight: 4, arbitrary: networkFaultOn(topology).map(([how, target]) => [how, target] as const) },
     platformFaultOn(topology).map(([how, target]) => [how, target] as const),
     plain(
       'link.down',
