@@ -1,13 +1,16 @@
 /** What every part of the page works with: the run, its playable state, figures made when first asked for, and the view. */
-import type { RunReport } from '../sim/report/run-report.ts';
+import { runName, type RunReport } from '../sim/report/run-report.ts';
 import type { Trace } from '../sim/trace/trace.ts';
 import { answersOf, type Answers } from './figures/answers.ts';
 import { Loads } from './figures/loads.ts';
+import { messagesOf, type Messages } from './figures/messages.ts';
+import { rttsOf, type Rtts } from './figures/rtts.ts';
+import { Events } from './lanes/events.ts';
 import { Catchments, type CatchmentFrame } from './playback/catchments.ts';
 import { chaptersOf, type Chapter } from './playback/chapters.ts';
 import { instantsOf, type Instants } from './playback/instants.ts';
 import { SiteStates } from './playback/site-states.ts';
-import { readTables, type Tables } from './playback/tables.ts';
+import { readTables, type SessionEnd, type Tables } from './playback/tables.ts';
 import { TracedState } from './playback/traced-state.ts';
 import type { RunData } from './source/run-data.ts';
 import type { ViewStore } from './state/view-state.ts';
@@ -27,6 +30,9 @@ export class App {
   readonly store: ViewStore;
   theme: Theme;
   private readonly lines: { readonly straight: TimeLine; readonly warped: TimeLine };
+  private readonly kept: { messages?: Messages; events?: Events; ends?: readonly (readonly SessionEnd[])[] } = {};
+  private readonly startBy = new Map<number, Int16Array>();
+  private readonly rttsBy = new Map<number, Rtts>();
   private readonly answersBy = new Map<number, Answers>();
   private framed: { readonly position: number; readonly service: number; readonly frame: CatchmentFrame } | null = null;
 
@@ -45,6 +51,12 @@ export class App {
     this.lines = { straight: straight(trace.end), warped: warped(trace.end, this.instants.times) };
   }
 
+  /** `pltfrms/datacenter-loss [datacenter=fra]`. */
+  get name(): string {
+    const { name, variant } = this.trace.header.scenario;
+    return runName({ scenario: name, variant });
+  }
+
   get end(): number {
     return this.trace.end;
   }
@@ -61,6 +73,51 @@ export class App {
       this.framed = { position, service, frame: this.catchments.frame(service) };
     }
     return this.framed.frame;
+  }
+
+  /** People who are served elsewhere than when the run began, or by nobody. */
+  peopleMoved(): number {
+    const { service } = this.store.get();
+    const { site } = this.frame();
+    let first = this.startBy.get(service);
+    if (first === undefined) {
+      const { position } = this.state;
+      this.state.seek(0);
+      first = this.catchments.frame(service).site;
+      this.state.goTo(position);
+      this.startBy.set(service, first);
+    }
+    return this.tables.populations.reduce(
+      (sum, { index, peopleCount }) => sum + (site[index] === first[index] ? 0 : peopleCount),
+      0,
+    );
+  }
+
+  messages(): Messages {
+    return (this.kept.messages ??= messagesOf(this.trace, this.tables));
+  }
+
+  events(): Events {
+    return (this.kept.events ??= new Events(this.trace));
+  }
+
+  /** The ends of sessions at a router. */
+  endsOf(router: number): readonly SessionEnd[] {
+    if (this.kept.ends === undefined) {
+      const ends: SessionEnd[][] = this.tables.routers.map(() => []);
+      for (const end of this.tables.ends) ends[end.router]?.push(end);
+      this.kept.ends = ends;
+    }
+    return this.kept.ends[router] ?? [];
+  }
+
+  rtts(service: number): Rtts {
+    let found = this.rttsBy.get(service);
+    if (found === undefined) {
+      found = rttsOf(this.trace, this.tables, service);
+      this.rttsBy.set(service, found);
+    }
+    return found;
   }
 
   answers(service: number): Answers {

@@ -1,77 +1,88 @@
-/** One run on the page: its parts, who is told of changes, and what stands in the address. */
-import { runName } from '../sim/report/run-report.ts';
-import { App, type Part } from './app.ts';
+/** The page from the outside: where runs come from, and what happens when there is none, or one that cannot be shown. */
+import { App } from './app.ts';
+import { openExplorer } from './explorer.ts';
 import { h } from './kit/dom.ts';
-import { Legend } from './legend/legend.ts';
-import { WorldMap } from './map/map.ts';
-import { embeddedRun } from './source/embedded.ts';
-import { hashOf, readHash, runOf } from './state/hash.ts';
+import { chooseFile, onFiles, readFile } from './source/dropped.ts';
+import { embeddedCount, embeddedNames, embeddedRun } from './source/embedded.ts';
+import type { Loaded, RunData } from './source/run-data.ts';
+import { readHash, runOf } from './state/hash.ts';
 import { Store } from './state/store.ts';
 import { initialState, type ViewState } from './state/view-state.ts';
-import { AvailabilityStrip } from './strips/availability-strip.ts';
 import { applyTheme, themeFor } from './theme/apply.ts';
-import { Clock } from './timeline/clock.ts';
-import { Overview } from './timeline/overview.ts';
-import { Transport } from './timeline/transport.ts';
 
 export async function openPage(page: Document): Promise<void> {
   applyTheme(themeFor('auto'));
   const root = page.getElementById('app')!;
-  const loaded = await embeddedRun(page, runOf(location.hash));
-  if (!loaded.ok) {
-    root.append(h('p', { class: 'trouble', role: 'alert' }, loaded.why));
+  const names = embeddedNames(page);
+  let close = (): void => undefined;
+  const take = (file: File): void => {
+    void readFile(file).then((loaded) => show(loaded, { name: file.name, run: 0, runs: [], hash: '' }));
+  };
+  const show = (loaded: Loaded, from: { name: string; run: number; runs: readonly string[]; hash: string }): void => {
+    if (!loaded.ok) {
+      root.prepend(trouble(`${from.name}: ${loaded.why}`));
+      return;
+    }
+    let app: App;
+    try {
+      app = appOf(loaded.run, from.run, from.hash);
+    } catch {
+      root.prepend(trouble(`${from.name}: its tables do not fit together, so it cannot be shown`));
+      return;
+    }
+    close();
+    close = openExplorer(app, root, {
+      runs: from.runs,
+      openFile: () => chooseFile(take),
+      changeRun: (run) => void embeddedRun(page, run).then((next) => show(next, { ...from, run, hash: '' })),
+    });
+  };
+  onFiles(page.documentElement, take);
+  if (embeddedCount(page) === 0) {
+    root.replaceChildren(invitation(() => chooseFile(take)));
     return;
   }
-  const store = new Store<ViewState>(initialState);
-  const app = new App(loaded.run, store, themeFor('auto'));
-  const start = Math.max(0, (app.tables.faults[0]?.at ?? 0) - 1);
-  store.set({ time: start, window: [0, app.end], ...readHash(location.hash, app.tables, app.end) });
-  build(app, root);
+  const run = Math.min(runOf(location.hash), embeddedCount(page) - 1);
+  show(await embeddedRun(page, run), { name: 'this page', run, runs: names, hash: location.hash });
 }
 
-function build(app: App, root: HTMLElement): void {
-  const { store } = app;
-  const { scenario, notes } = app.trace.header;
-  const question = typeof notes['question'] === 'string' ? notes['question'] : '';
-  const name = runName({ scenario: scenario.name, variant: scenario.variant });
-  const [map, legend, transport] = [new WorldMap(app), new Legend(app), new Transport(app)];
-  const [overview, strip] = [new Overview(app), new AvailabilityStrip(app)];
-  const parts: readonly Part[] = [map, legend, transport, overview, strip];
-  document.title = `${name} – Catchment`;
-  root.replaceChildren(
-    h('header', {}, h('h1', {}, name), h('p', { class: 'question' }, question)),
-    h('main', {}, map.element, h('aside', {}, legend.element)),
-    h('section', { class: 'dock', 'aria-label': 'Time' }, transport.element, overview.element, strip.element),
+function appOf(data: RunData, run: number, hash: string): App {
+  const store = new Store<ViewState>(initialState);
+  const app = new App(data, store, themeFor('auto'));
+  const { end, rowCount } = { end: app.end, rowCount: app.trace.rowCount };
+  const start = Math.max(0, (app.tables.faults[0]?.at ?? 0) - 1);
+  store.set({ time: start, window: firstWindow(app), ...readHash(hash, app.tables, { end, rowCount }), run });
+  return app;
+}
+
+/** From just before the first fault until all has settled after it, which is where most happens; else the whole run. */
+function firstWindow({ chapters, end, line }: App): readonly [number, number] {
+  const fault = chapters.find(({ kind }) => kind === 'fault');
+  const last = chapters.filter((one) => one.fault === fault?.fault && one.kind !== 'heal').at(-1);
+  if (fault === undefined || last === undefined || last.time <= fault.time) return [0, end];
+  const [from, to] = [line.place(fault.time), line.place(last.time)];
+  const room = (to - from) * 0.12;
+  return [Math.max(0, fault.time - (last.time - fault.time) * 0.08), line.time(Math.min(1, to + room))];
+}
+
+function invitation(choose: () => void): HTMLElement {
+  return h(
+    'div',
+    { class: 'trouble' },
+    h('h1', {}, 'Catchment'),
+    h(
+      'p',
+      {},
+      'Drop the trace of a run here, or ',
+      h('button', { type: 'button', class: 'word', onclick: choose }, 'open a file'),
+      '.',
+    ),
+    h('p', { class: 'hint' }, 'catchment run SCENARIO --trace run.trace writes one.'),
   );
-  const clock = new Clock(app);
-  let pending: { isMoved: boolean; isReset: boolean } | null = null;
-  const flush = (): void => {
-    const change = pending;
-    pending = null;
-    if (change === null) return;
-    app.state.seek(store.get().time);
-    for (const part of parts) part.draw(change);
-    root.dataset['timeUs'] = String(Math.round(store.get().time));
-    root.dataset['playing'] = String(store.get().isPlaying);
-  };
-  const ask = (change: { isMoved: boolean; isReset: boolean }): void => {
-    if (pending === null) requestAnimationFrame(flush);
-    pending = {
-      isMoved: change.isMoved || (pending?.isMoved ?? false),
-      isReset: change.isReset || (pending?.isReset ?? false),
-    };
-  };
-  store.listen((changed, state) => {
-    if (changed.has('theme')) {
-      app.theme = themeFor(state.theme);
-      applyTheme(app.theme);
-    }
-    if (state.isPlaying) clock.start();
-    ask({
-      isMoved: changed.has('time'),
-      isReset: ['theme', 'isWarped', 'service', 'window'].some((key) => changed.has(key as never)),
-    });
-    if (!state.isPlaying) history.replaceState(null, '', hashOf(state, app.tables));
-  });
-  ask({ isMoved: true, isReset: true });
+}
+
+function trouble(why: string): HTMLElement {
+  const box = h('div', { class: 'complaint', role: 'alert' }, h('p', {}, why));
+  box.append(h('button', { type: 'button', class: 'word', onclick: () => box.remove() }, 'Close'));
+  return box;
 }

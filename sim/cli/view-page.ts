@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { runName } from '../report/run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
 
 /** A run that can be looked at: its report, and its trace as stored (gzip). */
@@ -23,7 +24,9 @@ export const emptyPage = (): string => readFileSync(new URL('explorer.html', imp
 export function viewPage(runs: readonly ViewableRun[]): string {
   const templates = runs.map(({ report, trace }) => {
     const figures = gzipSync(JSON.stringify(report));
-    return `<template data-part="run">${Buffer.from(trace).toString('base64')}.${figures.toString('base64')}</template>`;
+    const name = Buffer.from(runName(report)).toString('base64');
+    const data = `${Buffer.from(trace).toString('base64')}.${figures.toString('base64')}`;
+    return `<template data-part="run" data-name="${name}">${data}</template>`;
   });
   const page = emptyPage();
   const at = page.indexOf(MARK);

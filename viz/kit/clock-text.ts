@@ -7,3 +7,10 @@ export function clockText(us: number): string {
   const front = hours > 0 ? `${hours}:${two(minutes)}` : String(minutes);
   return `${front}:${two(seconds)}.${String(milliseconds % 1e3).padStart(3, '0')}`;
 }
+
+/** As short as the instant allows: `5:00`, `5:01.2`. */
+export function tickText(us: number): string {
+  return clockText(Math.round(us / 1e3) * 1e3)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+}

@@ -28,12 +28,8 @@ export class Legend implements Part {
     const body = h('tbody');
     this.lines = app.tables.datacenters.map(({ index, name }) => {
       const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' });
-      const [state, people, share, load] = [
-        h('td', { class: 'state' }),
-        h('td', { class: 'figure' }),
-        h('td', { class: 'figure' }),
-        h('td', { class: 'figure' }),
-      ];
+      const state = h('span', { class: 'state' });
+      const [people, share, load] = [h('td', { class: 'figure' }), h('td', { class: 'figure' }), h('td', { class: 'figure' })];
       const bar = h('span', { class: 'bar' });
       const choose = h(
         'button',
@@ -44,8 +40,7 @@ export class Legend implements Part {
       const row = h(
         'tr',
         { onpointerenter: () => app.store.set({ hover: index }), onpointerleave: () => app.store.set({ hover: -1 }) },
-        h('th', { scope: 'row' }, choose),
-        state,
+        h('th', { scope: 'row' }, choose, state),
         people,
         share,
         h('td', { class: 'bar-cell', 'aria-hidden': 'true' }, bar),
@@ -59,7 +54,6 @@ export class Legend implements Part {
       'tr',
       { class: 'nobody' },
       h('th', { scope: 'row' }, h('span', { class: 'swatch hollow', 'aria-hidden': 'true' }), 'nobody'),
-      h('td'),
       people,
       share,
       h('td'),
@@ -79,7 +73,6 @@ export class Legend implements Part {
             'tr',
             {},
             h('th', { scope: 'col' }, 'site'),
-            h('th', { scope: 'col' }, h('span', { class: 'hidden' }, 'state')),
             h('th', { scope: 'col', class: 'figure' }, 'people'),
             h('th', { scope: 'col', class: 'figure' }, 'share'),
             h('td'),
@@ -96,6 +89,8 @@ export class Legend implements Part {
     const { time, hover, selection } = app.store.get();
     const { people, peopleUnserved, peopleTotal } = app.frame();
     const shareOf = (count: number): number => (peopleTotal === 0 ? 0 : count / peopleTotal);
+    // Half of all people fill the column, unless somebody has more.
+    const scale = Math.max(0.5, ...people.map(shareOf));
     this.lines.forEach((line, site) => {
       const state = app.sites.of(site);
       const served = people[site] ?? 0;
@@ -103,8 +98,8 @@ export class Legend implements Part {
       const { ratio } = app.loads.ofDatacenter(site, time);
       line.swatch.style.background = siteColour(app.theme, site);
       line.bar.style.background = siteColour(app.theme, site);
-      line.bar.style.width = `${(share * 100).toFixed(2)}%`;
-      setText(line.state, state === 'up' ? '' : `${SITE_GLYPH[state]} ${state}`);
+      line.bar.style.width = `${((share / scale) * 100).toFixed(2)}%`;
+      setText(line.state, state === 'up' ? '' : ` ${SITE_GLYPH[state]} ${state}`);
       setAttribute(line.row, 'data-state', state);
       setAttribute(
         line.row,

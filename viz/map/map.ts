@@ -5,10 +5,13 @@
 import { quadtree, select, zoom, zoomIdentity, type GeoProjection, type Quadtree, type ZoomTransform } from 'd3';
 import type { App, Part } from '../app.ts';
 import { surface } from '../kit/canvas.ts';
-import { h } from '../kit/dom.ts';
+import { h, setText } from '../kit/dom.ts';
 import { isPopulationShown } from '../search/filter.ts';
-import { backboneArcs, drawBackbone } from './backbone-layer.ts';
+import { backboneArcs, drawBackbone, linkNear } from './backbone-layer.ts';
 import { drawBase } from './base-layer.ts';
+import { LayersMenu } from './layers-menu.ts';
+import { MessageLayer } from './message-layer.ts';
+import { drawPath } from './path-layer.ts';
 import { CIRCLES_MAX, drawDots, drawPixels } from './dots-layer.ts';
 import { placed, projectionFor, WHOLE, type View } from './projection.ts';
 import { SiteMarks } from './site-marks.ts';
@@ -23,6 +26,9 @@ export class WorldMap implements Part {
   private readonly live = h('canvas', { 'aria-hidden': 'true' });
   private readonly dots = h('canvas', { 'aria-hidden': 'true' });
   private readonly marks: SiteMarks;
+  private readonly messages: MessageLayer;
+  private readonly layers: LayersMenu;
+  private readonly count = h('p', { class: 'map-count' });
   private view: View = WHOLE;
   private size = { width: 0, height: 0 };
   private projection: GeoProjection = projectionFor(1, 1, WHOLE);
@@ -33,7 +39,9 @@ export class WorldMap implements Part {
   constructor(app: App) {
     this.app = app;
     this.marks = new SiteMarks(app);
-    this.element.append(this.base, this.live, this.dots, this.marks.element);
+    this.messages = new MessageLayer(app);
+    this.layers = new LayersMenu(app);
+    this.element.append(this.base, this.live, this.dots, this.marks.element, this.count, this.layers.element);
     const behaviour = zoom<HTMLElement, unknown>()
       .scaleExtent([1, ZOOM_MAX])
       .on('zoom', ({ transform }: { transform: ZoomTransform }) => {
@@ -58,12 +66,25 @@ export class WorldMap implements Part {
     const { time, hidden } = app.store.get();
     const moving = surface(this.live, width, height);
     if (!hidden.includes('backbone')) drawBackbone(moving.context, app, this.arcs, time);
+    if (!hidden.includes('path')) drawPath(moving.context, app, this.projection);
     const people = surface(this.dots, width, height);
     if (!hidden.includes('people')) {
       if (app.tables.populations.length > CIRCLES_MAX) drawPixels(people.context, app, this.places, people);
       else drawDots(people.context, app, this.places, isPopulationShown(app));
     }
+    this.drawMessages(people.context);
     this.marks.draw();
+    this.layers.draw();
+  }
+
+  private drawMessages(context: CanvasRenderingContext2D): void {
+    if (this.app.store.get().hidden.includes('messages')) {
+      setText(this.count, '');
+      return;
+    }
+    const { total, drawn } = this.messages.draw(context);
+    const plural = total === 1 ? 'message' : 'messages';
+    setText(this.count, total === 0 ? '' : `${total} BGP ${plural} under way${drawn < total ? `, ${drawn} drawn` : ''}`);
   }
 
   private layOut(): void {
@@ -73,6 +94,7 @@ export class WorldMap implements Part {
     drawBase(this.base, { width, height, projection: this.projection, theme: app.theme });
     this.places = placed(this.projection, app.tables.populations);
     this.arcs = backboneArcs(app, this.projection);
+    this.messages.layOut(this.projection);
     this.marks.place(placed(this.projection, app.tables.datacenters));
     this.tree = quadtree<number>()
       .x((i) => this.places[i * 2]!)
@@ -81,9 +103,12 @@ export class WorldMap implements Part {
   }
 
   private pick(event: MouseEvent): void {
-    if ((event.target as Element).closest('button') !== null) return;
+    if ((event.target as Element).closest('button, details') !== null) return;
     const box = this.element.getBoundingClientRect();
-    const found = this.tree.find(event.clientX - box.left, event.clientY - box.top, CLICK_PX);
-    this.app.store.set({ selection: found === undefined ? null : { kind: 'population', index: found } });
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const population = this.tree.find(x, y, CLICK_PX);
+    const link = linkNear(this.arcs, x, y, CLICK_PX);
+    if (population !== undefined) this.app.store.set({ selection: { kind: 'population', index: population } });
+    else this.app.store.set({ selection: link < 0 ? null : { kind: 'link', index: link } });
   }
 }

@@ -11,6 +11,7 @@ import { loadStep, siteColour } from '../theme/palette.ts';
 
 const INNER = 9;
 const OUTER = 12.5;
+const CROWD_PX = { x: 52, y: 20 };
 const ring = arc<number>()
   .innerRadius(INNER)
   .outerRadius(OUTER)
@@ -65,14 +66,26 @@ export class SiteMarks {
 
   place(places: Float32Array): void {
     this.marks.forEach(({ button }, i) => {
-      button.style.transform = `translate(${places[i * 2]!}px, ${places[i * 2 + 1]!}px)`;
+      const [x, y] = [places[i * 2]!, places[i * 2 + 1]!];
+      button.style.transform = `translate(${x}px, ${y}px)`;
+      button.classList.toggle('left', this.isCrowded(places, i));
+    });
+  }
+
+  /** A near neighbour to the right would lie under the name: it stands on the left then. */
+  private isCrowded(places: Float32Array, i: number): boolean {
+    const [x, y] = [places[i * 2]!, places[i * 2 + 1]!];
+    return this.marks.some((_, other) => {
+      const [dx, dy] = [places[other * 2]! - x, places[other * 2 + 1]! - y];
+      return other !== i && Math.abs(dy) < CROWD_PX.y && (dx > 0 || (dx === 0 && other > i)) && dx < CROWD_PX.x;
     });
   }
 
   draw(): void {
     const { app } = this;
     const { theme, store } = app;
-    const { time, selection } = store.get();
+    const { time, selection, hidden } = store.get();
+    this.element.classList.toggle('unnamed', hidden.includes('labels'));
     const { people } = app.frame();
     this.marks.forEach(({ button, disc, rest, used, glyph }, site) => {
       const state = app.sites.of(site);

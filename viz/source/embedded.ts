@@ -11,6 +11,16 @@ const templates = (page: Document): readonly HTMLTemplateElement[] => [
   ...page.querySelectorAll<HTMLTemplateElement>('template[data-part="run"]'),
 ];
 
+/** What each run is called, as the one who wrote the page wrote it (base64 of UTF-8). */
+export const embeddedNames = (page: Document): readonly string[] =>
+  templates(page).map((template, i) => {
+    try {
+      return new TextDecoder().decode(bytesOf(template.dataset['name'] ?? '')) || `run ${i + 1}`;
+    } catch {
+      return `run ${i + 1}`;
+    }
+  });
+
 export async function embeddedRun(page: Document, index: number): Promise<Loaded> {
   const template = templates(page)[index];
   if (template === undefined) return { ok: false, why: `there is no run ${index + 1} in this page` };

@@ -3,7 +3,7 @@
  * what is not known is left out, and what does not fit is ignored. Run data are never in it.
  */
 import type { Tables } from '../playback/tables.ts';
-import { LAYERS, SPEEDS, type Layer, type Selection, type SelectionKind, type ViewState } from './view-state.ts';
+import { initialState, LAYERS, SPEEDS, type Layer, type Selection, type SelectionKind, type ViewState } from './view-state.ts';
 
 const VERSION = '1';
 
@@ -20,7 +20,8 @@ const tableOf = (tables: Tables, kind: SelectionKind): readonly { readonly id: s
   }
 };
 
-const LETTER: Readonly<Record<SelectionKind, string>> = { population: 'p', datacenter: 'd', link: 'l', fault: 'f' };
+const LETTER: Readonly<Record<SelectionKind, string>> = { population: 'p', datacenter: 'd', link: 'l', fault: 'f', event: 'e' };
+const TRAIL_MAX = 1;
 
 export function hashOf(state: ViewState, tables: Tables): string {
   const parts = new URLSearchParams();
@@ -36,11 +37,12 @@ export function hashOf(state: ViewState, tables: Tables): string {
   if (service !== undefined) parts.set('service', service.id);
   if (state.selection !== null) {
     const { kind, index } = state.selection;
-    const id = tableOf(tables, kind)[index]?.id;
+    const id = kind === 'event' ? String(index) : tableOf(tables, kind)[index]?.id;
     if (id !== undefined) parts.set('sel', `${LETTER[kind]}:${id}`);
   }
   if (state.filter !== '') parts.set('find', state.filter);
   if (state.hidden.length > 0) parts.set('hide', state.hidden.join(','));
+  if (state.trail !== initialState.trail) parts.set('trail', String(state.trail));
   if (state.theme !== 'auto') parts.set('theme', state.theme);
   if (state.isTable) parts.set('table', '1');
   return `#${parts.toString()}`;
@@ -49,7 +51,11 @@ export function hashOf(state: ViewState, tables: Tables): string {
 const FILTER_LENGTH_MAX = 80;
 
 /** What a hash says, as far as it makes sense for this run. */
-export function readHash(hash: string, tables: Tables, end: number): Partial<ViewState> {
+export function readHash(
+  hash: string,
+  tables: Tables,
+  { end, rowCount }: { readonly end: number; readonly rowCount: number },
+): Partial<ViewState> {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
   if (parts.get('v') !== VERSION) return {};
   const found: { -readonly [K in keyof ViewState]?: ViewState[K] } = {};
@@ -66,10 +72,12 @@ export function readHash(hash: string, tables: Tables, end: number): Partial<Vie
   }
   const service = tables.services.findIndex(({ id }) => id === parts.get('service'));
   if (service >= 0) found.service = service;
-  found.selection = readSelection(parts.get('sel') ?? '', tables);
+  found.selection = readSelection(parts.get('sel') ?? '', tables, rowCount);
   found.filter = (parts.get('find') ?? '').slice(0, FILTER_LENGTH_MAX);
   const hidden = (parts.get('hide') ?? '').split(',');
   found.hidden = LAYERS.filter((layer): layer is Layer => hidden.includes(layer));
+  const trail = Number(parts.get('trail') ?? Number.NaN);
+  if (trail >= 0 && trail <= TRAIL_MAX) found.trail = trail;
   const theme = parts.get('theme');
   if (theme === 'light' || theme === 'dark') found.theme = theme;
   if (parts.get('table') === '1') found.isTable = true;
@@ -82,9 +90,13 @@ export function runOf(hash: string): number {
   return Number.isInteger(run) && run >= 0 ? run : 0;
 }
 
-function readSelection(text: string, tables: Tables): Selection | null {
+function readSelection(text: string, tables: Tables, rowCount: number): Selection | null {
   const kind = (Object.keys(LETTER) as SelectionKind[]).find((one) => text.startsWith(`${LETTER[one]}:`));
   if (kind === undefined) return null;
+  if (kind === 'event') {
+    const row = /^e:\d{1,9}$/.test(text) ? Number(text.slice(2)) : rowCount;
+    return row < rowCount ? { kind, index: row } : null;
+  }
   const index = tableOf(tables, kind).findIndex(({ id }) => id === text.slice(2));
   return index < 0 ? null : { kind, index };
 }

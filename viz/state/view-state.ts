@@ -1,9 +1,10 @@
 /** What a person chose to see; small enough for an address, and all of it is in there. */
 import { Store } from './store.ts';
 
-export type SelectionKind = 'population' | 'datacenter' | 'link' | 'fault';
+export type SelectionKind = 'population' | 'datacenter' | 'link' | 'fault' | 'event';
 export interface Selection {
   readonly kind: SelectionKind;
+  /** Of an event: its row. */
   readonly index: number;
 }
 
@@ -30,6 +31,8 @@ export interface ViewState {
   readonly hover: number;
   readonly filter: string;
   readonly hidden: readonly Layer[];
+  /** Length of a dart's trail as a share of its way. */
+  readonly trail: number;
   readonly theme: ThemeChoice;
   readonly isTable: boolean;
 }
@@ -49,6 +52,7 @@ export const initialState: ViewState = {
   hover: -1,
   filter: '',
   hidden: [],
+  trail: 0.15,
   theme: 'auto',
   isTable: false,
 };

@@ -32,7 +32,7 @@ const light: Theme = {
   page: '#fbfaf8',
   panel: '#ffffff',
   sea: '#f4f3ef',
-  land: '#e6e4dc',
+  land: '#eae8e1',
   coast: '#cfccc1',
   rule: '#e1ded6',
   ink: '#1c2126',
@@ -44,7 +44,7 @@ const light: Theme = {
   good: '#1d6b4f',
   bad: '#a8330a',
   unserved: '#1c2126',
-  sites: ['#b87400', '#3a8fc2', '#00795a', '#8a7f00', '#0a4f8f', '#c24a00', '#b0558c', '#4b4f55'],
+  sites: ['#884c00', '#168ad4', '#277960', '#898805', '#12316e', '#740400', '#ca52a0', '#494c50'],
   load: ['#c9ced6', '#7b8aa0', '#4d5d7d', '#8a7a3a', '#b98900', '#a8330a'],
 };
 
@@ -65,7 +65,7 @@ const dark: Theme = {
   good: '#5fcf9f',
   bad: '#ff9a70',
   unserved: '#e8eaec',
-  sites: ['#e69f00', '#56b4e9', '#00a878', '#f0e442', '#4a86e0', '#f07030', '#d48cb8', '#b8bec4'],
+  sites: ['#dd8f1d', '#8ee0fd', '#03835f', '#dfce51', '#6390f4', '#c94700', '#af6ea5', '#ababab'],
   load: ['#3a444e', '#5b6b80', '#8a94a6', '#b5a760', '#f0cf4a', '#ff9a70'],
 };
 

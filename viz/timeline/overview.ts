@@ -1,26 +1,30 @@
 /**
  * The whole run in one line: how much happens (logarithm of rows), fault bands, chapters, marks where quiet time is drawn
- * short, and the playhead. A click or drag seeks; it is a slider for keyboards and screen readers.
+ * short, the window that the detail shows, and the playhead. A click or drag seeks; it is a slider for keyboards and screen
+ * readers.
  */
 import { formatDuration } from '../../sim/report/format.ts';
 import type { App, Part } from '../app.ts';
 import { surface } from '../kit/canvas.ts';
-import { clockText } from '../kit/clock-text.ts';
+import { clockText, tickText } from '../kit/clock-text.ts';
 import { h, setAttribute } from '../kit/dom.ts';
+import { overviewAxis, ticksBetween, type Axis } from './axis.ts';
+import { WindowBrush } from './window-brush.ts';
 
-const PAD = 10;
-const TICK_TEXT = 13;
+const TICK_TEXT = 14;
+const FONT = '10.5px system-ui, sans-serif';
 
 export class Overview implements Part {
   readonly element = h('div', { class: 'overview' });
   private readonly app: App;
   private readonly ground = h('canvas', { 'aria-hidden': 'true' });
-  private readonly head = h('div', { class: 'playhead', 'aria-hidden': 'true' });
+  private readonly head = h('div', { class: 'playhead handle', 'aria-hidden': 'true' });
   private readonly slider: HTMLElement;
-  private width = 0;
+  private readonly brush: WindowBrush;
 
   constructor(app: App) {
     this.app = app;
+    this.brush = new WindowBrush(app, () => this.axis(), this.element);
     this.slider = h('div', {
       class: 'slider',
       role: 'slider',
@@ -36,69 +40,64 @@ export class Overview implements Part {
         if (this.slider.hasPointerCapture(event.pointerId)) this.seek(event);
       },
     });
-    this.element.append(this.ground, this.head, this.slider);
+    this.element.append(this.ground, this.slider, this.brush.element, this.head);
     new ResizeObserver(() => this.draw({ isMoved: true, isReset: true })).observe(this.element);
   }
 
   draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width === 0) return;
-    if (isReset || width !== this.width) {
-      this.width = width;
-      this.drawGround(width, height);
+    const axis = this.axis();
+    if (isReset) {
+      this.drawGround(axis, width, height);
+      this.brush.draw();
     }
     const { time } = this.app.store.get();
-    this.head.style.transform = `translateX(${this.x(time)}px)`;
+    this.head.style.transform = `translateX(${axis.x(time)}px)`;
     setAttribute(this.slider, 'aria-valuenow', (time / 1e6).toFixed(3));
     setAttribute(this.slider, 'aria-valuetext', clockText(time));
   }
 
-  private x(time: number): number {
-    return PAD + this.app.line.place(time) * (this.width - 2 * PAD);
+  private axis(): Axis {
+    return overviewAxis(this.app, this.element.clientWidth);
   }
 
   private seek(event: PointerEvent): void {
-    const box = this.element.getBoundingClientRect();
-    const place = (event.clientX - box.left - PAD) / (this.width - 2 * PAD);
-    this.app.store.set({ time: Math.round(this.app.line.time(place)) });
+    const { left } = this.element.getBoundingClientRect();
+    this.app.store.set({ time: Math.round(this.axis().time(event.clientX - left)) });
   }
 
-  private drawGround(width: number, height: number): void {
+  private drawGround(axis: Axis, width: number, height: number): void {
     const { app } = this;
     const { theme, line } = app;
     const { context } = surface(this.ground, width, height);
     const floor = height - TICK_TEXT;
+    context.font = FONT;
     for (const { at, until, name } of app.tables.faults) {
-      const [from, to] = [this.x(at), Math.max(this.x(at) + 2, this.x(until))];
+      const [from, to] = [axis.x(at), Math.max(axis.x(at) + 2, axis.x(until))];
       context.fillStyle = theme.faultBand;
       context.fillRect(from, 0, to - from, floor);
       context.fillStyle = theme.fault;
       context.fillRect(from, 0, to - from, 2);
-      context.font = '11px system-ui, sans-serif';
-      context.fillText(name, from + 4, 13, Math.max(0, to - from - 8));
+      if (context.measureText(name).width < to - from) context.fillText(name, from + 5, 14);
     }
-    this.drawDensity(context, width, floor);
-    context.strokeStyle = theme.rule;
-    context.lineWidth = 1;
-    context.beginPath();
-    context.moveTo(PAD, floor + 0.5);
-    context.lineTo(width - PAD, floor + 0.5);
-    context.stroke();
-    context.font = '10px system-ui, sans-serif';
-    context.textBaseline = 'alphabetic';
+    this.drawDensity(context, axis, width, floor);
+    context.fillStyle = theme.rule;
+    context.fillRect(axis.left, floor, axis.right - axis.left, 1);
     context.fillStyle = theme.faint;
-    for (const { from, to } of line.gaps) this.drawGap(context, this.x(from), this.x(to), floor, formatDuration(to - from));
-    if (line.gaps.length === 0) this.drawTicks(context, floor);
+    for (const { from, to } of line.gaps) this.drawGap(context, axis.x(from), axis.x(to), floor, formatDuration(to - from));
+    if (line.gaps.length === 0) this.drawTicks(context, axis, floor);
+    this.drawNames(context, axis, height);
   }
 
-  private drawDensity(context: CanvasRenderingContext2D, width: number, floor: number): void {
-    const bins = new Float64Array(Math.max(1, Math.floor(width / 2)));
+  private drawDensity(context: CanvasRenderingContext2D, axis: Axis, width: number, floor: number): void {
+    const bins = new Float64Array(Math.max(1, Math.ceil(width / 2)));
     const { times, counts } = this.app.instants;
-    for (let i = 0; i < times.length; i++) bins[Math.min(bins.length - 1, Math.floor(this.x(times[i]!) / 2))]! += counts[i]!;
+    for (let i = 0; i < times.length; i++) bins[Math.min(bins.length - 1, Math.floor(axis.x(times[i]!) / 2))]! += counts[i]!;
     const most = Math.log1p(bins.reduce((a, b) => Math.max(a, b), 1));
     context.fillStyle = this.app.theme.faint;
     bins.forEach((count, bin) => {
-      const tall = (Math.log1p(count) / most) * (floor - 16);
+      const tall = (Math.log1p(count) / most) * (floor - 20);
       if (count > 0) context.fillRect(bin * 2, floor - tall, 1.5, tall);
     });
   }
@@ -106,29 +105,32 @@ export class Overview implements Part {
   /** A broken line with the time that is left out. */
   private drawGap(context: CanvasRenderingContext2D, from: number, to: number, floor: number, text: string): void {
     const { theme } = this.app;
-    context.strokeStyle = theme.page;
-    context.lineWidth = 3;
-    context.beginPath();
-    context.moveTo(from + 2, floor + 0.5);
-    context.lineTo(to - 2, floor + 0.5);
-    context.stroke();
-    context.strokeStyle = theme.faint;
-    context.lineWidth = 1;
-    context.setLineDash([1, 3]);
-    context.stroke();
-    context.setLineDash([]);
+    context.fillStyle = theme.panel;
+    context.fillRect(from + 2, floor, to - from - 4, 1);
     context.fillStyle = theme.faint;
+    for (let x = from + 3; x < to - 3; x += 5) context.fillRect(x, floor, 2, 1);
     context.textAlign = 'center';
-    if (context.measureText(text).width < to - from) context.fillText(text, (from + to) / 2, floor + 11);
+    if (context.measureText(text).width < to - from + 6) context.fillText(text, (from + to) / 2, floor + 11);
     context.textAlign = 'start';
   }
 
-  private drawTicks(context: CanvasRenderingContext2D, floor: number): void {
-    const steps = [60, 120, 300, 600, 1800, 3600, 7200].map((s) => s * 1e6);
-    const step = steps.find((one) => this.app.end / one <= 10) ?? this.app.end / 8;
+  private drawTicks(context: CanvasRenderingContext2D, axis: Axis, floor: number): void {
     context.textAlign = 'center';
-    for (let at = step; at < this.app.end; at += step)
-      context.fillText(clockText(at).replace(/\.000$/, ''), this.x(at), floor + 11);
+    for (const at of ticksBetween(0, this.app.end, Math.max(2, (axis.right - axis.left) / 80))) {
+      if (axis.x(at) > axis.left + 12) context.fillText(tickText(at), axis.x(at), floor + 11);
+    }
     context.textAlign = 'start';
+  }
+
+  private drawNames(context: CanvasRenderingContext2D, axis: Axis, height: number): void {
+    if (axis.left < 60) return;
+    const { theme } = this.app;
+    context.font = `650 12px system-ui, sans-serif`;
+    context.fillStyle = theme.ink;
+    context.fillText('whole run', 16, 16);
+    context.font = FONT;
+    context.fillStyle = theme.faint;
+    context.fillText('events, log scale', 16, 31);
+    context.fillText(formatDuration(this.app.end), 16, height - 3);
   }
 }

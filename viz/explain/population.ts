@@ -1,0 +1,133 @@
+/** People explained: who serves them, over which path, why their network chose it, and what changed it last. */
+import { formatDuration, formatPeople } from '../../sim/report/format.ts';
+import type { App } from '../app.ts';
+import { h } from '../kit/dom.ts';
+import { siteColour } from '../theme/palette.ts';
+import { causeList } from './cause-list.ts';
+import { choiceOf, type Candidate, type Choice } from './candidates.ts';
+import { pathsOfPopulation, type FlowPaths, type Way } from './paths.ts';
+
+const RIVALS_SHOWN = 5;
+
+export function explainPopulation(app: App, population: number): readonly HTMLElement[] {
+  const { populations, services } = app.tables;
+  const { name, place, region, as, peopleCount } = populations[population]!;
+  const flows = pathsOfPopulation(app, population, app.store.get().service);
+  const head = [
+    h('h2', {}, place === '' ? name : place),
+    h('p', { class: 'facts' }, `${formatPeople(peopleCount)} people · ${region} · network ${as}`),
+  ];
+  const first = flows[0];
+  if (first === undefined) return [...head, h('p', {}, 'They do not use this service.')];
+  const lines = flows.map((flow) =>
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, `${services[flow.service]?.name ?? ''} IPv${flow.family}`),
+      h('td', {}, ...siteText(app, flow)),
+      h('td', { class: 'figure' }, flow.rttUs === null ? '–' : formatDuration(flow.rttUs)),
+    ),
+  );
+  const choice =
+    first.request.routers[0] === undefined ? null : choiceOf(app, first.request.routers[0], first.service, first.family);
+  const changed = Math.max(first.request.row, first.response.row);
+  return [
+    ...head,
+    h('table', { class: 'served' }, h('tbody', {}, ...lines)),
+    h('h3', {}, `The way of ${services[first.service]?.name ?? 'requests'}, IPv${first.family}`),
+    wayList(app, first.request, 'requests'),
+    wayList(app, first.response, 'answers'),
+    ...(choice === null ? [] : choiceParts(app, choice)),
+    h('h3', {}, 'What changed it last'),
+    app.trace.timeAt(Math.max(0, changed)) === 0 || changed < 0
+      ? h('p', {}, 'Nothing yet: it has been so since the run began.')
+      : causeList(app, changed),
+  ];
+}
+
+function siteText(app: App, { site, request, response }: FlowPaths): readonly (Node | string)[] {
+  if (site < 0)
+    return [h('strong', { class: 'bad' }, `nobody: ${request.outcome === 'ok' ? response.outcome : request.outcome}`)];
+  const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' });
+  swatch.style.background = siteColour(app.theme, site);
+  return [swatch, app.tables.datacenters[site]?.name ?? ''];
+}
+
+/** Neighbouring routers of one network stand together. */
+function wayList(app: App, { routers, outcome }: Way, what: string): HTMLElement {
+  const { routers: table } = app.tables;
+  const steps: { as: string; places: string[] }[] = [];
+  for (const index of routers) {
+    const { as, place } = table[index] ?? { as: '?', place: '?' };
+    const last = steps.at(-1);
+    if (last !== undefined && last.as === as) {
+      if (last.places.at(-1) !== place) last.places.push(place);
+    } else steps.push({ as, places: [place] });
+  }
+  const items = steps.map(({ as, places }) =>
+    h('li', {}, h('span', { class: 'as' }, as), ' ', h('span', { class: 'place' }, places.join(' → '))),
+  );
+  const ending = outcome === 'ok' ? null : h('strong', { class: 'bad' }, ` ${outcome}`);
+  return h('div', { class: 'way' }, h('span', { class: 'way-name' }, what, ending), h('ol', {}, ...items));
+}
+
+function choiceParts(app: App, { router, prefix, step, candidates }: Choice): readonly HTMLElement[] {
+  const { routers, prefixes } = app.tables;
+  const [chosen, ...rivals] = candidates;
+  const rest = rivals.length - RIVALS_SHOWN;
+  return [
+    h('h3', {}, `Why ${routers[router]?.as ?? 'it'} chose this`),
+    h(
+      'p',
+      {},
+      `For ${prefixes[prefix]?.name ?? 'this prefix'} it decided by `,
+      h('strong', {}, step.replaceAll('-', ' ')),
+      `. ${meaning(step)}`,
+    ),
+    h(
+      'ol',
+      { class: 'candidates' },
+      ...(chosen === undefined ? [] : [candidateLine(app, chosen, '')]),
+      ...rivals
+        .slice(0, RIVALS_SHOWN)
+        .map((rival) => candidateLine(app, rival, chosen === undefined ? '' : lostBy(step, chosen, rival))),
+      ...(rest > 0 ? [h('li', { class: 'left-out' }, `and ${rest} more`)] : []),
+    ),
+  ];
+}
+
+function candidateLine(app: App, { neighbour, relation, asPath, isChosen }: Candidate, lost: string): HTMLElement {
+  const { name } = app.tables.routers[neighbour] ?? { name: '?' };
+  return h(
+    'li',
+    isChosen ? { class: 'chosen' } : {},
+    h('span', { class: 'mark-text' }, isChosen ? '✓ ' : '· '),
+    `${asPath.join(' › ')} `,
+    h('span', { class: 'place' }, `from ${name}, ${relation}${lost === '' ? '' : ` — ${lost}`}`),
+  );
+}
+
+/** Both values of the step that told two routes apart, where the trace has them. */
+function lostBy(step: string, chosen: Candidate, rival: Candidate): string {
+  if (rival.relation !== chosen.relation) return `${rival.relation} against ${chosen.relation}`;
+  if (rival.asPath.length !== chosen.asPath.length) return `${rival.asPath.length} networks against ${chosen.asPath.length}`;
+  return step.replaceAll('-', ' ');
+}
+
+function meaning(step: string): string {
+  switch (step) {
+    case 'only-route':
+      return 'No neighbour offers another.';
+    case 'local-pref':
+      return 'Networks prefer those who pay them, then peers, then those whom they pay.';
+    case 'as-path-length':
+      return 'The shorter chain of networks wins.';
+    case 'igp-metric':
+      return 'The nearest way out of its own network wins.';
+    case 'router-id':
+    case 'neighbor-address':
+      return 'All else is equal; the lower number wins, which means nothing.';
+    default:
+      return '';
+  }
+}

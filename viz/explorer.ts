@@ -1,0 +1,143 @@
+/** One run on the page: its parts, who is told of changes, what stands in the address. Drawn at most once a frame. */
+import type { App, Part } from './app.ts';
+import { ExplainPanel } from './explain/panel.ts';
+import { h } from './kit/dom.ts';
+import { Lanes } from './lanes/lanes.ts';
+import { Legend } from './legend/legend.ts';
+import { WorldMap } from './map/map.ts';
+import { Header } from './search/header.ts';
+import { helpDialog } from './search/help.ts';
+import { press } from './search/keys.ts';
+import { hashOf, readHash } from './state/hash.ts';
+import type { ViewState } from './state/view-state.ts';
+import { StoryBox } from './stories/story-box.ts';
+import { AvailabilityStrip } from './strips/availability.ts';
+import { LatencyStrip } from './strips/latency.ts';
+import { LoadStrip } from './strips/load.ts';
+import { TableView } from './tables/tables.ts';
+import { applyTheme, themeFor } from './theme/apply.ts';
+import { Clock } from './timeline/clock.ts';
+import { Overview } from './timeline/overview.ts';
+import { Ruler } from './timeline/ruler.ts';
+import { Transport } from './timeline/transport.ts';
+
+export interface ExplorerActs {
+  readonly runs: readonly string[];
+  readonly openFile: () => void;
+  readonly changeRun: (run: number) => void;
+}
+
+interface Change {
+  readonly isMoved: boolean;
+  readonly isReset: boolean;
+}
+
+/** Keys of the view whose change makes what stands still be drawn anew. */
+const RESETS: readonly (keyof ViewState)[] = ['theme', 'isWarped', 'service', 'window', 'filter', 'hidden', 'hover', 'isTable'];
+
+/** Puts the run on the page; the result takes its listeners away again. */
+export function openExplorer(app: App, root: HTMLElement, { runs, openFile, changeRun }: ExplorerActs): () => void {
+  const { store } = app;
+  const ending = new AbortController();
+  const help = (): void => {
+    const dialog = helpDialog(app);
+    root.append(dialog);
+    dialog.addEventListener('close', () => dialog.remove());
+    dialog.showModal();
+  };
+  const header = new Header(app, { help, openFile, runs });
+  const map = new WorldMap(app);
+  const [story, legend, explain, table] = [new StoryBox(app), new Legend(app), new ExplainPanel(app), new TableView(app)];
+  const time: readonly Part[] = [new Transport(app), new Overview(app)];
+  const detail: readonly Part[] = [
+    new Ruler(app),
+    new AvailabilityStrip(app),
+    new LatencyStrip(app),
+    new LoadStrip(app),
+    new Lanes(app),
+  ];
+  const parts: readonly Part[] = [header, map, story, legend, explain, table, ...time, ...detail];
+  const name = app.name;
+  document.title = `${name} – Catchment`;
+  root.replaceChildren(
+    header.element,
+    h(
+      'main',
+      {},
+      h('div', { class: 'stage' }, map.element, table.element),
+      h('aside', {}, story.element, legend.element, explain.element),
+    ),
+    h(
+      'section',
+      { class: 'dock', 'aria-label': 'Time' },
+      ...time.map(({ element }) => element),
+      h('div', { class: 'detail' }, ...detail.map(({ element }) => element)),
+    ),
+  );
+  const clock = new Clock(app);
+  let pending: Change | null = null;
+  const flush = (): void => {
+    const change = pending;
+    pending = null;
+    if (change === null || ending.signal.aborted) return;
+    const state = store.get();
+    app.state.seek(state.time);
+    for (const part of parts) part.draw(change);
+    root.dataset['timeUs'] = String(Math.round(state.time));
+    root.dataset['playing'] = String(state.isPlaying);
+    root.dataset['selected'] = state.selection === null ? '' : `${state.selection.kind} ${state.selection.index}`;
+  };
+  const ask = (change: Change): void => {
+    if (pending === null) requestAnimationFrame(flush);
+    pending = { isMoved: change.isMoved || pending?.isMoved === true, isReset: change.isReset || pending?.isReset === true };
+  };
+  let isFromAddress = false;
+  store.listen((changed, state) => {
+    if (changed.has('run')) {
+      changeRun(state.run);
+      return;
+    }
+    if (changed.has('theme')) {
+      app.theme = themeFor(state.theme);
+      applyTheme(app.theme);
+    }
+    if (changed.has('isPlaying') && state.isPlaying) clock.start();
+    ask({ isMoved: changed.has('time'), isReset: RESETS.some((key) => changed.has(key)) });
+    if (state.isPlaying || isFromAddress || ending.signal.aborted) return;
+    // What was selected is a step that "back" undoes; a playhead that moved is not.
+    const write = changed.has('selection') || changed.has('service') ? 'pushState' : 'replaceState';
+    history[write](null, '', hashOf(state, app.tables));
+  });
+  const acts = {
+    help,
+    search: () => header.search.focus(),
+    fit: () => map.element.dispatchEvent(new Event('map-fit')),
+  };
+  const { signal } = ending;
+  document.addEventListener('keydown', (event) => press(app, acts, event), { signal });
+  window.addEventListener(
+    'popstate',
+    () => {
+      isFromAddress = true;
+      store.set({ selection: null, ...readHash(location.hash, app.tables, { end: app.end, rowCount: app.trace.rowCount }) });
+      isFromAddress = false;
+    },
+    { signal },
+  );
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener(
+    'change',
+    () => {
+      app.theme = themeFor(store.get().theme);
+      applyTheme(app.theme);
+      ask({ isMoved: false, isReset: true });
+    },
+    { signal },
+  );
+  app.theme = themeFor(store.get().theme);
+  applyTheme(app.theme);
+  ask({ isMoved: true, isReset: true });
+  return () => {
+    store.set({ isPlaying: false });
+    ending.abort();
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * The head of the page: what was asked, the verdict, and the choices that hold for all parts: run, service, search, theme,
+ * help.
+ */
+import type { App, Part } from '../app.ts';
+import { h, setAttribute } from '../kit/dom.ts';
+import type { ThemeChoice } from '../state/view-state.ts';
+
+export interface HeaderActs {
+  readonly help: () => void;
+  readonly openFile: () => void;
+  /** Names of the runs at hand. */
+  readonly runs: readonly string[];
+}
+
+const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
+
+export class Header implements Part {
+  readonly element = h('header');
+  readonly search: HTMLInputElement;
+  private readonly app: App;
+  private readonly service: HTMLSelectElement;
+  private readonly theme: HTMLSelectElement;
+  private readonly table: HTMLButtonElement;
+
+  constructor(app: App, { help, openFile, runs }: HeaderActs) {
+    this.app = app;
+    const { store, tables, trace, report } = app;
+    const { notes } = trace.header;
+    const question = typeof notes['question'] === 'string' ? notes['question'] : '';
+    const users = tables.services.filter(({ index }) =>
+      tables.flows.some((flow) => flow.service === index && !flow.isInternal),
+    );
+    this.service = h(
+      'select',
+      { 'aria-label': 'Service', onchange: () => store.set({ service: Number(this.service.value) }) },
+      h('option', { value: -1 }, 'all services'),
+      ...users.map(({ index, name }) => h('option', { value: index }, name)),
+    );
+    this.search = h('input', {
+      type: 'search',
+      placeholder: 'Find city, site, event  /',
+      'aria-label': 'Find: filters map, lanes and tables',
+      oninput: () => store.set({ filter: this.search.value }),
+    });
+    this.theme = h(
+      'select',
+      { 'aria-label': 'Theme', onchange: () => store.set({ theme: this.theme.value as ThemeChoice }) },
+      ...THEMES.map((theme) => h('option', { value: theme }, theme)),
+    );
+    const run = h('select', { 'aria-label': 'Run', onchange: () => store.set({ run: Number(run.value) }) });
+    run.append(...runs.map((name, i) => h('option', { value: i }, name)));
+    run.value = String(store.get().run);
+    this.table = h(
+      'button',
+      { type: 'button', class: 'word', onclick: () => store.set({ isTable: !store.get().isTable }) },
+      'Tables',
+    );
+    const { name } = app;
+    const verdict = report === null ? null : h('span', { class: `verdict ${report.verdict}` }, report.verdict);
+    this.element.append(
+      h(
+        'div',
+        { class: 'title' },
+        h('h1', {}, question === '' ? name : question),
+        h('p', {}, runs.length > 1 ? run : name, ' ', verdict),
+      ),
+      h(
+        'div',
+        { class: 'choices' },
+        this.service,
+        this.search,
+        this.table,
+        h('button', { type: 'button', class: 'word', onclick: openFile, title: 'Open the trace of another run' }, 'Open…'),
+        this.theme,
+        h('button', { type: 'button', class: 'word', onclick: help, title: 'Keys and colours (?)' }, 'Help'),
+      ),
+    );
+  }
+
+  draw(): void {
+    const { service, filter, theme, isTable } = this.app.store.get();
+    this.service.value = String(service);
+    if (this.search.value !== filter) this.search.value = filter;
+    this.theme.value = theme;
+    setAttribute(this.table, 'aria-pressed', String(isTable));
+  }
+}

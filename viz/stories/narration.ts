@@ -1,0 +1,93 @@
+/**
+ * What happens, in sentences for someone who has never heard of routing: one for each chapter of the run, and the state now.
+ */
+import { formatDuration, formatPeople } from '../../sim/report/format.ts';
+import type { App } from '../app.ts';
+import type { Chapter } from '../playback/chapters.ts';
+
+/** The chapter that the playhead is in. */
+export function chapterAt(chapters: readonly Chapter[], time: number): number {
+  let found = 0;
+  chapters.forEach((chapter, i) => {
+    if (chapter.time <= time) found = i;
+  });
+  return found;
+}
+
+/** A word or two, for a flag on the line of time. */
+export function chapterName({ kind }: Chapter): string {
+  switch (kind) {
+    case 'start':
+      return 'before';
+    case 'fault':
+      return 'failure';
+    case 'detect':
+      return 'noticed';
+    case 'withdraw':
+      return 'withdrawn';
+    case 'converge':
+      return 'settled';
+    case 'recover':
+      return 'recovered';
+    case 'heal':
+      return 'repaired';
+    default:
+      return 'end';
+  }
+}
+
+export interface Story {
+  readonly title: string;
+  readonly text: string;
+}
+
+export function storyOf(app: App, chapter: Chapter): Story {
+  const { datacenters, faults, populations } = app.tables;
+  const fault = faults[chapter.fault];
+  const since = fault === undefined ? '' : formatDuration(chapter.time - fault.at);
+  const cause = chapter.cause === '' ? '' : ` ${sentence(chapter.cause)}`;
+  switch (chapter.kind) {
+    case 'start': {
+      const people = formatPeople(populations.reduce((sum, { peopleCount }) => sum + peopleCount, 0));
+      const count = datacenters.length;
+      return {
+        title: 'Before the failure',
+        text:
+          `${people} people reach ${count} datacenters under one address. Each dot is a city, in the colour of the datacenter ` +
+          'to which the routers of the internet send it.',
+      };
+    }
+    case 'fault':
+      return { title: `${capital(fault?.name ?? 'a fault')}`, text: `${fault?.kind ?? ''} hits ${fault?.target ?? ''}.` };
+    case 'detect':
+      return { title: `Noticed after ${since}`, text: `The first router or check sees it.${cause}` };
+    case 'withdraw':
+      return { title: `Withdrawn after ${since}`, text: `Routers begin to tell each other that the way is gone.${cause}` };
+    case 'recover':
+      return { title: `Recovered after ${since}`, text: `Every region is answered as well as promised, and stays so.${cause}` };
+    case 'converge':
+      return { title: `Settled after ${since}`, text: `No path that people use changes any more.${cause}` };
+    case 'heal':
+      return { title: 'Repaired', text: `${capital(fault?.name ?? 'the fault')} is over: now the way back begins.` };
+    default:
+      return { title: 'The end of the run', text: verdictText(app) };
+  }
+}
+
+function verdictText({ report }: App): string {
+  if (report === null) return '';
+  const met = report.targets.filter(({ verdict }) => verdict === 'passed').length;
+  return `Verdict: ${report.verdict}. ${met} of ${report.targets.length} targets met.`;
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+const sentence = (text: string): string => `${capital(text)}.`;
+
+/** Where people are now, against the start. */
+export function stateText(app: App): string {
+  const { peopleUnserved } = app.frame();
+  const moved = app.peopleMoved();
+  if (peopleUnserved > 0) return `${formatPeople(peopleUnserved)} people are served by nobody right now.`;
+  if (moved === 0) return 'Everybody is served, as at the start.';
+  return `Everybody is served; ${formatPeople(moved)} people elsewhere than at the start.`;
+}

@@ -1,0 +1,76 @@
+/** Availability against its target, tries behind requests, and what is left of the error budget of a month. */
+import { OBJECTIVE_DEFAULT } from '../../sim/measure/measurement.ts';
+import { formatRatio } from '../../sim/report/format.ts';
+import type { App } from '../app.ts';
+import { ratioAt, type Answers } from '../figures/answers.ts';
+import { columns, Strip, type Drawing } from './strip.ts';
+
+/** Lower ends of the scale; the highest that still shows everything is taken. */
+const FLOORS = [0.999, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0];
+
+export class AvailabilityStrip extends Strip {
+  constructor(app: App) {
+    super(app, 'answered', 'Share of requests answered: the line; of single tries: the pale line behind; the target is dashed');
+  }
+
+  protected textAt(time: number): string {
+    const { answered, lost, triesAnswered, triesFailed } = this.answers();
+    const [requests, tries] = [ratioAt(answered, lost, time), ratioAt(triesAnswered, triesFailed, time)];
+    const left = budgetLeft(this.app);
+    return [
+      requests === null ? 'no requests' : formatRatio(requests, null, 2),
+      tries === null || tries === requests ? '' : `  tries ${formatRatio(tries, null, 1)}`,
+      left === null ? '' : `\nbudget left ${formatRatio(left, null, 0)}`,
+    ].join('');
+  }
+
+  protected drawCurves(drawing: Drawing): void {
+    const { context, axis, height } = drawing;
+    const { theme } = this.app;
+    const { answered, lost, triesAnswered, triesFailed } = this.answers();
+    const target = targetOf(this.app);
+    const requests = (time: number): number | null => ratioAt(answered, lost, time);
+    const tries = (time: number): number | null => ratioAt(triesAnswered, triesFailed, time);
+    const triesBreaks = merged(triesAnswered.times, triesFailed.times);
+    let least = target;
+    columns(axis, triesBreaks, tries, (_, low) => {
+      least = Math.min(least, low);
+    });
+    const floor = FLOORS.find((one) => one < least - 1e-9) ?? 0;
+    const y = (ratio: number): number => 5 + ((1 - Math.max(floor, ratio)) / (1 - floor)) * (height - 11);
+    context.fillStyle = theme.rule;
+    context.fillRect(axis.left, Math.round(y(floor)), axis.right - axis.left, 1);
+    this.curve(drawing, tries, { breaks: triesBreaks, y, colour: theme.faint, width: 1 });
+    this.curve(drawing, requests, { breaks: merged(answered.times, lost.times), y, colour: theme.good, width: 2 });
+    context.strokeStyle = theme.fault;
+    context.setLineDash([4, 3]);
+    context.beginPath();
+    context.moveTo(axis.left, Math.round(y(target)) + 0.5);
+    context.lineTo(axis.right, Math.round(y(target)) + 0.5);
+    context.stroke();
+    context.setLineDash([]);
+    this.label(context, formatRatio(floor), axis.right, y(floor) - 3);
+  }
+
+  private answers(): Answers {
+    return this.app.answers(this.app.store.get().service);
+  }
+}
+
+const merged = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array =>
+  Float64Array.from([...Array.from(a), ...Array.from(b)]).sort();
+
+/** The strictest availability that the run was held to, or three nines. */
+export function targetOf({ report }: App): number {
+  const limits = (report?.targets ?? []).filter(({ metric }) => metric === 'availability').map(({ limit }) => limit);
+  return limits.length === 0 ? OBJECTIVE_DEFAULT : Math.max(...limits);
+}
+
+/** The smallest share of a month's budget that is left to a service after the run; null without a report. */
+function budgetLeft({ report, store, tables }: App): number | null {
+  const id = tables.services[store.get().service]?.id;
+  const used = (report?.budget ?? [])
+    .filter(({ service }) => id === undefined || service === id)
+    .flatMap(({ used }) => used ?? []);
+  return used.length === 0 ? null : Math.max(0, 1 - Math.max(...used));
+}

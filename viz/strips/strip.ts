@@ -1,0 +1,121 @@
+/**
+ * A strip: figures over the window of the detail, on the same axis as the lanes. The curves are drawn when the window
+ * changes, the playhead and the figures beside it as time moves. In each column of pixels the lowest and the highest value
+ * of that stretch are drawn, so that no dip is lost at any zoom; where there is no value there is a gap.
+ */
+import type { App, Part } from '../app.ts';
+import { surface } from '../kit/canvas.ts';
+import { h, setText } from '../kit/dom.ts';
+import { axisOf, type Axis } from '../timeline/axis.ts';
+
+export interface Drawing {
+  readonly context: CanvasRenderingContext2D;
+  readonly axis: Axis;
+  readonly height: number;
+}
+
+export abstract class Strip implements Part {
+  readonly element: HTMLElement;
+  protected readonly app: App;
+  private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
+  private readonly head = h('div', { class: 'playhead', 'aria-hidden': 'true' });
+  private readonly now = h('div', { class: 'strip-now' });
+
+  constructor(app: App, name: string, hint: string) {
+    this.app = app;
+    this.element = h(
+      'div',
+      {
+        class: 'strip',
+        onclick: (event: MouseEvent) => {
+          const { left, width } = this.element.getBoundingClientRect();
+          const time = axisOf(app, width).time(event.clientX - left);
+          app.store.set({ time: Math.round(Math.max(0, Math.min(app.end, time))) });
+        },
+      },
+      this.canvas,
+      this.head,
+      h('div', { class: 'strip-name', title: hint }, h('strong', {}, name), this.now),
+    );
+    new ResizeObserver(() => this.draw({ isMoved: true, isReset: true })).observe(this.element);
+  }
+
+  draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width === 0) return;
+    const axis = axisOf(this.app, width);
+    const { time } = this.app.store.get();
+    if (isReset) this.drawCurves({ ...surface(this.canvas, width, height), axis });
+    const x = axis.x(time);
+    this.head.style.transform = `translateX(${x}px)`;
+    this.head.hidden = x < axis.left || x > axis.right;
+    setText(this.now, this.textAt(time));
+  }
+
+  /** The figures at an instant, in words. */
+  protected abstract textAt(time: number): string;
+
+  protected abstract drawCurves(drawing: Drawing): void;
+
+  /** Draws a curve that has a value at any time; `breaks` are the instants at which it may jump, ascending. */
+  protected curve(
+    { context, axis }: Drawing,
+    valueAt: (time: number) => number | null,
+    {
+      breaks,
+      y,
+      colour,
+      width = 1.5,
+    }: { breaks: ArrayLike<number>; y: (value: number) => number; colour: string; width?: number },
+  ): void {
+    context.fillStyle = colour;
+    columns(axis, breaks, valueAt, (x, low, high) => {
+      context.fillRect(x, y(high) - width / 2, 1, y(low) - y(high) + width);
+    });
+  }
+
+  protected label(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {
+    context.font = '10.5px system-ui, sans-serif';
+    context.textAlign = 'right';
+    context.lineJoin = 'round';
+    context.lineWidth = 4;
+    context.strokeStyle = this.app.theme.panel;
+    context.strokeText(text, x - 5, y);
+    context.lineWidth = 1;
+    context.fillStyle = this.app.theme.faint;
+    context.fillText(text, x - 5, y);
+    context.textAlign = 'start';
+  }
+}
+
+/** The extremes of a curve in each column of pixels of an axis; columns without a value are left out. */
+export function columns(
+  axis: Axis,
+  breaks: ArrayLike<number>,
+  valueAt: (time: number) => number | null,
+  visit: (x: number, low: number, high: number) => void,
+): void {
+  const [first, last] = [Math.ceil(axis.left), Math.floor(axis.right)];
+  const start = axis.time(first);
+  let [low, high] = [0, breaks.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (breaks[middle]! <= start) low = middle + 1;
+    else high = middle;
+  }
+  let next = low;
+  let before = valueAt(start);
+  for (let x = first; x < last; x++) {
+    const until = axis.time(x + 1);
+    let [least, most] = [before ?? Infinity, before ?? -Infinity];
+    const see = (value: number | null): void => {
+      if (value === null) return;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    };
+    while (next < breaks.length && breaks[next]! <= until) see(valueAt(breaks[next++]!));
+    before = valueAt(until);
+    see(before);
+    if (most >= least) visit(x, least, most);
+  }
+}
