@@ -46,6 +46,36 @@ describe('balancing', () => {
     );
   });
 
+  it('sends connections where its shares say', () => {
+    fc.assert(
+      fc.property(
+        methods,
+        fc.subarray(all),
+        fc.boolean(),
+        fc.option(fc.constant(40), { nil: null }),
+        (method, members, isHashed, flowCount) => {
+          const balancer = balancing(balance(method, { flowCount, isHashed }));
+          balancer.update(0, members);
+          if (members.length === 0) {
+            expect(balancer.pick(0, 12_345)).toBe(-1);
+            return;
+          }
+          // As many hashes as are a multiple of all lengths: lists of up to six, tables, and forty flows.
+          const count = isHashed && flowCount === null && method !== 'modulo' ? ENTRIES[method]! : 120;
+          const counts = new Map<number, number>();
+          for (let hash = 0; hash < count; hash++) {
+            const replica = balancer.pick(0, hash);
+            counts.set(replica, (counts.get(replica) ?? 0) + 1);
+          }
+          const shares = balancer.shares(0) ?? new Map(members.map((member) => [member, 1 / members.length]));
+          expect([...counts.keys()].sort()).toEqual([...shares.keys()].sort());
+          for (const [replica, share] of shares) expect(counts.get(replica)! / count).toBeCloseTo(share, 12);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('tracked connections break with their replica alone', () => {
     fc.assert(
       fc.property(methods, history, (method, sets) => {
