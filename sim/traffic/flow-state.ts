@@ -1,8 +1,9 @@
 /** What changes about a flow while a run goes on. */
 import { OUTCOMES } from '../trace/reasons.ts';
 import type { DemandFactor } from './demand.ts';
-import { FlowLedger, type RetryTiming } from './ledger.ts';
+import { FlowLedger } from './ledger.ts';
 import type { FlowPath } from './paths.ts';
+import type { RetryTiming } from './tries.ts';
 
 export interface FlowState {
   readonly ledger: FlowLedger;
@@ -16,6 +17,8 @@ export interface FlowState {
   attackBps: number;
   /** How tries end at this moment, by outcome; sums to one. */
   readonly shares: Float64Array;
+  /** Of them, time-outs of connections that were made. */
+  lateShare: number;
   readonly factors: DemandFactor[];
   /** Where the factors in force lead: their product once their ramps are over. */
   scale: number;
@@ -33,6 +36,7 @@ export const flowState = (timing: RetryTiming): FlowState => ({
   attackRps: 0,
   attackBps: 0,
   shares: new Float64Array(OUTCOMES.length),
+  lateShare: 0,
   factors: [],
   scale: 1,
   bend: 0,

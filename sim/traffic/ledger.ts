@@ -1,72 +1,99 @@
 /**
- * The two ledgers of a flow. Tries of level 0 are fresh requests; a try that fails becomes one of the next level after its
- * delay (time-out and back-off, or the back-off alone where the failure is told at once), and the failure of the last level
- * is the end of the request. Every stream is a straight line between events and a delay only moves a line, so the retry pool
- * is exact: what entered and has not left is pending.
+ * The two ledgers of a flow. Fresh requests are the first send of the first try; a send that fails becomes another one after its
+ * delay (`tries.ts`), and the failure after which nothing follows is the end of the request. Every stream is a straight line
+ * between events and a delay only moves a line, so the retry pool is exact: what entered and has not left is pending.
  */
+import { assert } from '../kernel/assert.ts';
 import { attemptColumn, LEDGER_COLUMNS, LEDGER_OFFERED, requestColumn } from '../trace/ledger.ts';
 import { Outcome, OUTCOMES } from '../trace/reasons.ts';
 import { delayed, isSame, isZero, scaled, sum, ZERO_LINE, type Line } from './line.ts';
+import { RetryBudget } from './retry-budget.ts';
+import { FAILURE_COUNT, FINAL, LATE, outcomeOf, sendsOf, type Next, type RetryTiming, type Send } from './tries.ts';
 
 const SECOND_US = 1_000_000;
 const OUTCOME_COUNT = OUTCOMES.length;
 
-export interface RetryTiming {
-  readonly timeoutUs: number;
-  readonly backoffUs: number;
-  readonly attemptsMax: number;
+/** How the sends over one address family end. */
+export interface SendShares {
+  /** By outcome, summing to one. */
+  readonly shares: ArrayLike<number>;
+  /** Of all sends, those that time out on a connection that was made; part of the time-outs above. */
+  readonly lateShare: number;
 }
 
-/** Failures that are told at once; the others cost the client its time-out. */
-const FAST: ReadonlySet<Outcome> = new Set([Outcome.noRoute, Outcome.refused, Outcome.overload, Outcome.serverError]);
-/** Outcomes that end a request at the try that has them. */
-const FINAL: ReadonlySet<Outcome> = new Set([Outcome.ok, Outcome.degraded]);
+/** A stream of failures: of one send, of one kind, with one of its delays. */
+interface Stream {
+  /** Place in the order of all streams, so that sums do not depend on what failed first. */
+  readonly key: number;
+  readonly failure: number;
+  readonly next: Next;
+  readonly delayUs: number;
+  readonly weight: number;
+  /** As last handed to the delay line, and as it comes out of it. */
+  entering: Line;
+  leaving: Line;
+}
 
-/** From the start of a try to the start of the next after it failed so. */
-export const retryDelayUs = (timing: RetryTiming, outcome: Outcome): number =>
-  Math.max(1, timing.backoffUs + (FAST.has(outcome) ? 0 : timing.timeoutUs));
-
-/** From the start of the last try to the end of the request. */
-export const endDelayUs = (timing: RetryTiming, outcome: Outcome): number => (FAST.has(outcome) ? 0 : timing.timeoutUs);
-
-export interface DelayedChange {
+interface PendingChange {
   readonly time: number;
-  readonly level: number;
-  readonly outcome: Outcome;
+  readonly stream: Stream;
   readonly line: Line;
 }
 
 export class FlowLedger {
-  private readonly timing: RetryTiming;
-  /** Tries by level; level 0 is demand. */
-  private readonly levels: Line[];
-  /** Failing tries by (level, outcome) as last handed to the delay line, and as they come out of it. */
-  private readonly entering: Line[];
-  private readonly leaving: Line[];
+  private readonly sends: readonly Send[];
+  /** Rates of sends; the first is demand. */
+  private readonly rates: Line[];
+  /** By send and failure: made when something first fails so. */
+  private readonly streams = new Map<number, readonly Stream[]>();
+  /** By send: what leads to it. */
+  private readonly sources: readonly Stream[][];
+  private readonly endings: Stream[] = [];
+  /** By send: 1 while something comes to it or failed of it. */
+  private readonly isLive: Uint8Array;
   private readonly columns: Line[] = zeroLines(LEDGER_COLUMNS);
-  private pending: DelayedChange[] = [];
-  /** By outcome: 1 once any try ended so. The others have nothing on any line. */
-  private readonly isSeen = new Uint8Array(OUTCOME_COUNT);
+  private readonly budget: RetryBudget | null;
+  private lookDue = Infinity;
+  private pending: PendingChange[] = [];
 
   constructor(timing: RetryTiming) {
-    this.timing = timing;
-    this.levels = zeroLines(timing.attemptsMax);
-    this.entering = zeroLines(timing.attemptsMax * OUTCOME_COUNT);
-    this.leaving = zeroLines(timing.attemptsMax * OUTCOME_COUNT);
+    this.sends = sendsOf(timing);
+    this.rates = zeroLines(this.sends.length);
+    this.sources = this.sends.map(() => []);
+    this.isLive = new Uint8Array(this.sends.length);
+    const { budgetRatio = null } = timing;
+    this.budget = budgetRatio === null ? null : new RetryBudget(budgetRatio);
   }
 
   get demand(): Line {
-    return this.levels[0]!;
+    return this.rates[0]!;
   }
 
   setDemand(line: Line): void {
-    this.levels[0] = line;
+    this.rates[0] = line;
   }
 
-  /** All tries, of every level. */
+  /** All sends over the flow's own address family. */
   attempts(): Line {
+    return this.ratesOf(false);
+  }
+
+  /** All sends over the other one. */
+  otherAttempts(): Line {
+    return this.ratesOf(true);
+  }
+
+  /** Whether any sends go over the other address family now. */
+  usesOther(): boolean {
+    for (let send = 1; send < this.sends.length; send++)
+      if (this.sends[send]!.isOther && !isZero(this.rates[send]!)) return true;
+    return false;
+  }
+
+  private ratesOf(isOther: boolean): Line {
     let all = ZERO_LINE;
-    for (const level of this.levels) all = sum(all, level);
+    for (let send = 0; send < this.sends.length; send++)
+      if (this.sends[send]!.isOther === isOther) all = sum(all, this.rates[send]!);
     return all;
   }
 
@@ -74,86 +101,147 @@ export class FlowLedger {
     return this.columns[column]!;
   }
 
-  /** Takes what the delay line lets out now; true when the tries changed. */
-  arrive(time: number): boolean {
-    if (this.pending.length === 0) return false;
+  /** Takes what the delay line lets out now, and what the budget lets through of it. */
+  arrive(time: number): void {
     const due = this.pending.filter((change) => change.time <= time);
-    if (due.length === 0) return false;
-    this.pending = this.pending.filter((change) => change.time > time);
-    for (const { level, outcome, line } of due) this.leaving[level * OUTCOME_COUNT + outcome] = line;
-    for (let level = 1; level < this.levels.length; level++) {
-      let inflow = ZERO_LINE;
-      for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++)
-        inflow = sum(inflow, this.leaving[(level - 1) * OUTCOME_COUNT + outcome]!);
-      this.levels[level] = inflow;
+    if (due.length > 0) {
+      this.pending = this.pending.filter((change) => change.time > time);
+      for (const { stream, line } of due) stream.leaving = line;
+      const changed = new Set(due.map(({ stream }) => stream.next.to));
+      for (const send of changed) {
+        if (send >= 0) this.rates[send] = this.sources[send]!.reduce((all, { leaving }) => sum(all, leaving), ZERO_LINE);
+      }
     }
-    return true;
+    if (this.budget !== null) this.keep(this.budget, time);
+  }
+
+  private keep(budget: RetryBudget, time: number): void {
+    const due = this.sources.map((streams, to) =>
+      to > 0 && this.sends[to]!.isFirst ? streams.reduce((all, { leaving }) => sum(all, leaving), ZERO_LINE) : ZERO_LINE,
+    );
+    budget.update(time, this.demand, due.reduce(sum, ZERO_LINE));
+    due.forEach((line, to) => {
+      if (to > 0 && this.sends[to]!.isFirst) this.rates[to] = scaled(line, budget.throughShare);
+    });
   }
 
   /**
-   * Splits the tries by the share of each outcome (summing to one) and brings every column up to date.
+   * Splits the sends by how they end and brings every column up to date.
+   * @param other how sends over the other address family end; null where it is not tried.
    * @param changed called with each column whose line changed.
-   * @param delay called with the instant at which a change comes out of the delay line.
+   * @param delay called with each instant at which something comes out of the delay line, or the budget is to be split anew.
    */
   settle(
     time: number,
-    shares: ArrayLike<number>,
+    own: SendShares,
+    other: SendShares | null,
     changed: (column: number, old: Line, line: Line) => void,
     delay: (time: number) => void,
   ): void {
-    const last = this.levels.length - 1;
+    const tries: Line[] = zeroLines(OUTCOME_COUNT);
+    let later = ZERO_LINE;
+    for (let send = 0; send < this.sends.length; send++) {
+      const { isOther } = this.sends[send]!;
+      const rate = this.rates[send]!;
+      if (isZero(rate)) {
+        if (this.isLive[send] === 0) continue;
+        this.isLive[send] = 0;
+      } else this.isLive[send] = 1;
+      const { shares, lateShare } = isOther ? (other ?? own) : own;
+      for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+        const line = scaled(rate, shares[outcome]!);
+        if (!isZero(line)) tries[outcome] = sum(tries[outcome]!, line);
+        if (outcome === Outcome.ok && send > 0) later = sum(later, line);
+        if (FINAL.has(outcome as Outcome)) continue;
+        if (outcome !== Outcome.timeout || lateShare === 0) this.fail(time, send, outcome, line, delay);
+        else this.fail(time, send, outcome, scaled(rate, Math.max(0, shares[outcome]! - lateShare)), delay);
+      }
+      this.fail(time, send, LATE, scaled(rate, lateShare), delay);
+    }
+    this.book(tries, later, scaled(this.rates[0]!, own.shares[Outcome.ok]!), changed);
+    const lookAt = this.budget?.lookAtUs ?? Infinity;
+    if (lookAt < Infinity && lookAt !== this.lookDue) delay(lookAt);
+    this.lookDue = lookAt;
+  }
+
+  private book(
+    tries: readonly Line[],
+    later: Line,
+    first: Line,
+    changed: (column: number, old: Line, line: Line) => void,
+  ): void {
     const set = (column: number, line: Line): void => {
       const old = this.columns[column]!;
       if (isSame(old, line)) return;
       this.columns[column] = line;
       changed(column, old, line);
     };
-    set(LEDGER_OFFERED, this.levels[0]!);
+    const ended: Line[] = zeroLines(OUTCOME_COUNT);
+    const end = (failure: number, line: Line): void => {
+      const outcome = outcomeOf(failure);
+      if (!isZero(line)) ended[outcome] = sum(ended[outcome]!, line);
+    };
+    for (const { failure, leaving } of this.endings) end(failure, leaving);
+    const refusedShare = 1 - (this.budget?.throughShare ?? 1);
+    if (refusedShare > 0) {
+      this.sends.forEach(({ isFirst }, to) => {
+        if (!isFirst) return;
+        for (const { failure, leaving } of this.sources[to]!) end(failure, scaled(leaving, refusedShare));
+      });
+    }
+    set(LEDGER_OFFERED, this.rates[0]!);
     for (let o = 0; o < OUTCOME_COUNT; o++) {
       const outcome = o as Outcome;
-      const share = shares[o]!;
-      if (share === 0 && this.isSeen[o] === 0) continue;
-      this.isSeen[o] = 1;
-      let tries = ZERO_LINE;
-      let later = ZERO_LINE;
-      for (let level = 0; level <= last; level++) {
-        const line = scaled(this.levels[level]!, share);
-        tries = sum(tries, line);
-        if (level > 0) later = sum(later, line);
-        if (!FINAL.has(outcome)) this.fail(time, level, outcome, line, level === last, delay);
-      }
-      if (isZero(tries) && isZero(this.columns[attemptColumn(outcome)]!) && isZero(this.leaving[last * OUTCOME_COUNT + o]!)) {
-        if (isZero(this.columns[requestColumn(outcome)]!)) continue;
-      }
-      set(attemptColumn(outcome), tries);
+      set(attemptColumn(outcome), tries[o]!);
       if (outcome === Outcome.ok) {
-        set(requestColumn(Outcome.ok), scaled(this.levels[0]!, share));
+        set(requestColumn(Outcome.ok), first);
         set(requestColumn(Outcome.okAfterRetry), later);
-      } else if (outcome === Outcome.degraded) set(requestColumn(outcome), tries);
-      else if (outcome !== Outcome.okAfterRetry) set(requestColumn(outcome), this.leaving[last * OUTCOME_COUNT + o]!);
+      } else if (outcome === Outcome.degraded) set(requestColumn(outcome), tries[o]!);
+      else if (outcome !== Outcome.okAfterRetry) set(requestColumn(outcome), ended[o]!);
     }
   }
 
-  private fail(
-    time: number,
-    level: number,
-    outcome: Outcome,
-    line: Line,
-    isLast: boolean,
-    delay: (time: number) => void,
-  ): void {
-    const cell = level * OUTCOME_COUNT + outcome;
-    if (isSame(this.entering[cell]!, line)) return;
-    this.entering[cell] = line;
-    const delayUs = isLast ? endDelayUs(this.timing, outcome) : retryDelayUs(this.timing, outcome);
-    if (delayUs === 0) {
-      this.leaving[cell] = line;
-      return;
+  /** A failing rate goes into the delay line where it differs from what went in last. */
+  private fail(time: number, send: number, failure: number, line: Line, delay: (time: number) => void): void {
+    const key = send * FAILURE_COUNT + failure;
+    const known = this.streams.get(key);
+    if (known === undefined && isZero(line)) return;
+    for (const stream of known ?? this.open(key, send, failure)) {
+      const part = scaled(line, stream.weight);
+      if (isSame(stream.entering, part)) continue;
+      stream.entering = part;
+      const { delayUs } = stream;
+      if (delayUs === 0) stream.leaving = part;
+      else {
+        this.pending.push({ time: time + delayUs, stream, line: delayed(part, delayUs / SECOND_US) });
+        delay(time + delayUs);
+      }
     }
-    this.pending.push({ time: time + delayUs, level, outcome, line: delayed(line, delayUs / SECOND_US) });
-    delay(time + delayUs);
+  }
+
+  private open(key: number, send: number, failure: number): readonly Stream[] {
+    const next = this.sends[send]!.next[failure];
+    assert(next !== null && next !== undefined, `nothing follows failure ${failure} of send ${send}`);
+    const weight = 1 / next.delaysUs.length;
+    const streams = next.delaysUs.map((delayUs): Stream => ({
+      key,
+      failure,
+      next,
+      delayUs,
+      weight,
+      entering: ZERO_LINE,
+      leaving: ZERO_LINE,
+    }));
+    for (const stream of streams) insert(next.to < 0 ? this.endings : this.sources[next.to]!, stream);
+    this.streams.set(key, streams);
+    return streams;
   }
 }
+
+const insert = (streams: Stream[], stream: Stream): void => {
+  const after = streams.findIndex(({ key }) => key > stream.key);
+  streams.splice(after < 0 ? streams.length : after, 0, stream);
+};
 
 function zeroLines(count: number): Line[] {
   const lines: Line[] = [];

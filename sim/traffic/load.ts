@@ -9,6 +9,7 @@ import { Calls, type CallShares } from './calls.ts';
 import type { FlowState } from './flow-state.ts';
 import { valueAt, type Line } from './line.ts';
 import type { TrafficOptions } from './options.ts';
+import type { FlowPath } from './paths.ts';
 import { Resources } from './resources.ts';
 import { acceptedShare, servingShare, type SiteState } from './shares.ts';
 import { SiteSpreads } from './site-spreads.ts';
@@ -124,14 +125,25 @@ export class Load {
     return shares;
   }
 
-  /** Replaces what a flow puts on resources by what follows from its tries and the present losses. */
-  contribute(flow: number, state: FlowState): void {
-    const { resources, options } = this;
-    const { path } = state;
+  /**
+   * Replaces what a flow puts on resources by what follows from its tries and the present losses.
+   * @param other the ways of the same people's flow over the other address family, which some tries take.
+   */
+  contribute(flow: number, state: FlowState, other: FlowPath | null): void {
+    const { path, ledger, attackRps, attackBps } = state;
     assert(path !== null, `flow ${flow} has not been walked`);
     const next: number[] = [];
-    const own = state.ledger.attempts();
-    const tries = state.attackRps === 0 ? own : { at: own.at + state.attackRps, per: own.per };
+    const own = ledger.attempts();
+    this.load(flow, path, attackRps === 0 ? own : { at: own.at + attackRps, per: own.per }, next);
+    if (other !== null) this.load(flow, other, ledger.otherAttempts(), next);
+    if (attackBps > 0) this.flood(path.request.links, attackBps, next);
+    this.replace(flow, state.used, next);
+    state.used = next;
+  }
+
+  /** Lists what tries of a flow put on resources along a way: resource, rate, growth. */
+  private load(flow: number, path: FlowPath, tries: Line, next: number[]): void {
+    const { resources, options } = this;
     const use = (resource: number, amount: number): void => {
       const at = resources.rounded(resource, tries.at * amount);
       next.push(resource, at, resources.rounded(resource, tries.per * amount));
@@ -141,17 +153,12 @@ export class Load {
     let alive = this.useLinks(path.request.links, requestBits, 1, use);
     const { datacenter, response } = path;
     const site = datacenter < 0 ? -1 : options.siteOf(service, datacenter);
-    if (site >= 0) {
-      const state = this.siteState(site);
-      use(site, alive * servingShare(state!));
-      alive *= acceptedShare(state);
-      this.calls.use(service, datacenter, alive, use);
-      if (response !== null)
-        this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole, use);
-    }
-    if (state.attackBps > 0) this.flood(path.request.links, state.attackBps, next);
-    this.replace(flow, state.used, next);
-    state.used = next;
+    if (site < 0) return;
+    const state = this.siteState(site);
+    use(site, alive * servingShare(state!));
+    alive *= acceptedShare(state);
+    this.calls.use(service, datacenter, alive, use);
+    if (response !== null) this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole, use);
   }
 
   /** Attack packets: no replica is asked by them, and what full links let through ends at the site. */

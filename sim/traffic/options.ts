@@ -9,14 +9,16 @@ import type { Platform } from '../platform/platform.ts';
 import type { Walk, WalkWorld } from '../routing/forwarding/walk.ts';
 import type { CalledService } from './calls.ts';
 import type { DemandSpec } from './demand.ts';
-import type { RetryTiming } from './ledger.ts';
 import type { FlowPath, FlowSpec } from './paths.ts';
 import type { PatienceLaw } from './queueing/patience.ts';
 import type { ResourceSpec } from './resources.ts';
+import type { RetryTiming } from './tries.ts';
 
 export interface TrafficFlow extends FlowSpec {
   readonly demand: DemandSpec;
   readonly timing: RetryTiming;
+  /** The flow of the same people over the other address family, which they try when theirs does not connect; −1: none. */
+  readonly otherFamily: number;
   readonly accessUs: number;
   readonly connectionSeconds: number;
 }

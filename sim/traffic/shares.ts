@@ -17,6 +17,7 @@ export interface SiteState {
 /**
  * Shares by outcome, summing to one, into `out`. `lossForth` and `lossBack` are the shares lost on full links, `late` that of
  * what is served after its client has gone.
+ * @returns the share that times out although its connection was made.
  */
 export function shareOutcomes(
   out: Float64Array,
@@ -27,17 +28,17 @@ export function shareOutcomes(
   site: SiteState | null,
   calls: CallShares,
   late = 0,
-): void {
+): number {
   out.fill(0);
   if (!reachesSite) {
     out[pathOutcome] = 1;
-    return;
+    return 0;
   }
   out[Outcome.timeout]! += lossForth;
   const arriving = 1 - lossForth;
   if (site === null || site.rotation.inRotation === 0) {
     out[Outcome.refused]! += arriving;
-    return;
+    return 0;
   }
   const { rotation, overload, isQueue = false } = site;
   const spread = site.spread ?? rotation;
@@ -49,11 +50,12 @@ export function shareOutcomes(
   const taken = served * (1 - overload);
   out[Outcome.timeout]! += taken * late;
   const accepted = taken * (1 - late);
+  const connected = taken * late + (isQueue ? served * overload : 0);
   out[Outcome.serverError]! += accepted * (1 - calls.whole);
   const answered = accepted * calls.whole;
   if (pathOutcome !== Outcome.ok) {
     out[pathOutcome]! += answered;
-    return;
+    return 0;
   }
   out[Outcome.timeout]! += answered * lossBack;
   const returned = answered * (1 - lossBack);
@@ -62,6 +64,7 @@ export function shareOutcomes(
   for (let outcome = 1; outcome < OUTCOMES.length; outcome++) others += out[outcome]!;
   // The rest, so that the shares sum to one whatever the rounding.
   out[Outcome.ok] = others === 0 ? 1 : Math.max(0, 1 - others);
+  return connected;
 }
 
 /** Share of what reaches a site that its living replicas accept. */

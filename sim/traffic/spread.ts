@@ -26,7 +26,11 @@ export interface SiteSpread {
 }
 
 /** @param members replicas in rotation. */
-export function spreadOf(shares: LoadShares, members: readonly number[], standingOf: (replica: number) => Standing): SiteSpread {
+export function spreadOf(
+  shares: LoadShares,
+  members: readonly number[],
+  standingOf: (replica: number) => Standing,
+): SiteSpread {
   const parts = { ok: 0, refused: 0, silent: 0 };
   const found = new Map<string, { share: number; capacityShare: number; count: number }>();
   let highest = 0;

@@ -10,6 +10,7 @@ import type { SimTime } from '../kernel/time.ts';
 import { Outcome } from '../trace/reasons.ts';
 import type { CallShares } from './calls.ts';
 import { Causes, type Cause } from './causes.ts';
+import { Connections } from './connections.ts';
 import { demandFrom, type DemandFactor } from './demand.ts';
 import { flowState, type FlowState } from './flow-state.ts';
 import { valueAt, type Line } from './line.ts';
@@ -17,6 +18,7 @@ import { Load } from './load.ts';
 import type { TrafficOptions } from './options.ts';
 import { flowPath, samePath, type FlowPath } from './paths.ts';
 import { shareOutcomes } from './shares.ts';
+import { crossingUs } from './tries.ts';
 
 const SECOND_US = 1_000_000;
 const NO_CALLS: CallShares = { whole: 1, degraded: 0, timeUs: 0 };
@@ -32,6 +34,9 @@ export class Traffic {
   /** By router: the flows whose packets pass it, either way. */
   private readonly walkers: readonly Set<number>[];
   private readonly causes: Causes;
+  private readonly connections: Connections;
+  /** By flow: the one of the same people whose tries go on over this one, −1 where there is none. */
+  private readonly guests: Int32Array;
   private readonly pathDirty = new Set<number>();
   private readonly dirty = new Map<number, Cause>();
   private readonly dirtySites = new Map<number, Cause>();
@@ -55,6 +60,12 @@ export class Traffic {
     this.causes = new Causes(scheduler);
     this.load = new Load(options);
     this.flows = options.flows.map((flow) => flowState(flow.timing));
+    this.connections = new Connections(options, this.flows);
+    this.guests = new Int32Array(options.flows.length).fill(-1);
+    options.flows.forEach(({ otherFamily }, flow) => {
+      assert(otherFamily < flow, `flow ${flow} goes on over a later one`);
+      if (otherFamily >= 0) this.guests[otherFamily] = flow;
+    });
     this.walkers = Array.from({ length: options.world.context.graph.speakerCount }, () => new Set<number>());
     this.arriveId = scheduler.register((flow) => this.markDirty(flow));
     this.demandId = scheduler.register((flow, bend) => {
@@ -198,12 +209,13 @@ export class Traffic {
     load.begin();
     this.refreshCalls();
     this.refreshSites();
+    for (const [flow, cause] of [...this.dirty]) this.inviteGuest(flow, cause);
     const affected = [...this.dirty.keys()].sort((a, b) => a - b);
     for (const flow of affected) {
       this.causes.enter(this.dirty.get(flow)!);
       if (this.pathDirty.has(flow)) this.rewalk(flow);
       this.flows[flow]!.ledger.arrive(scheduler.now);
-      load.contribute(flow, this.flows[flow]!);
+      this.contribute(flow);
     }
     this.pathDirty.clear();
     // Flows meet on resources: what one of them changed there, all of this instant may have caused.
@@ -211,7 +223,7 @@ export class Traffic {
     scheduler.roots = all;
     const isSettled = load.solve((flow) => {
       if (!this.dirty.has(flow)) this.dirty.set(flow, { roots: scheduler.roots, trigger: scheduler.trigger });
-      load.contribute(flow, this.flows[flow]!);
+      this.contribute(flow);
     });
     if (!isSettled) this.isSettled = false;
     for (const flow of [...this.dirty.keys()].sort((a, b) => a - b)) {
@@ -222,6 +234,20 @@ export class Traffic {
     scheduler.roots = all;
     load.report((resource, time) => scheduler.schedule(time as SimTime, Phase.health, this.loadId, resource, 0, 0));
     this.isScheduled = false;
+  }
+
+  /** Tries that go on over a flow fare as it does: they are looked at whenever it is. */
+  private inviteGuest(flow: number, cause: Cause): void {
+    const guest = this.guests[flow]!;
+    if (guest < 0 || !this.flows[guest]!.ledger.usesOther()) return;
+    this.causes.enter(cause);
+    this.causes.note(this.dirty, guest);
+  }
+
+  private contribute(flow: number): void {
+    const state = this.flows[flow]!;
+    const other = state.ledger.usesOther() ? this.flows[this.options.flows[flow]!.otherFamily]!.path : null;
+    this.load.contribute(flow, state, other);
   }
 
   private refreshCalls(): void {
@@ -243,26 +269,10 @@ export class Traffic {
       const broken = this.load.refreshSite(site);
       for (const flow of [...this.load.resources.users[site]!.keys()].sort((a, b) => a - b)) {
         this.markDirty(flow);
-        if (broken > 0) this.breakConnections(flow, site, broken);
+        if (broken > 0) this.connections.breakAt(flow, site, broken);
       }
     }
     this.dirtySites.clear();
-  }
-
-  private breakConnections(flow: number, site: number, share: number): void {
-    const { flows, siteOf } = this.options;
-    const { service } = flows[flow]!;
-    const { path } = this.flows[flow]!;
-    if (path === null || path.datacenter < 0 || siteOf(service, path.datacenter) !== site) return;
-    this.reset(flow, share);
-  }
-
-  /** A share of the connections open now breaks. Open are as many as arrive in the mean life of one (Little's law). */
-  private reset(flow: number, share: number): void {
-    const { flows, listener } = this.options;
-    const rate = valueAt(this.flows[flow]!.ledger.demand, this.scheduler.now / SECOND_US);
-    const open = rate * flows[flow]!.connectionSeconds;
-    if (open > 0) listener.connectionsBroken(flow, open, open * share);
   }
 
   private rewalk(flow: number): void {
@@ -284,14 +294,7 @@ export class Traffic {
     if (!isRequestSame) scheduler.trigger = listener.pathChanged(flow, false, old?.request ?? null, path.request);
     if (!isResponseSame) scheduler.trigger = listener.pathChanged(flow, true, old?.response ?? null, path.response);
     this.dirty.get(flow)!.trigger = scheduler.trigger;
-    if (path.outcome === Outcome.ok) this.arrivedAt(flow, path.datacenter);
-  }
-
-  /** Connections live as long as their site stays the same; coming back to it before they time out keeps them. */
-  private arrivedAt(flow: number, datacenter: number): void {
-    const state = this.flows[flow]!;
-    if (state.lastDatacenter >= 0 && state.lastDatacenter !== datacenter) this.reset(flow, 1);
-    state.lastDatacenter = datacenter;
+    if (path.outcome === Outcome.ok) this.connections.arrivedAt(flow, path.datacenter);
   }
 
   private settle(flow: number): void {
@@ -300,7 +303,8 @@ export class Traffic {
     const state = this.flows[flow]!;
     const { path } = state;
     assert(path !== null, `flow ${flow} has not been walked`);
-    const { service, accessUs } = options.flows[flow]!;
+    const { service, accessUs, otherFamily } = options.flows[flow]!;
+    const other = otherFamily < 0 ? null : this.flows[otherFamily]!;
     const reaches = path.request.outcome === Outcome.ok;
     const site = reaches ? options.siteOf(service, path.datacenter) : -1;
     const calls = reaches ? load.callShares(service, path.datacenter) : NO_CALLS;
@@ -308,7 +312,7 @@ export class Traffic {
     const travelUs = path.outcome === Outcome.ok ? path.request.delayUs + path.response!.delayUs + 2 * accessUs : 0;
     const workUs = options.services[service]!.serviceTimeUs + calls.timeUs;
     const late = load.lateShare(site, options.flows[flow]!.timing.timeoutUs - travelUs - workUs);
-    shareOutcomes(
+    state.lateShare = shareOutcomes(
       state.shares,
       path.outcome,
       reaches,
@@ -321,13 +325,16 @@ export class Traffic {
     const t = scheduler.now / SECOND_US;
     state.ledger.settle(
       scheduler.now,
-      state.shares,
+      state,
+      other,
       (column, old, line) => listener.columnChanged(flow, column, valueAt(line, t), old.per, line.per),
       (time) => {
         if (time <= options.horizon) scheduler.schedule(time as SimTime, Phase.health, this.arriveId, flow, 0, 0);
       },
     );
-    const rttUs = travelUs === 0 ? 0 : Math.round(travelUs + load.waitUs(site) + workUs);
+    const ownUs = travelUs === 0 ? 0 : Math.round(travelUs + load.waitUs(site) + workUs);
+    const isCrossing = ownUs === 0 && other !== null && other.rttUs > 0 && state.ledger.usesOther();
+    const rttUs = isCrossing ? other.rttUs + crossingUs(path.outcome) : ownUs;
     if (rttUs !== state.rttUs) {
       listener.rttChanged(flow, state.rttUs, rttUs);
       state.rttUs = rttUs;

@@ -41,12 +41,10 @@ export function platformFaultOn(topology: Topology): fc.Arbitrary<RandomFault> {
     on(fc.constant({ kind: 'node.pause' } as const), 'node'),
     on(fc.constant({ kind: 'rack.fail' } as const), 'rack'),
     on(
-      fc
-        .tuple(fc.constantFrom(0, 8), fc.constantFrom(1, 2))
-        .map(([grace, count]) => {
-          const budget = { count, share: 0 };
-          return { kind: 'node.drain', grace: seconds(grace), max_unavailable: budget } as const;
-        }),
+      fc.tuple(fc.constantFrom(0, 8), fc.constantFrom(1, 2)).map(([grace, count]) => {
+        const budget = { count, share: 0 };
+        return { kind: 'node.drain', grace: seconds(grace), max_unavailable: budget } as const;
+      }),
       'node',
     ),
     on(

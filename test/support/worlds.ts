@@ -114,6 +114,8 @@ export interface WorldChoice {
   readonly curve: string;
   /** More about a replica of the public service, such as `backlog: 500ms`. */
   readonly replica?: string;
+  /** More about what clients do when a try fails, such as `budget: 10%`. */
+  readonly retry?: string;
 }
 
 const more = (text = ''): string => (text === '' ? '' : `, ${text}`);
@@ -192,7 +194,7 @@ export function worldText(choice: WorldChoice): string {
     'clients:',
     '  demand:',
     `    web: { per_million: 900 rps, curve: ${choice.curve} }`,
-    '  retry: { timeout: 3s, attempts: 3, backoff: 1s, happy_eyeballs: true }',
+    `  retry: { timeout: 3s, attempts: 3, backoff: 1s, happy_eyeballs: true${more(choice.retry)} }`,
     'populations:',
     '  paris: { place: paris, people: 3M, as: one, ipv6: 50%, access: 5ms }',
     '  berlin: { place: berlin, people: 2M, as: two, ipv6: 0%, access: 6ms }',
@@ -241,8 +243,13 @@ export const tightWorlds: fc.Arbitrary<WorldChoice> = fc
     fc.constantFrom(600, 1000, 20_000),
     fc.constantFrom(60, 150, 100_000),
     fc.constantFrom('', '', 'queueing: time-out', 'backlog: 300', 'backlog: 10s', 'backlog: 1s, queueing: time-out'),
+    fc.constantFrom('', '', '', 'budget: 10%', 'backoff_factor: 2x', 'syn_timeout: 1s'),
   )
-  .map(([choice, capacityRps, linkMbps, replica]) => ({ ...choice, capacityRps, linkMbps, replica }));
+  .map(([choice, capacityRps, linkMbps, replica, retry]) => {
+    // One thing that is full and remembers is enough for a run of some seconds.
+    const options = linkMbps < 1000 ? {} : { replica, retry };
+    return { ...choice, capacityRps, linkMbps, ...options };
+  });
 
 const known = new Map<string, Topology>();
 

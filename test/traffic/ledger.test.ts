@@ -6,8 +6,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attemptColumn, LEDGER_COLUMNS, LEDGER_OFFERED, requestColumn } from '../../sim/trace/ledger.ts';
 import { Outcome, OUTCOMES } from '../../sim/trace/reasons.ts';
-import { endDelayUs, FlowLedger, retryDelayUs, type RetryTiming } from '../../sim/traffic/ledger.ts';
+import { FlowLedger, type SendShares } from '../../sim/traffic/ledger.ts';
 import { through, valueAt, type Line } from '../../sim/traffic/line.ts';
+import { JITTER_PARTS, type RetryTiming } from '../../sim/traffic/tries.ts';
 import { naiveLedger } from '../support/naive-ledger.ts';
 
 const SECOND = 1_000_000;
@@ -16,7 +17,11 @@ interface Phase {
   readonly from: number;
   readonly demand: Line;
   readonly shares: ArrayLike<number>;
+  readonly other?: ArrayLike<number>;
 }
+
+/** No time-out on a connection that was made. */
+const connected = (shares: ArrayLike<number>): SendShares => ({ shares, lateShare: 0 });
 
 /** Drives a ledger through phases and returns the area under each column. */
 function areas(timing: RetryTiming, phases: readonly Phase[], endSeconds: number): Float64Array {
@@ -39,7 +44,14 @@ function areas(timing: RetryTiming, phases: readonly Phase[], endSeconds: number
     const phase = phases.filter(({ from }) => Math.round(from * SECOND) <= now).at(-1)!;
     ledger.setDemand(phase.demand);
     ledger.arrive(now);
-    ledger.settle(now, phase.shares, () => undefined, (time) => times.add(time));
+    const other = phase.other === undefined ? null : connected(phase.other);
+    ledger.settle(
+      now,
+      connected(phase.shares),
+      other,
+      () => undefined,
+      (time) => times.add(time),
+    );
   }
   pass(endSeconds * SECOND);
   return area;
@@ -87,11 +99,11 @@ describe('one second of trouble, by hand', () => {
     (_, outcome) => {
       const area = areas(timing, [{ from: 0, demand: flat(10), shares: only(outcome) }], 100);
       const isFinal = outcome === Outcome.ok || outcome === Outcome.degraded;
-      const delay = isFinal ? 0 : (2 * retryDelayUs(timing, outcome) + endDelayUs(timing, outcome)) / SECOND;
+      const isFast = ([Outcome.noRoute, Outcome.refused, Outcome.overload, Outcome.serverError] as Outcome[]).includes(outcome);
+      const tryLasts = isFast ? 0 : 3;
+      const delay = isFinal ? 0 : 2 * (tryLasts + 1) + tryLasts;
       expect(area[requestColumn(outcome)]).toBeCloseTo(10 * (100 - delay), 6);
-      const tries = isFinal ? 1000 : [0, 1, 2].reduce(
-        (sum, n) => sum + 10 * (100 - (n * retryDelayUs(timing, outcome)) / SECOND), 0,
-      );
+      const tries = isFinal ? 1000 : [0, 1, 2].reduce((sum, n) => sum + 10 * (100 - n * (tryLasts + 1)), 0);
       expect(area[attemptColumn(outcome)]).toBeCloseTo(tries, 6);
     },
   );
@@ -106,7 +118,13 @@ describe('one second of trouble, by hand', () => {
 
 describe('against a simulation in fine steps', () => {
   const mixable = [
-    Outcome.ok, Outcome.degraded, Outcome.noRoute, Outcome.blackHole, Outcome.refused, Outcome.overload, Outcome.timeout,
+    Outcome.ok,
+    Outcome.degraded,
+    Outcome.noRoute,
+    Outcome.blackHole,
+    Outcome.refused,
+    Outcome.overload,
+    Outcome.timeout,
   ];
   const shares = fc.array(fc.nat({ max: 5 }), { minLength: mixable.length, maxLength: mixable.length }).map((weights) => {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -114,45 +132,67 @@ describe('against a simulation in fine steps', () => {
     mixable.forEach((outcome, i) => (found[outcome] = total === 0 ? (outcome === Outcome.ok ? 1 : 0) : weights[i]! / total));
     return found;
   });
-  const knots = fc.array(fc.record({ rate: fc.integer({ min: 0, max: 50 }), end: fc.integer({ min: 0, max: 50 }), shares }), {
-    minLength: 1,
-    maxLength: 6,
-  });
+  const knots = fc.array(
+    fc.record({ rate: fc.integer({ min: 0, max: 50 }), end: fc.integer({ min: 0, max: 50 }), shares, other: shares }),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  );
   const timings = fc.record({
     timeoutUs: fc.integer({ min: 1, max: 40 }).map((tenths) => tenths * 100_000),
     backoffUs: fc.integer({ min: 1, max: 20 }).map((tenths) => tenths * 100_000),
-    attemptsMax: fc.integer({ min: 1, max: 5 }),
+    attemptsMax: fc.integer({ min: 1, max: 4 }),
+    backoffFactor: fc.constantFrom(1, 1, 2),
+    backoffMaxUs: fc.constantFrom(3 * SECOND, 60 * SECOND),
+    jitterRatio: fc.constantFrom(0, 0, 0, 0.8),
+    synTimeoutUs: fc.constantFrom(null, null, SECOND / 2),
+    hasOther: fc.boolean(),
   });
 
-  it('all columns agree', () => {
+  it.each([
+    ['without a budget', fc.constant(null), 1e-6],
+    // The share let through goes in steps of 1 % and a second.
+    ['with a budget', fc.constantFrom(0, 0.1, 0.5), 0.1],
+  ] as const)('all columns agree, %s', (_, budgets, tolerance) => {
     fc.assert(
-      fc.property(timings, knots, (random, pieces) => {
+      fc.property(timings, budgets, knots, (random, budgetRatio, pieces) => {
         // Pieces of five seconds each: demand goes linearly from `rate` to `end`.
-        const phases = pieces.map(
-          (piece, i): Phase => ({ from: 5 * i, demand: through(5 * i, piece.rate, 5 * i + 5, piece.end), shares: piece.shares }),
-        );
+        const phases = pieces.map((piece, i): Phase => ({
+          from: 5 * i,
+          demand: through(5 * i, piece.rate, 5 * i + 5, piece.end),
+          shares: piece.shares,
+          ...(random.hasOther ? { other: piece.other } : {}),
+        }));
         const end = 5 * pieces.length;
-        const exact = areas(random, phases, end);
+        const exact = areas({ ...random, budgetRatio }, phases, end);
         const pieceAt = (t: number): number => Math.min(pieces.length - 1, Math.floor(t / 5));
+        const parts = Array.from({ length: JITTER_PARTS }, (_, i) => 1 - 0.8 * (1 - (i + 0.5) / JITTER_PARTS));
         const naive = naiveLedger({
-          stepSeconds: 0.01,
+          stepSeconds: random.jitterRatio === 0 ? 0.05 : 0.01,
           endSeconds: end,
           attemptsMax: random.attemptsMax,
           timeoutSeconds: random.timeoutUs / SECOND,
           backoffSeconds: random.backoffUs / SECOND,
+          backoffFactor: random.backoffFactor,
+          backoffMaxSeconds: Math.max(random.backoffUs, random.backoffMaxUs) / SECOND,
+          pauseParts: random.jitterRatio === 0 ? [1] : parts,
+          budgetRatio,
+          synSeconds: random.synTimeoutUs === null ? null : random.synTimeoutUs / SECOND,
+          otherSharesAt: random.hasOther ? (t) => pieces[pieceAt(t)]!.other : null,
           demandAt: (t) => valueAt(phases[pieceAt(t)]!.demand, t),
           sharesAt: (t) => pieces[pieceAt(t)]!.shares,
         });
         // All joints fall on steps and rates are straight within each: the middle of a step stands for it exactly.
         const near = (actual: number, expected: number): void =>
-          expect(Math.abs(actual - expected)).toBeLessThan(1e-6 * (1 + naive.offered));
+          expect(Math.abs(actual - expected)).toBeLessThan(tolerance * (1 + naive.offered));
         near(exact[LEDGER_OFFERED]!, naive.offered);
         for (let o = 0; o < OUTCOMES.length; o++) {
           near(exact[attemptColumn(o as Outcome)]!, naive.tries[o]!);
           near(exact[requestColumn(o as Outcome)]!, naive.requests[o]!);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -14,22 +14,25 @@ const specs: readonly ResourceSpec[] = [
 
 describe('resources', () => {
   it('taking contributions away restores the load to the last bit, in any order', () => {
-    const part = fc.record(
-      {
-        resource: fc.nat({ max: 1 }), at: fc.double(
-          // Sums stay within 53 bits of the quantum, which at a site is some eight million requests a second.
-          { min: -1e9, max: 1e9, noNaN: true },
-        ), per: fc.double({ min: -1e6, max: 1e6, noNaN: true }), order: fc.nat(),
-      },
-    );
+    const part = fc.record({
+      resource: fc.nat({ max: 1 }),
+      at: fc.double(
+        // Sums stay within 53 bits of the quantum, which at a site is some eight million requests a second.
+        { min: -1e9, max: 1e9, noNaN: true },
+      ),
+      per: fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+      order: fc.nat(),
+    });
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), fc.array(part, { minLength: 1, maxLength: 30 }), (kept, passing) => {
         const resources = new Resources(specs);
-        const change = ({ resource, at, per }: typeof kept[number], sign: 1 | -1): void =>
+        const change = ({ resource, at, per }: (typeof kept)[number], sign: 1 | -1): void =>
           resources.change(
-            resource, 1, resources.rounded(
-              resource, at / (resource === 0 ? 1e4 : 1),
-            ), resources.rounded(resource, per / 1e3), sign,
+            resource,
+            1,
+            resources.rounded(resource, at / (resource === 0 ? 1e4 : 1)),
+            resources.rounded(resource, per / 1e3),
+            sign,
           );
         for (const one of kept) change(one, 1);
         const before = [resources.line(0), resources.line(1)];

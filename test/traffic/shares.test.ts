@@ -9,7 +9,12 @@ import { acceptedShare, shareOutcomes, type SiteState } from '../../sim/traffic/
 
 const whole = { whole: 1, degraded: 0, timeUs: 0 };
 const split = (
-  path: Outcome, reaches: boolean, forth: number, back: number, site: SiteState | null, calls = whole,
+  path: Outcome,
+  reaches: boolean,
+  forth: number,
+  back: number,
+  site: SiteState | null,
+  calls = whole,
 ): Float64Array => {
   const out = new Float64Array(OUTCOMES.length);
   shareOutcomes(out, path, reaches, forth, back, site, calls);
@@ -37,9 +42,13 @@ describe('shares of outcomes', () => {
     const state = fc.tuple(count, count, count, unit).map(([a, b, c, overload]) => site(a, b, c, overload));
     fc.assert(
       fc.property(
-        fc.constantFrom(
-          Outcome.ok, Outcome.blackHole, Outcome.noRoute, Outcome.loop,
-        ), fc.boolean(), unit, unit, fc.option(state, { nil: null }), unit, unit,
+        fc.constantFrom(Outcome.ok, Outcome.blackHole, Outcome.noRoute, Outcome.loop),
+        fc.boolean(),
+        unit,
+        unit,
+        fc.option(state, { nil: null }),
+        unit,
+        unit,
         (path, reaches, forth, back, where, calls, degraded) => {
           const shares = split(path, reaches || path === Outcome.ok, forth, back, where, { whole: calls, degraded, timeUs: 0 });
           expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);

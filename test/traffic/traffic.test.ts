@@ -131,20 +131,26 @@ describe('capacity', () => {
     const flow = running.blueprint.flows.findIndex(({ id }) => id === 'paris/web/4');
     const { response } = running.traffic.pathOf(flow)!;
     const { linkResource, resources } = running.blueprint;
-    const port = response!.links.map(linkResource).find((resource) => resource >= 0 && resources[resource]!.kind === 'session')!;
+    const port = response!.links
+      .map(linkResource)
+      .find((resource) => resource >= 0 && resources[resource]!.kind === 'session')!;
     const offered = running.traffic.loadAt(port);
     expect(offered).toBeGreaterThan(150e6);
-    expect(
-      Math.abs(share(running, 'paris/web/4', Outcome.timeout) - (1 - 150e6 / offered)),
-    ).toBeLessThan(0.01 * (150e6 / offered));
+    expect(Math.abs(share(running, 'paris/web/4', Outcome.timeout) - (1 - 150e6 / offered))).toBeLessThan(
+      0.01 * (150e6 / offered),
+    );
   });
 
   it('whether a load crosses its capacity by growing or by a jump, the same is lost', () => {
     const losses = (ramp: number): number => {
       const surge = fault(
         {
-          kind: 'demand.scale', by: 4, ramp: seconds(ramp),
-        }, ['client/paris', 'client/berlin', 'client/boston'], { atSeconds: 10 },
+          kind: 'demand.scale',
+          by: 4,
+          ramp: seconds(ramp),
+        },
+        ['client/paris', 'client/berlin', 'client/boston'],
+        { atSeconds: 10 },
       );
       return share(world(small({ capacityRps: 3000 }), [surge], 300), 'paris/web/4', Outcome.overload);
     };

@@ -47,8 +47,17 @@ export interface RetryPolicy {
   readonly timeout: Duration;
   /** Attempts in all, the first included. */
   readonly attemptsMax: number;
-  /** Between the end of an attempt and the next. */
+  /** Between the end of the first attempt and the second. */
   readonly backoff: Duration;
+  /** Each later pause is so many times the one before, up to `backoffMax`. */
+  readonly backoffFactor: number;
+  readonly backoffMax: Duration;
+  /** The share of a pause that is random. */
+  readonly jitterRatio: number;
+  /** Retries are at most this share of requests; null: no limit. */
+  readonly budgetRatio: number | null;
+  /** Until a SYN without an answer is sent again, doubled each time; null: it is not. */
+  readonly synTimeout: Duration | null;
   /** Whether IPv4 is tried beside a slow IPv6 (RFC 8305). */
   readonly happyEyeballs: boolean;
 }

@@ -13,7 +13,17 @@ import type { Curve, Demand, Population, RetryPolicy } from './people.ts';
 const defaults = {
   ipv6Ratio: 0.4,
   access: milliseconds(8),
-  retry: { timeout: seconds(3), attemptsMax: 3, backoff: seconds(1), happyEyeballs: true } satisfies RetryPolicy,
+  retry: {
+    timeout: seconds(3),
+    attemptsMax: 3,
+    backoff: seconds(1),
+    backoffFactor: 1,
+    backoffMax: seconds(60),
+    jitterRatio: 0,
+    budgetRatio: null,
+    synTimeout: null,
+    happyEyeballs: true,
+  } satisfies RetryPolicy,
 } as const;
 
 type WrittenPeople = WrittenTopology['clients'];
@@ -83,6 +93,11 @@ const resolveRetry = (written: WrittenPeople['retry'], base: RetryPolicy): Retry
   timeout: written?.timeout ?? base.timeout,
   attemptsMax: written?.attempts ?? base.attemptsMax,
   backoff: written?.backoff ?? base.backoff,
+  backoffFactor: written?.backoff_factor ?? base.backoffFactor,
+  backoffMax: written?.backoff_max ?? base.backoffMax,
+  jitterRatio: written?.jitter ?? base.jitterRatio,
+  budgetRatio: written?.budget ?? base.budgetRatio,
+  synTimeout: written?.syn_timeout ?? base.synTimeout,
   happyEyeballs: written?.happy_eyeballs ?? base.happyEyeballs,
 });
 

@@ -10,6 +10,7 @@ import {
   factorSchema,
   peopleSchema,
   prefixSchema,
+  ratioSchema,
   requestRateSchema,
   shareSchema,
   timeOfDaySchema,
@@ -181,10 +182,25 @@ export const demandSchema = z
   .meta({ description: 'Requests by service: a rate for each million people, or {per_million, curve}.' });
 
 export const retryFields = {
-  timeout: durationSchema.optional(),
-  attempts: z.int().min(1).max(20).optional(),
-  backoff: durationSchema.optional(),
-  happy_eyeballs: z.boolean().optional(),
+  timeout: durationSchema.optional().meta({ description: 'From the start of an attempt until it is given up. Default 3s.' }),
+  attempts: z.int().min(1).max(20).optional().meta({ description: 'The first included. Default 3.' }),
+  backoff: durationSchema.optional().meta({ description: 'The pause after a failed attempt. Default 1s; 0s tries at once.' }),
+  backoff_factor: factorSchema
+    .refine((factor) => factor >= 1, { error: 'less than 1x' })
+    .optional()
+    .meta({ description: 'Each later pause is so many times the one before. Default 1x; 2x is exponential back-off.' }),
+  backoff_max: durationSchema.optional().meta({ description: 'No pause is longer. Default 60s.' }),
+  jitter: shareSchema.optional().meta({ description: 'The share of a pause that is random. Default 0%; 100% is full jitter.' }),
+  budget: ratioSchema.optional().meta({ description: 'Retries are at most this share of requests. Default: no limit.' }),
+  syn_timeout: durationSchema
+    .refine((duration) => duration > 0, { error: 'not more than 0s' })
+    .optional()
+    .meta({
+      description: 'A SYN without an answer is sent again after this, doubled each time. Default: not within an attempt.',
+    }),
+  happy_eyeballs: z.boolean().optional().meta({
+    description: 'Whether those who prefer IPv6 go on over IPv4 after 250 ms without a connection (RFC 8305). Default true.',
+  }),
 };
 export const peopleFields = {
   demand: demandSchema.optional(),

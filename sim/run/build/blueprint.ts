@@ -2,6 +2,7 @@
 import { assert, present } from '../../kernel/assert.ts';
 import { hashText } from '../../kernel/dice.ts';
 import type { Duration } from '../../kernel/time.ts';
+import type { RetryPolicy } from '../../model/topology/people.ts';
 import type { Topology } from '../../model/topology/types.ts';
 import type { ReplicaSpec } from '../../platform/platform.ts';
 import { inTurn } from '../../platform/scheduling/placement.ts';
@@ -9,6 +10,7 @@ import type { ResourceSpec } from '../../traffic/resources.ts';
 import { solarShiftUs } from '../../traffic/demand.ts';
 import type { TrafficFlow, TrafficService } from '../../traffic/options.ts';
 import { NO_NEEDS, type WorldNeeds } from './needs.ts';
+import type { RetryTiming } from '../../traffic/tries.ts';
 import { buildNetwork, type Network } from './network.ts';
 import { planPrefixes, type PrefixPlan } from './prefixes.ts';
 
@@ -147,17 +149,24 @@ function flowsOf(
   serviceIndex: ReadonlyMap<string, number>,
   timeOfDay: Duration,
 ): FlowInfo[] {
+  const timingOf = timings();
+  let count = 0;
   return topology.populations.flatMap((population, index) =>
     population.demand.flatMap((demand) => {
       const service = present(serviceIndex.get(demand.service), `service ${demand.service}`);
+      const { ipv6Ratio, retry } = population;
+      const isConnected = topology.services[service]!.transport === 'tcp';
       return ([4, 6] as const).flatMap((family): FlowInfo[] => {
         const other = plan.hostOf(service, family === 4 ? 6 : 4);
-        const hasOther = other >= 0;
+        const hasBoth = other >= 0;
         if (plan.hostOf(service, family) < 0) return [];
-        const familyRatio = family === 6 ? population.ipv6Ratio : 1 - population.ipv6Ratio;
-        const share = hasOther ? familyRatio : 1;
+        const familyRatio = family === 6 ? ipv6Ratio : 1 - ipv6Ratio;
+        const share = hasBoth ? familyRatio : 1;
         if (share === 0) return [];
         const id = `${population.id}/${demand.service}/${family}`;
+        // Who prefers IPv6 has IPv4 as well, unless nobody there has it; the flow just before is theirs.
+        const hasOther = family === 6 && hasBoth && ipv6Ratio < 1 && retry.happyEyeballs && isConnected;
+        count++;
         return [
           {
             id,
@@ -174,11 +183,8 @@ function flowsOf(
               curve: demand.curve,
               shiftUs: timeOfDay + solarShiftUs(population.place.lon),
             },
-            timing: {
-              timeoutUs: population.retry.timeout,
-              backoffUs: population.retry.backoff,
-              attemptsMax: population.retry.attemptsMax,
-            },
+            timing: timingOf(retry, hasOther),
+            otherFamily: hasOther ? count - 2 : -1,
             accessUs: population.access,
             connectionSeconds: topology.services[service]!.connectionSeconds,
           },
@@ -190,6 +196,30 @@ function flowsOf(
 
 /** More than anything here ever carries: a link without a limit that a fault will give one. */
 const UNLIMITED_BPS = 1e15;
+
+/** What clients do by their policy: one object for all who share one, so that its table is made once. */
+function timings(): (retry: RetryPolicy, hasOther: boolean) => RetryTiming {
+  const known = [new Map<RetryPolicy, RetryTiming>(), new Map<RetryPolicy, RetryTiming>()] as const;
+  return (retry, hasOther) => {
+    const made = known[hasOther ? 1 : 0];
+    let timing = made.get(retry);
+    if (timing === undefined) {
+      timing = {
+        timeoutUs: retry.timeout,
+        backoffUs: retry.backoff,
+        attemptsMax: retry.attemptsMax,
+        backoffFactor: retry.backoffFactor,
+        backoffMaxUs: retry.backoffMax,
+        jitterRatio: retry.jitterRatio,
+        budgetRatio: retry.budgetRatio,
+        synTimeoutUs: retry.synTimeout,
+        hasOther,
+      };
+      made.set(retry, timing);
+    }
+    return timing;
+  };
+}
 
 /** Sites first, so that a site's number is its resource's, then each way of every link that has a limit. */
 function resourcesOf(

@@ -12,7 +12,8 @@ export function announcerSpecs(blueprint: Blueprint): {
   const thresholds = (service: number, datacenter: number): Pick<AnnouncedSite, 'minimumHealthy' | 'returnHealthy'> => {
     const { id } = topology.datacenters[datacenter]!;
     const { minimumHealthy, returnHealthy } = present(
-      topology.services[service]!.sites.find((site) => site.datacenter === id), id,
+      topology.services[service]!.sites.find((site) => site.datacenter === id),
+      id,
     );
     return { minimumHealthy, returnHealthy };
   };

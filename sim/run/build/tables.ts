@@ -3,6 +3,7 @@ import { LEDGER_NAMES } from '../../trace/ledger.ts';
 import type { TraceEntity, TraceHeader } from '../../trace/header.ts';
 import type { Fault, Scenario } from '../../model/scenario/types.ts';
 import type { ResourceSpec } from '../../traffic/resources.ts';
+import { lifeUs } from '../../traffic/tries.ts';
 import type { Blueprint } from './blueprint.ts';
 
 const orNull = (index: number): number | null => (index < 0 ? null : index);
@@ -127,7 +128,7 @@ export function worldTables(blueprint: Blueprint): TraceHeader['entities'] {
       peopleCount,
       region: topology.populations[population]!.region,
       connectionSeconds,
-      lifeUs: timing.attemptsMax * (timing.timeoutUs + timing.backoffUs),
+      lifeUs: lifeUs(timing),
       isInternal: false,
     })),
     ledger: LEDGER_NAMES.map((name, index) => ({ id: `${index}`, name })),

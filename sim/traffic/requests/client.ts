@@ -1,16 +1,21 @@
-/** What a single client does when a try of his fails: the policy that the ledgers of rates follow, for one request. */
-import type { Outcome } from '../../trace/reasons.ts';
-import { endDelayUs, retryDelayUs, type RetryTiming } from '../ledger.ts';
+/** What a single client does when a send of his fails: the table that the ledgers of rates follow, for one request. */
+import { sendsOf, type Failure, type RetryTiming, type Send } from '../tries.ts';
 
 export interface AfterFailure {
-  /** The try that follows, from 0; −1: the request ends. */
+  /** The send that follows, from 0; −1: the request ends. */
   readonly to: number;
-  /** From the start of the try that failed. */
+  /** From the start of the send that failed; where it is jittered, the mean. */
   readonly delayUs: number;
+  /** Whether a pause is part of the delay. */
+  readonly isPause: boolean;
 }
 
-/** @param level which try it was, from 0. */
-export function afterFailure(timing: RetryTiming, level: number, outcome: Outcome): AfterFailure {
-  if (level + 1 < timing.attemptsMax) return { to: level + 1, delayUs: retryDelayUs(timing, outcome) };
-  return { to: -1, delayUs: endDelayUs(timing, outcome) };
+export const sendOf = (timing: RetryTiming, send: number): Send => sendsOf(timing)[send]!;
+
+/** @param send which one it was, from 0. */
+export function afterFailure(timing: RetryTiming, send: number, failure: Failure): AfterFailure {
+  const sends = sendsOf(timing);
+  const next = sends[send]!.next[failure]!;
+  const delayUs = next.delaysUs.reduce((sum, delay) => sum + delay, 0) / next.delaysUs.length;
+  return { to: next.to, delayUs, isPause: next.to >= 0 && sends[next.to]!.isFirst };
 }

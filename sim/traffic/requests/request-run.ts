@@ -13,7 +13,8 @@ import { Outcome } from '../../trace/reasons.ts';
 import { valueAt } from '../line.ts';
 import type { Traffic } from '../traffic.ts';
 import { Arrivals } from './arrivals.ts';
-import { afterFailure } from './client.ts';
+import { LATE, type Failure } from '../tries.ts';
+import { afterFailure, sendOf } from './client.ts';
 import { FlowDice } from './flow-dice.ts';
 import { Later } from './later.ts';
 import { Answers, Tally } from './tally.ts';
@@ -36,7 +37,7 @@ interface Caller {
 /** One request of a flow on its way through its tries. */
 interface Try {
   readonly flow: number;
-  /** 0 for the first. */
+  /** Which send of the request it is; 0 for the first. */
   readonly level: number;
   readonly beganUs: number;
 }
@@ -107,40 +108,47 @@ export class RequestRun {
     const { traffic } = this;
     const { dice } = this.callers[attempt.flow]!;
     const { service } = traffic.options.flows[attempt.flow]!;
-    const { request, datacenter } = traffic.pathOf(attempt.flow)!;
+    const { request, datacenter } = traffic.pathOf(this.wayOf(attempt))!;
     if (request.outcome !== Outcome.ok) return this.fail(attempt, request.outcome);
     if (dice.happens(traffic.load.lossOn(request.links))) return this.fail(attempt, Outcome.timeout);
     this.visits.visit(service, datacenter, dice, (visit) => this.answered(attempt, visit));
   }
 
+  /** The flow whose way a send takes: its own, or that of the other address family. */
+  private wayOf({ flow, level }: Try): number {
+    const { timing, otherFamily } = this.traffic.options.flows[flow]!;
+    return sendOf(timing, level).isOther ? otherFamily : flow;
+  }
+
   /** The site has done what it could: the answer has to find its way back, in time. */
-  private answered(attempt: Try, { outcome, endUs, waitUs }: Visit): void {
+  private answered(attempt: Try, { outcome, isConnected, endUs, waitUs }: Visit): void {
     const { traffic } = this;
     const { service, accessUs, timing } = traffic.options.flows[attempt.flow]!;
-    if (outcome !== Outcome.ok && outcome !== Outcome.degraded) return this.fail(attempt, outcome);
-    const { outcome: wayOutcome, request, response } = traffic.pathOf(attempt.flow)!;
+    if (outcome !== Outcome.ok && outcome !== Outcome.degraded)
+      return this.fail(attempt, outcome, isConnected === true && outcome === Outcome.timeout ? LATE : outcome);
+    const { outcome: wayOutcome, request, response } = traffic.pathOf(this.wayOf(attempt))!;
     if (wayOutcome !== Outcome.ok || response === null) return this.fail(attempt, wayOutcome);
     if (this.callers[attempt.flow]!.dice.happens(traffic.load.lossOn(response.links)))
       return this.fail(attempt, Outcome.timeout);
     const rttUs = request.delayUs + response.delayUs + 2 * accessUs + endUs - attempt.beganUs;
     // Only a backlog serves those who have gone.
     const isLate = traffic.options.services[service]!.backlogPerReplica !== null && rttUs > timing.timeoutUs;
-    if (isLate) return this.fail(attempt, Outcome.timeout);
+    if (isLate) return this.fail(attempt, Outcome.timeout, LATE);
     const tally = this.tallies[attempt.flow]!;
     this.answers.add(attempt.flow, rttUs, waitUs);
     tally.tries[outcome]!++;
     tally.requests[outcome === Outcome.ok && attempt.level > 0 ? Outcome.okAfterRetry : outcome]!++;
   }
 
-  private fail({ flow, level, beganUs }: Try, outcome: Outcome): void {
+  private fail({ flow, level, beganUs }: Try, outcome: Outcome, failure: Failure = outcome): void {
     const { scheduler, flows } = this.traffic.options;
     const { timing } = flows[flow]!;
     const tally = this.tallies[flow]!;
     tally.tries[outcome]!++;
-    const { to, delayUs } = afterFailure(timing, level, outcome);
+    const { to, delayUs, isPause } = afterFailure(timing, level, failure);
     if (to >= 0) {
       const aside = this.pauseSpread * (2 * asUnit(this.callers[flow]!.dice.word()) - 1);
-      const atUs = beganUs + delayUs + aside * timing.backoffUs;
+      const atUs = beganUs + delayUs + (isPause ? aside * timing.backoffUs : 0);
       this.later.at(atUs, () => this.begin({ flow, level: to, beganUs: scheduler.now }));
       return;
     }

@@ -11,6 +11,8 @@ import { ReplicaServers } from './replica-servers.ts';
 
 export interface Visit {
   readonly outcome: Outcome;
+  /** Whether a connection was made before it failed. */
+  readonly isConnected?: boolean;
   /** When the answer leaves; not before the moment at which it is told. */
   readonly endUs: number;
   /** Before it was worked on. */
@@ -48,7 +50,7 @@ export class Visits {
       case 'refused':
         return fails(Outcome.overload);
       case 'gave-up':
-        return fails(Outcome.timeout);
+        return done({ outcome: Outcome.timeout, isConnected: true, endUs: now, waitUs: 0 });
       case 'served': {
         const endUs = now + at.waitUs + at.workUs;
         if (calls.length === 0) return done({ outcome: Outcome.ok, endUs, waitUs: at.waitUs });
