@@ -99,8 +99,7 @@ export function loadSuite(
  * Files of a suite mostly name one topology, each with a copy of its own: equal ones become one, and so do the worlds made
  * of them.
  */
-function sharingTopologies(scenarios: readonly Scenario[]): Scenario[] {
-  const shared = new Map<string, Topology>();
+export function sharingTopologies(scenarios: readonly Scenario[], shared = new Map<string, Topology>()): Scenario[] {
   return scenarios.map((scenario) => {
     const hash = topologyHash(scenario.topology);
     const topology = shared.get(hash) ?? scenario.topology;

@@ -7,6 +7,7 @@ import type { Claim } from '../model/claims.ts';
 import { nearest } from '../model/diagnostics/nearest.ts';
 import { TopologyCache } from '../model/scenario/topology-cache.ts';
 import type { Scenario } from '../model/scenario/types.ts';
+import type { Topology } from '../model/topology/types.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { studyRows } from '../report/claim-study.ts';
 import type { Setting, StudyRun } from '../report/claim-study.ts';
@@ -19,7 +20,7 @@ import type { Executor } from './executor.ts';
 import { findFiles } from './find-files.ts';
 import type { FoundFile } from './find-files.ts';
 import type { VerdictJob } from './jobs.ts';
-import { lackData, loadSuite } from './load-suite.ts';
+import { lackData, loadSuite, sharingTopologies } from './load-suite.ts';
 import type { ReporterOutput } from './outputs.ts';
 import { progress } from './progress.ts';
 import { startExecutor, tellCrash } from './run-suite.ts';
@@ -87,6 +88,8 @@ class Study {
   readonly #executor: Executor;
   readonly #terminal: Terminal;
   readonly #caches = new Map<number, TopologyCache>();
+  /** Topologies of all worlds, by hash: threads know them by what they are. */
+  readonly #topologies = new Map<string, Topology>();
   readonly #behaviours: Record<string, string> = {};
   #firstWorld = 1;
 
@@ -102,37 +105,36 @@ class Study {
     const { plan, seed } = this.#wishes;
     const suite = loadSuite(this.#files, { seed, cache: this.#cache(0) }, this.#terminal);
     if (suite === null || lackData(suite, suite.scenarios, this.#terminal)) return null;
-    const tested = suite.scenarios.filter((scenario) => scenario.claims.length > 0);
+    const tested = sharingTopologies(suite.scenarios, this.#topologies).filter(({ claims: ids }) => ids.length > 0);
     if (tested.length === 0) throw new UsageError('no scenario of this platform tests a claim');
     const files = this.#files.filter(({ path }) => tested.some(({ file }) => file === path));
     this.#firstWorld = tested[0]!.topology.internet.worldSeed;
-    const survey: Batch[] = [{ world: this.#firstWorld, setting: null, scenarios: tested, wantsHash: true }];
-    for (let at = 1; at < plan.worldCount; at++) {
-      const loaded = this.#load(files, at, { seed });
-      if (loaded === null) return null;
-      survey.push({ world: this.#world(at), setting: null, scenarios: loaded });
-    }
+    // What is needed next is read while the threads are at what was read before.
+    const first = this.#make('all variants', [{ world: this.#firstWorld, setting: null, scenarios: tested, wantsHash: true }]);
+    const survey = await this.#eachWorld(1, (at) => this.#load(files, at, { seed }));
+    await first;
+    if (survey === null) return null;
     await this.#make('all variants', survey);
 
-    const further: Batch[] = [];
-    for (let at = 0; at < plan.worldCount; at++) {
-      if (plan.seedCount < 2) break;
-      const world = this.#world(at);
-      const chosen = nearestVariants(this.#runsIn(world), plan.variantsMax);
-      const first = seed ?? tested[0]!.seed;
-      const loaded = this.#load(files, at, { seed: (first + 1) % (SEED_MAX + 1), seedCount: plan.seedCount - 1, chosen });
-      if (loaded === null) return null;
-      further.push({ world, setting: null, scenarios: loaded });
-    }
+    const next = ((seed ?? tested[0]!.seed) + 1) % (SEED_MAX + 1);
+    const further = await this.#eachWorld(0, async (at) => {
+      if (plan.seedCount < 2) return [];
+      const chosen = nearestVariants(this.#runsIn(this.#world(at)), plan.variantsMax);
+      return await this.#load(files, at, { seed: next, seedCount: plan.seedCount - 1, chosen });
+    });
+    if (further === null) return null;
     const tried = plan.triesAssumptions ? trials(tested.filter(({ ablationOf }) => ablationOf === null)) : [];
-    const nearestOnes = nearestVariants(this.#runsIn(this.#firstWorld), 1);
+    const chosen = nearestVariants(this.#runsIn(this.#firstWorld), 1);
+    const seeds = this.#make('further seeds', further);
+    const ends: Batch[] = [];
     for (const { setting, files: names } of tried) {
       const some = files.filter(({ path }) => names.includes(path));
-      const loaded = this.#load(some, 0, { seed, chosen: nearestOnes, set: { [setting.path]: setting.value } });
-      if (loaded === null) return null;
-      further.push({ world: this.#firstWorld, setting, scenarios: loaded });
+      const loaded = await this.#load(some, 0, { seed, chosen, set: { [setting.path]: setting.value } });
+      if (loaded !== null) ends.push({ world: this.#firstWorld, setting, scenarios: loaded });
     }
-    await this.#make('further seeds and assumptions', further);
+    await seeds;
+    if (ends.length < tried.length) return null;
+    await this.#make('assumptions', ends);
     return {
       platform: this.#wishes.platform.toUpperCase(),
       plan,
@@ -158,16 +160,36 @@ class Study {
     return this.runs.filter(({ world, setting }) => world === wanted && setting === null);
   }
 
-  /** Scenarios of a world; null when files are wrong there, which has been told. */
-  #load(
+  /** A batch for each world from that one on; null when files are wrong in one of them, which has been told. */
+  async #eachWorld(
+    from: number, load: (at: number) => Promise<readonly Scenario[] | null>,
+  ): Promise<readonly Batch[] | null> {
+    const batches: Batch[] = [];
+    for (let at = from; at < this.#wishes.plan.worldCount; at++) {
+      const scenarios = await load(at);
+      if (scenarios === null) return null;
+      batches.push({ world: this.#world(at), setting: null, scenarios });
+    }
+    return batches;
+  }
+
+  /** Scenarios of a world, file by file, so that threads are heard in between; null when files are wrong there. */
+  async #load(
     files: readonly FoundFile[],
     at: number,
     options: { seed: number | undefined; seedCount?: number; chosen?: Chosen; set?: Readonly<Record<string, string>> },
-  ): readonly Scenario[] | null {
+  ): Promise<readonly Scenario[] | null> {
     const set = { ...(at === 0 ? {} : { [WORLD_PATH]: String(this.#world(at)) }), ...options.set };
     // What is tried once need not be remembered.
     const cache = options.set === undefined ? this.#cache(at) : new TopologyCache();
-    return loadSuite(files, { ...options, set, cache }, this.#terminal)?.scenarios ?? null;
+    const scenarios: Scenario[] = [];
+    for (const file of files) {
+      const suite = loadSuite([file], { ...options, set, cache }, this.#terminal);
+      if (suite === null) return null;
+      scenarios.push(...suite.scenarios);
+      await new Promise((resume) => setImmediate(resume));
+    }
+    return sharingTopologies(scenarios, options.set === undefined ? this.#topologies : new Map());
   }
 
   async #make(what: string, batches: readonly Batch[]): Promise<void> {

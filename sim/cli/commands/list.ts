@@ -45,7 +45,7 @@ export const list: Command = {
     if (suite === null) return ExitCode.usage;
     const chosen = choose(suite.scenarios, { tags: many(args['tag']), greps: many(args['grep']) });
     const { namesText, scenariosText } = await import('../scenario-list.ts');
-    terminal.out(isOn(args['names']) ? namesText(chosen) : scenariosText(chosen, terminal.outPalette));
+    terminal.out(isOn(args['names']) ? namesText(chosen) : scenariosText(chosen, terminal.outPalette, terminal.columns));
     return ExitCode.passed;
   },
 };
