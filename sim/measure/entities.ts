@@ -172,7 +172,7 @@ export class Entities {
     if (row === undefined) return [];
     const role = textIn(row, 'role');
     if (role === 'host') return [indexIn(row, 'service')].filter((service) => service >= 0);
-    const block = role === 'aggregate' ? prefixOf(row) : null;
+    const block = role === 'aggregate' || role === 'part' ? prefixOf(row) : null;
     if (block === null) return [];
     const within = prefixes.filter((other) => textIn(other, 'role') === 'host' && isWithin(block, prefixOf(other)));
     return [...new Set(within.map((other) => indexIn(other, 'service')))].filter((service) => service >= 0).sort((a, b) => a - b);

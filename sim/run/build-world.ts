@@ -218,6 +218,11 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     },
     impairmentChanged: (link) => {
       const { trigger } = scheduler;
+      const { impairments } = physical;
+      for (const way of [0, 1]) {
+        const directed = 2 * link + way;
+        recorder.linkImpaired(link, way, impairments.lossRatio(directed), impairments.delayUs(directed));
+      }
       area.impairmentChanged(link);
       layer.impairmentChanged(link);
       traffic.linkImpaired(link, touchedBy(network, link));

@@ -58,6 +58,7 @@ export class Recorder
   /** What the cells of the linear signals hold. */
   private readonly columnValues: Float64Array;
   private readonly loadValues: Float64Array;
+  private readonly impairments = new Map<number, { readonly lossRatio: number; readonly delayUs: number }>();
   private readonly aggregateRows = new Map<string, { readonly isAnnounced: boolean; readonly row: number }>();
 
   constructor(writer: TraceWriter, scheduler: Scheduler, context: RoutingContext) {
@@ -124,6 +125,22 @@ export class Recorder
 
   linkChanged(link: number, isUsable: boolean): void {
     this.scheduler.trigger = this.row(EventKind.linkState, link, 0, up(!isUsable), up(isUsable));
+  }
+
+  /** What a direction of a link loses at random and adds to the way of packets; a row for each that changed. */
+  linkImpaired(link: number, way: number, lossRatio: number, delayUs: number): void {
+    const cell = 2 * link + way;
+    const old = this.impairments.get(cell) ?? { lossRatio: 0, delayUs: 0 };
+    this.impairments.set(cell, { lossRatio, delayUs });
+    const { trigger } = this.scheduler;
+    for (const [kind, before, now] of [
+      [EventKind.linkLoss, old.lossRatio, lossRatio],
+      [EventKind.linkDelay, old.delayUs, delayUs],
+    ] as const) {
+      if (before === now) continue;
+      this.scheduler.trigger = trigger;
+      this.scheduler.trigger = this.row(kind, link, way, before, now);
+    }
   }
 
   routerChanged(router: number, isUp: boolean): void {

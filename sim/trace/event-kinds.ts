@@ -91,6 +91,8 @@ export const EventKind = {
   replicaCopy: 30,
   checkMode: 31,
   bgpIgnore: 32,
+  linkLoss: 33,
+  linkDelay: 34,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
@@ -192,6 +194,8 @@ export const EVENT_KINDS: readonly KindDescription[] = [
     what: entity('prefix'),
     value: dictionary('route'),
   }),
+  state(EventKind.linkLoss, 'link.loss', { who: entity('link'), what: choice(['forth', 'back']), value: quantity('ratio') }),
+  state(EventKind.linkDelay, 'link.delay', { who: entity('link'), what: choice(['forth', 'back']), value: quantity('added µs') }),
 ];
 
 /** `IS_MARKER[kind]` and `IS_STATE[kind]` are 1 where true; a kind that this version does not know is neither. */

@@ -145,7 +145,7 @@ describe.each(cases)('%s', (_, how, targets, beside) => {
       EventKind.aggregateState,
       EventKind.igpChange,
       EventKind.routeChange,
-      EventKind.flowPath, EventKind.flowRtt,
+      EventKind.flowPath, EventKind.flowRtt, EventKind.linkLoss, EventKind.linkDelay,
       EventKind.demandScale,
       EventKind.loadCapacity,
       EventKind.replicaCapacity,

@@ -17,7 +17,9 @@ const EFFECTS = [
   ['replaced', 'replica replaced', 'replicas replaced'],
   ['check', 'check broken', 'checks broken'],
   ['link', 'link down', 'links down'],
+  ['impaired', 'link impaired', 'links impaired'],
   ['session', 'session end lost', 'session ends lost'],
+  ['ignored', 'session end that ignores what it is told', 'session ends that ignore what they are told'],
   ['announce', 'announcement withdrawn', 'announcements withdrawn'],
   ['aggregate', 'aggregate withdrawn', 'aggregates withdrawn'],
   ['demand', 'flow with other demand', 'flows with other demand'],
@@ -46,6 +48,11 @@ function effectOf({ kind, new: value }: Row): Effect | null {
       return value === CheckMode.honest ? null : 'check';
     case EventKind.linkState:
       return value === UpState.down ? 'link' : null;
+    case EventKind.linkLoss:
+    case EventKind.linkDelay:
+      return value > 0 ? 'impaired' : null;
+    case EventKind.bgpIgnore:
+      return 'ignored';
     case EventKind.sessionState:
       return value !== SessionState.established ? 'session' : null;
     case EventKind.announceState:
@@ -77,6 +84,9 @@ export function effects(measurement: Measurement): Reducer<readonly (readonly st
       EventKind.replicaCopy,
       EventKind.checkMode,
       EventKind.linkState,
+      EventKind.linkLoss,
+      EventKind.linkDelay,
+      EventKind.bgpIgnore,
       EventKind.sessionState,
       EventKind.announceState,
       EventKind.aggregateState,
