@@ -9,7 +9,8 @@ export const properties = {
   requests_conserved: 'requests made equal finished outcomes and those pending',
   catchment_moved: 'some population is served by another site than at the start',
   overload: 'some site, link or session is offered more than it can carry',
-  operator_action: 'users of some region are below their objective until a fault is healed, or to the end: only a repair helps',
+  operator_action:
+    'users of some region are below their objective until a fault is healed, or to the end, or people act after a failure',
   aggregate_without_component: 'a site announces an aggregate of which it originates no component',
 } as const satisfies Record<PropertyName, string>;
 

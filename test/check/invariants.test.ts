@@ -241,6 +241,17 @@ describe('properties', () => {
     expect(seen(outage(2))).toBeNull();
   });
 
+  it('operator_action is seen when somebody acts after a failure, not before one', () => {
+    const seen = (drainAt: number) => {
+      const drain = { id: 'drain', at: drainAt, kind: 'datacenter.drain' };
+      const trace = new HandMade({ faults: [{ id: 'dark', at: minute }, drain] }).steady().trace();
+      const found = measure(trace, {}, (measurement) => measurement.shared(predicates.operator_action)).result(trace.end);
+      return firstStretch(found, true);
+    };
+    expect(seen(2 * minute)).toMatchObject({ from: 2 * minute, evidence: 'somebody acted: drain, datacenter.drain' });
+    expect(seen(minute / 2)).toBeNull();
+  });
+
   it.each<[PropertyName, () => HandMade, () => HandMade]>([
     ['forwarding_loop', looping, () => new HandMade().steady()],
     ['black_hole', () => new HandMade().steady().at(minute).path(LAGOS, [], Outcome.noRoute), looping],

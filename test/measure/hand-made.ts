@@ -27,6 +27,7 @@ export interface HandMadeFault {
   readonly at: number;
   readonly for?: number;
   readonly target?: string;
+  readonly kind?: string;
 }
 
 export interface HandMadeOptions {
@@ -60,9 +61,9 @@ export class HandMade {
     });
     const entities: TraceHeader['entities'] = {
       fault: table(
-        faults.map(({ id, at, for: span = null, target = 'datacenter/fra' }) => [
+        faults.map(({ id, at, for: span = null, target = 'datacenter/fra', kind = 'datacenter.fail' }) => [
           id,
-          { kind: 'datacenter.fail', at, for: span, target },
+          { kind, at, for: span, target },
         ]),
       ),
       root: table(

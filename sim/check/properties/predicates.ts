@@ -1,4 +1,5 @@
 /** The predicates of the model's registry as statements over a trace, each true or false at every moment. */
+import { isByPeople } from '../../model/faults.ts';
 import type { PropertyName } from '../../model/scenario/types.ts';
 import { EventKind } from '../../trace/event-kinds.ts';
 import { Outcome } from '../../trace/reasons.ts';
@@ -100,9 +101,17 @@ const requestsConserved: Predicate = (measurement) => {
   });
 };
 
+/** Drains, pushed configurations and the like that begin after something else has broken. */
+function actsOfPeople({ entities }: Measurement): { readonly time: number; readonly evidence: string }[] {
+  const broken = Math.min(...entities.faults.filter(({ kind }) => !isByPeople(kind)).map(({ at }) => at));
+  return entities.faults
+    .filter(({ kind, at }) => isByPeople(kind) && at > broken)
+    .map(({ id, kind, at }) => ({ time: at, evidence: `somebody acted: ${id}, ${kind}` }));
+}
+
 /**
- * Nobody acts in this model but whoever heals a fault. True from the first moment that shows that users needed it: a region was
- * below its objective until the heal, or to the end of the run without any recovery.
+ * True from the first moment that shows that users needed people: a region was below its objective until a fault was healed,
+ * or to the end of the run without any recovery; or somebody drained, pushed or rolled out something after a failure.
  */
 const operatorAction: Predicate = (measurement) => {
   const source = measurement.shared(recoveries);
@@ -121,6 +130,7 @@ const operatorAction: Predicate = (measurement) => {
           }),
         ),
       )
+      .concat(actsOfPeople(measurement))
       .sort((a, b) => a.time - b.time)[0];
     const condition = new Condition(window.from, false, 'users were served again without a repair');
     if (needed !== undefined) condition.set(needed.time, true, needed.evidence);

@@ -33,5 +33,6 @@ export const operationFaults = {
       'half-way',
     confirmedBy: 'another copy runs in place of a replica',
     lasts: true,
+    byPeople: true,
   },
 } as const satisfies Record<string, FaultSpec>;

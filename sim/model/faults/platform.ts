@@ -110,6 +110,7 @@ export const platformFaults = {
       'it is opened again',
     confirmedBy: 'a replica of the node moves, or is drained',
     lasts: true,
+    byPeople: true,
   },
   'rack.fail': {
     targets: ['rack'],

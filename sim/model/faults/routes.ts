@@ -111,6 +111,7 @@ export const routeFaults = {
       'after `roll_back`, and sites that it has not come to never get it',
     confirmedBy: 'routes are announced, withdrawn or chosen otherwise',
     lasts: true,
+    byPeople: true,
   },
   'datacenter.drain': {
     targets: ['datacenter'],
@@ -128,6 +129,7 @@ export const routeFaults = {
     does: 'users are led away from a datacenter in steps before its routes go; at the end of the fault all of it is taken back',
     confirmedBy: 'routes are announced, withdrawn or chosen otherwise',
     lasts: true,
+    byPeople: true,
   },
 } as const satisfies Record<string, FaultSpec>;
 
