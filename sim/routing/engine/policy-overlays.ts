@@ -67,10 +67,12 @@ export class PolicyOverlays {
     const { policyOf } = this.engine.context;
     const entry = this.held.get(halfEdge) ?? { base: policyOf[halfEdge]!, changes: [] };
     this.held.set(halfEdge, entry);
-    entry.changes.push(change);
+    // One change may be held twice, and is let go of once for each.
+    const own = { ...change };
+    entry.changes.push(own);
     this.refresh(halfEdge);
     return () => {
-      entry.changes = entry.changes.filter((other) => other !== change);
+      entry.changes = entry.changes.filter((other) => other !== own);
       this.refresh(halfEdge);
       if (entry.changes.length === 0) this.held.delete(halfEdge);
     };
