@@ -16,7 +16,7 @@ import { walk } from '../../sim/routing/forwarding/walk.ts';
 import { flowSignals, loadSignals, routingState, trafficState, worldAfter } from '../support/runs.ts';
 import { trouble } from '../support/random-faults.ts';
 import {
-  ampleChoice, ampleWorlds, fault, scenarioOf, tightWorlds, topologyFrom, worldOf, worldText, type WorldChoice,
+  ampleChoice, ampleWorlds, fault, scenarioOf, tightWorlds, topologyFrom, withPlatform, worldOf, worldText, type WorldChoice,
 } from '../support/worlds.ts';
 import { RESTLESS_KINDS } from '../support/random-network-faults.ts';
 
@@ -155,7 +155,8 @@ describe('what has no strength and what has only a name', () => {
 
   it('a fault of zero strength leaves the behaviour alone', () => {
     fc.assert(
-      fc.property(trouble(tightWorlds, anyTimes), fc.constantFrom(...zero), fc.nat(), ({ choice, faults }, weaken, pick) => {
+      fc.property(
+        trouble(withPlatform(tightWorlds), anyTimes), fc.constantFrom(...zero), fc.nat(), ({ choice, faults }, weaken, pick) => {
         const at = pick % faults.length;
         const without = faults.filter((_, i) => i !== at);
         const weak = faults.map((one, i) => (i === at ? weaken(one) : one));
@@ -228,7 +229,7 @@ describe('traces', () => {
 describe('recovery', () => {
   it('when every fault has healed and time has passed, routes, paths and loads are as if nothing had been', () => {
     fc.assert(
-      fc.property(trouble(ampleWorlds, healing), fc.integer({ min: 1, max: 1000 }), ({ choice, faults }, seed) => {
+      fc.property(trouble(withPlatform(ampleWorlds), healing), fc.integer({ min: 1, max: 1000 }), ({ choice, faults }, seed) => {
         const after = worldAfter(scenario(choice, faults, seed, 1800));
         const never = worldAfter(scenario(choice, [], seed, 1800));
         expect(routingState(after)).toEqual(routingState(never));

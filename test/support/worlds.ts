@@ -116,6 +116,10 @@ export interface WorldChoice {
   readonly replica?: string;
   /** More about what clients do when a try fails, such as `budget: 10%`. */
   readonly retry?: string;
+  /** More about its announcement, such as `hold_down: 5s`. */
+  readonly announce?: string;
+  /** What becomes of replicas on a lost node; absent: they wait for it. */
+  readonly scheduling?: string;
 }
 
 const more = (text = ''): string => (text === '' ? '' : `, ${text}`);
@@ -146,6 +150,7 @@ export function worldText(choice: WorldChoice): string {
     '  main:',
     '    prefixes: [192.0.2.0/24, "2001:db8::/48"]',
     `    announce_while: ${choice.announceWhile}`,
+    `scheduling: ${choice.scheduling ?? 'none'}`,
     'datacenters:',
     ...names.map(
       (name, i) => `  ${name}: { place: ${CITIES[i]}, routers: [${name}1, ${name}2], nodes: { racks: 2, nodes_per_rack: 1 } }`,
@@ -178,7 +183,7 @@ export function worldText(choice: WorldChoice): string {
     `    sites: { ${names.map((name) => `${name}: 3`).join(', ')} }`,
     `    replica: { capacity: ${choice.capacityRps} rps, startup: 8s, service_time: 5ms${more(choice.replica)} }`,
     `    health_check: ${choice.check}`,
-    `    announce: { minimum_healthy: 2, all_unhealthy: ${choice.allUnhealthy}, delay: 100ms }`,
+    `    announce: { minimum_healthy: 2, all_unhealthy: ${choice.allUnhealthy}, delay: 100ms${more(choice.announce)} }`,
     `    balance: ${choice.balance}`,
     '    request_size: 1 kB',
     '    response_size: 10 kB',
@@ -250,6 +255,22 @@ export const tightWorlds: fc.Arbitrary<WorldChoice> = fc
     const options = linkMbps < 1000 ? {} : { replica, retry };
     return { ...choice, capacityRps, linkMbps, ...options };
   });
+
+/** Such worlds with more of a platform in them: replicas that start cold and are rescheduled, announcements that are damped. */
+export const withPlatform = (worlds: fc.Arbitrary<WorldChoice>): fc.Arbitrary<WorldChoice> =>
+  fc
+    .record({
+      world: worlds,
+      check: fc.constantFrom('exabgp', 'anycast-healthchecker', 'kubernetes-readiness'),
+      allUnhealthy: fc.constantFrom('withdraw', 'fail-open', 'keep-last', '{ keep_last: 2 }'),
+      warmUp: fc.constantFrom('', 'warm_up: { time: 20s }'),
+      announce: fc.constantFrom('', 'debounce: 2s, hold_down: 7s'),
+      scheduling: fc.constantFrom('none', 'nomad'),
+    })
+    .map(({ world, warmUp, ...rest }) => {
+      const replica = [world.replica ?? '', warmUp].filter((text) => text !== '').join(', ');
+      return { ...world, ...rest, replica };
+    });
 
 const known = new Map<string, Topology>();
 
