@@ -11,7 +11,7 @@ import type { Topology } from '../model/topology/types.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { studyRows } from '../report/claim-study.ts';
 import type { Setting, StudyRun } from '../report/claim-study.ts';
-import { nearestVariants, trials } from '../study/claim-plan.ts';
+import { nearestOfClaims, nearestVariants, trials } from '../study/claim-plan.ts';
 import type { Chosen, StudyPlan } from '../study/claim-plan.ts';
 import { deliverClaims } from './claims-output.ts';
 import type { ClaimsReporter } from './claims-output.ts';
@@ -124,11 +124,11 @@ class Study {
     });
     if (further === null) return null;
     const tried = plan.triesAssumptions ? trials(tested.filter(({ ablationOf }) => ablationOf === null)) : [];
-    const chosen = nearestVariants(this.#runsIn(this.#firstWorld), 1);
+    const chosen = nearestOfClaims(this.#runsIn(this.#firstWorld));
     const seeds = this.#make('further seeds', further);
     const ends: Batch[] = [];
     for (const { setting, files: names } of tried) {
-      const some = files.filter(({ path }) => names.includes(path));
+      const some = files.filter(({ path }) => names.includes(path) && chosen.has(path));
       const loaded = await this.#load(some, 0, { seed, chosen, set: { [setting.path]: setting.value } });
       if (loaded !== null) ends.push({ world: this.#firstWorld, setting, scenarios: loaded });
     }

@@ -30,12 +30,12 @@ export function factsText({ plan, worlds, runCount, settings }: StudyFacts): str
   const where = `${count(worlds.length, 'world')} (internet seed ${worlds.join(', ')})`;
   const sentences = [`${count(runCount, 'run')}: every variant of every scenario in ${where}`];
   if (seedCount > 1) {
-    const nearest = `the ${variantsMax} variants of each scenario nearest to a limit`;
+    const nearest = `the ${variantsMax} variants of each scenario, and the one of each ablation, that are nearest to a limit`;
     const which = Number.isFinite(variantsMax) ? nearest : 'every variant';
     sentences.push(`${which} with ${count(seedCount, 'seed')} in each`);
   }
   const assumptions = count(new Set(settings.map(({ path }) => path)).size, 'assumption');
-  const ends = `${assumptions} at both ends of the range, one at a time, on the nearest variant of each scenario`;
+  const ends = `${assumptions} at both ends of the range, one at a time, on the nearest run of each claim`;
   sentences.push(settings.length === 0 ? 'no assumption was changed' : ends);
   return `${sentences.join('; ')}.`;
 }

@@ -2,7 +2,7 @@
  * How near a run came to breaking a claim: of the targets that decide it, the one with the least room. Room is in shares of the
  * limit, of what a limit near 100 % leaves to lose where there is one, so that a time and a ratio can be compared.
  */
-import type { RunVerdict, TargetReport } from './run-report.ts';
+import type { RunClaim, RunVerdict, TargetReport } from './run-report.ts';
 
 export interface Decisive {
   readonly target: TargetReport;
@@ -41,9 +41,11 @@ export function closeness(run: RunVerdict): number {
     const missed = run.targets.filter(({ level, verdict }) => level === 'error' && verdict === 'failed');
     return run.verdict === 'passed' ? Math.max(0, ...missed.map((target) => -marginOf(target))) : -Infinity;
   }
-  const rooms = run.claims.map(({ by, verdict }) => {
-    const room = decisiveTarget(run, by)?.margin ?? WHOLE;
-    return verdict === 'holds' ? room : Math.min(room, 0);
-  });
-  return Math.min(...rooms, decisiveTarget(run)?.margin ?? WHOLE);
+  return Math.min(...run.claims.map((claim) => claimRoom(run, claim)), decisiveTarget(run)?.margin ?? WHOLE);
+}
+
+/** The room of one claim in a run; none where the run does not speak for it. */
+export function claimRoom(run: RunVerdict, { by, verdict }: RunClaim): number {
+  const room = decisiveTarget(run, by)?.margin ?? WHOLE;
+  return verdict === 'holds' ? room : Math.min(room, 0);
 }

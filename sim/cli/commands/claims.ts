@@ -7,7 +7,7 @@ import { parseReportersOf } from '../outputs.ts';
 const SEEDS_MAX = 1000;
 const WORLDS_MAX = 100;
 /** Variants of each scenario and world that get further seeds, unless all do. */
-const VARIANTS_NEAREST = 3;
+const VARIANTS_NEAREST = 2;
 
 export const claims: Command = {
   usage: 'claims',
