@@ -15,6 +15,7 @@ import { NodeConditions, type Cut } from './node-conditions.ts';
 import type { NodeWatcher, PlatformListener } from './platform-listener.ts';
 import { ReplicaGrips, type Release } from './replica-grips.ts';
 import { ReplicaLives, type LivingReplica } from './replica-lives.ts';
+import { isSameLoad, NO_LOAD, refusesProbes, type ReplicaLoad } from './replica-load.ts';
 import { rotationOf, type Rotation, type Standing } from './rotation.ts';
 
 export interface ReplicaSpec extends LivingReplica {
@@ -42,8 +43,8 @@ export class Platform {
   private readonly isUnheard: Uint8Array;
   private watcher: NodeWatcher | null = null;
   private readonly replicaWatchers: ((replica: number) => void)[] = [];
-  /** Mean wait before a request is worked on, by site, in µs. */
-  private readonly waits: Float64Array;
+  /** What load does at each site. */
+  private readonly loads: ReplicaLoad[];
   private readonly scheduler: Scheduler;
   private readonly listener: PlatformListener;
 
@@ -67,7 +68,7 @@ export class Platform {
     this.grips = new ReplicaGrips(replicas.length);
     this.nodes = Int32Array.from(replicas, ({ node }) => node);
     this.isUnheard = new Uint8Array(replicas.length);
-    this.waits = new Float64Array(counts.sites);
+    this.loads = Array.from({ length: counts.sites }, () => NO_LOAD);
     this.lives = new ReplicaLives(replicas, this.grips, {
       scheduler,
       listener: {
@@ -179,16 +180,16 @@ export class Platform {
     return this.checks.fault(replica, fault);
   }
 
-  /** Requests at a site, and with them probes, wait so long before they are worked on. */
-  setWait(site: number, waitUs: number): void {
-    if (this.waits[site] === waitUs) return;
+  /** Load at a site changed, and with it what its probes meet. */
+  setLoad(site: number, load: ReplicaLoad): void {
+    if (isSameLoad(this.loads[site]!, load)) return;
     const { scheduler } = this;
     const { trigger } = scheduler;
-    const wasLate = this.replicasOfSite[site]!.map((replica) => this.isLate(replica));
-    this.waits[site] = waitUs;
+    const before = this.replicasOfSite[site]!.map((replica) => this.answer('checks', replica));
+    this.loads[site] = load;
     this.replicasOfSite[site]!.forEach((replica, i) => {
       scheduler.trigger = trigger;
-      if (wasLate[i] !== this.isLate(replica)) this.checks.answerChanged(replica);
+      if (before[i] !== this.answer('checks', replica)) this.checks.answerChanged(replica);
     });
     scheduler.trigger = trigger;
   }
@@ -304,14 +305,22 @@ export class Platform {
     if (node < 0 || !this.conditions.reaches(to, node)) return 'silent';
     if (!this.lives.isUp(replica)) return 'refused';
     if (this.grips.isGripped(replica, 'hang')) return 'silent';
-    return to === 'checks' && this.isLate(replica) ? 'silent' : 'ok';
+    if (to === 'clients') return 'ok';
+    if (this.isLate(replica)) return 'silent';
+    return refusesProbes(this.loadOf(replica)) ? 'refused' : 'ok';
+  }
+
+  /** What a probe meets: nothing where it only asks for life, or where the replica is out of the rotation and idle. */
+  private loadOf(replica: number): ReplicaLoad {
+    const { check, site } = this.replicas[replica]!;
+    return check.seesOverload === true && this.checks.isIn(replica) ? this.loads[site]! : NO_LOAD;
   }
 
   /** Whether an answer takes longer than its check waits for one. */
   private isLate(replica: number): boolean {
-    const { serviceTime, check, site } = this.replicas[replica]!;
+    const { serviceTime, check } = this.replicas[replica]!;
     const slowdown = this.grips.slowdown(replica);
-    const waitUs = this.waits[site]!;
+    const { waitUs } = this.loadOf(replica);
     return (slowdown !== 1 || waitUs > 0) && serviceTime * slowdown + waitUs > check.timeout;
   }
 

@@ -30,6 +30,8 @@ export class Load {
   private readonly spreads: SiteSpreads;
   private readonly serviceOfSite: readonly number[];
   private readonly waiting: Waiting;
+  /** Sites whose health checks fail of overload. */
+  private readonly checkedSites: readonly number[];
   private readonly reported: Line[];
   private readonly checkAt: Float64Array;
   /** When a look at a resource was last due. */
@@ -49,6 +51,7 @@ export class Load {
     this.rotations = Array.from({ length: siteCount }, (_, site) => options.platform.rotation(site));
     this.spreads = new SiteSpreads(options, siteCount);
     this.serviceOfSite = servicesBySite(options);
+    this.checkedSites = this.serviceOfSite.flatMap((service, site) => (options.services[service]!.seesOverload ? [site] : []));
     this.waiting = new Waiting(options, this.serviceOfSite, this.resources, this.spreads);
     this.calls = new Calls({
       world: options.world,
@@ -251,6 +254,13 @@ export class Load {
 
   private setBacklog(site: number): void {
     this.waiting.setBacklog(site, this.resources.line(site), this.rotations[site]!.serving);
+  }
+
+  /** Tells the platform what load does where health checks feel it. */
+  tellChecks(): void {
+    const { platform } = this.options;
+    for (const site of this.checkedSites)
+      platform.setLoad(site, { waitUs: this.waiting.waitUs(site), refusedShare: this.resources.loss[site]! });
   }
 
   /** Tells the loads that changed; `look` is asked to come back when one will cross its capacity or has moved beyond it. */

@@ -29,6 +29,8 @@ export interface TrafficService extends CalledService {
   readonly patience: { readonly law: PatienceLaw; readonly mean: number } | null;
   /** Requests that may wait at each replica while it has more than it can do; null where nothing waits then. */
   readonly backlogPerReplica: number | null;
+  /** Whether its health checks fail of overload. */
+  readonly seesOverload: boolean;
 }
 
 export interface TrafficListener {

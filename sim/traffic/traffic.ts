@@ -209,7 +209,7 @@ export class Traffic {
     load.begin();
     this.refreshCalls();
     this.refreshSites();
-    for (const [flow, cause] of [...this.dirty]) this.inviteGuest(flow, cause);
+    for (const [flow, cause] of this.dirty) this.inviteGuest(flow, cause);
     const affected = [...this.dirty.keys()].sort((a, b) => a - b);
     for (const flow of affected) {
       this.causes.enter(this.dirty.get(flow)!);
@@ -232,6 +232,7 @@ export class Traffic {
     }
     this.dirty.clear();
     scheduler.roots = all;
+    load.tellChecks();
     load.report((resource, time) => scheduler.schedule(time as SimTime, Phase.health, this.loadId, resource, 0, 0));
     this.isScheduled = false;
   }

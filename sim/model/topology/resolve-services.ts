@@ -243,6 +243,7 @@ function resolveHealthCheck(context: Context, written: WrittenService['health_ch
     rise: written.rise ?? base.rise,
     fall: written.fall ?? base.fall,
     pace: base.pace,
+    ...(written.sees_overload === true ? { seesOverload: true } : {}),
   };
   for (const key of ['interval', 'fast_interval'] as const) {
     if ((key === 'interval' ? check.interval : check.fastInterval) > 0) continue;

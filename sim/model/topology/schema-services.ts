@@ -28,6 +28,14 @@ export const healthCheckSchema = z
       timeout: durationSchema.optional(),
       rise: z.int().min(1).max(100).optional(),
       fall: z.int().min(1).max(100).optional(),
+      sees_overload: z
+        .boolean()
+        .optional()
+        .meta({
+          description:
+            'Whether a probe fares as requests do: it fails while they wait longer than its timeout, or most are refused. Default ' +
+            'false: it asks whether the process lives.',
+        }),
     }),
   ])
   .meta({ description: 'The health check: the name of a preset, or a preset with some of its figures changed.' });

@@ -316,6 +316,8 @@ export interface HealthCheck {
   readonly fall: number;
   /** Whether intervals count from the end of a probe (a loop that sleeps) or from its start (one that keeps its rhythm). */
   readonly pace: 'after-end' | 'from-start';
+  /** Whether a probe waits and is refused like a request: an overload can fail the check. */
+  readonly seesOverload?: boolean;
 }
 
 export interface ServiceCall {

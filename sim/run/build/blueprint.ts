@@ -94,6 +94,7 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration, needs: W
     capacityRpsPerReplica: service.replica.capacityRps,
     patience: service.replica.patience ?? null,
     backlogPerReplica: service.replica.backlogPlaces ?? null,
+    seesOverload: service.healthCheck.seesOverload ?? false,
   }));
   const { resources, linkResource } = resourcesOf(sites, network, new Set(needs.limitedLinks));
   return {
