@@ -1,6 +1,7 @@
 /**
- * Goal: an overload can go from site to site where health checks feel it, and stops where what is too much is shed or checks ask
- * for life alone. Method: three sites of which two can carry all, but not the next one alone, to which anycast sends it; one loses its power.
+ * Goal: an overload can go from site to site where health checks feel it, and stops where what is too much is shed or checks
+ * ask for life alone. Method: three sites of which two can carry all, but not the next one alone, to which anycast sends it;
+ * one loses its power.
  */
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../sim/kernel/time.ts';

@@ -33,9 +33,9 @@ export const healthCheckSchema = z
         .optional()
         .meta({
           description:
-            'Whether a probe fares as requests do: it fails while they wait longer than its timeout, or most are refused. Default ' +
-            'false: it asks whether the process lives.',
-        }),
+            'Whether a probe fares as requests do: it fails while they wait longer than its timeout, or most are refused. ' +
+          'Default false: it asks whether the process lives.',
+      }),
     }),
   ])
   .meta({ description: 'The health check: the name of a preset, or a preset with some of its figures changed.' });
