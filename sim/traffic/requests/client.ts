@@ -4,7 +4,7 @@ import { sendsOf, type Failure, type RetryTiming, type Send } from '../tries.ts'
 export interface AfterFailure {
   /** The send that follows, from 0; −1: the request ends. */
   readonly to: number;
-  /** From the start of the send that failed; where it is jittered, the mean. */
+  /** From the start of the send that failed. */
   readonly delayUs: number;
   /** Whether a pause is part of the delay. */
   readonly isPause: boolean;
@@ -12,10 +12,13 @@ export interface AfterFailure {
 
 export const sendOf = (timing: RetryTiming, send: number): Send => sendsOf(timing)[send]!;
 
-/** @param send which one it was, from 0. */
-export function afterFailure(timing: RetryTiming, send: number, failure: Failure): AfterFailure {
+/**
+ * @param send which one it was, from 0.
+ * @param chance of a pause with jitter, in [0, 1).
+ */
+export function afterFailure(timing: RetryTiming, send: number, failure: Failure, chance: number): AfterFailure {
   const sends = sendsOf(timing);
   const next = sends[send]!.next[failure]!;
-  const delayUs = next.delaysUs.reduce((sum, delay) => sum + delay, 0) / next.delaysUs.length;
+  const delayUs = next.delaysUs[Math.floor(chance * next.delaysUs.length)]!;
   return { to: next.to, delayUs, isPause: next.to >= 0 && sends[next.to]!.isFirst };
 }

@@ -5,8 +5,8 @@
  * does not see them: they watch, and their counts can be held against the rates of the same run.
  *
  * Shared with the rates: paths, rotations and answers, losses on links, the policy of clients. Its own: arrivals, replicas
- * chosen by hash, servers and what waits for them, calls, retries. Not modelled: what a request under way loses when its
- * replica dies.
+ * chosen by hash, servers and what waits for them, calls, retries. Not modelled: budgets of retries, and what a request under
+ * way loses when its replica dies.
  */
 import { asUnit, type Seed } from '../../kernel/dice.ts';
 import { Outcome } from '../../trace/reasons.ts';
@@ -145,9 +145,10 @@ export class RequestRun {
     const { timing } = flows[flow]!;
     const tally = this.tallies[flow]!;
     tally.tries[outcome]!++;
-    const { to, delayUs, isPause } = afterFailure(timing, level, failure);
+    const { dice } = this.callers[flow]!;
+    const { to, delayUs, isPause } = afterFailure(timing, level, failure, asUnit(dice.word()));
     if (to >= 0) {
-      const aside = this.pauseSpread * (2 * asUnit(this.callers[flow]!.dice.word()) - 1);
+      const aside = this.pauseSpread * (2 * asUnit(dice.word()) - 1);
       const atUs = beganUs + delayUs + (isPause ? aside * timing.backoffUs : 0);
       this.later.at(atUs, () => this.begin({ flow, level: to, beganUs: scheduler.now }));
       return;
