@@ -6,8 +6,16 @@ import { pow } from '../kernel/math.ts';
 import type { WalkWorld } from '../routing/forwarding/walk.ts';
 import { callPath, samePath, type CallPath } from './paths.ts';
 
+/** A caller gives up on a call after this. */
+const CALL_TIMEOUT_US = 3_000_000;
+
 export interface CalledService {
-  readonly calls: readonly { readonly service: number; readonly perRequest: number; readonly critical: boolean }[];
+  readonly calls: readonly {
+    readonly service: number;
+    readonly perRequest: number;
+    readonly critical: boolean;
+    readonly attempts: number;
+  }[];
   /** Prefixes of the address that other services call, longest first. */
   readonly destination: readonly number[];
   readonly requestBits: number;
@@ -114,7 +122,8 @@ export class Calls {
       if (path.walk === null) continue;
       const callee = options.services[call.service]!;
       const { links } = path.walk;
-      const arriving = this.useLinks(links, amount * call.perRequest, callee.requestBits, usage);
+      const tries = call.attempts === 1 ? 1 : triesOf(this.trySuccess(call.service, path), call.attempts);
+      const arriving = this.useLinks(links, amount * call.perRequest * tries, callee.requestBits, usage);
       const site = path.datacenter < 0 ? -1 : options.siteResource(call.service, path.datacenter);
       if (site < 0) continue;
       usage(site, arriving);
@@ -146,13 +155,10 @@ export class Calls {
     let timeUs = 0;
     for (const call of calls) {
       const path = this.pathOf(datacenter, call.service);
-      let success = 0;
+      const once = this.trySuccess(call.service, path);
+      const success = call.attempts === 1 ? once : 1 - pow(1 - once, call.attempts);
       if (path.datacenter >= 0 && options.siteResource(call.service, path.datacenter) >= 0) {
         const below = this.shares(call.service, path.datacenter);
-        success = options.siteSuccess(call.service, path.datacenter) * below.whole;
-        for (const link of path.walk!.links) {
-          success *= (1 - options.lossAt(link)) * (1 - options.lossAt(link ^ 1));
-        }
         const ownUs = options.siteWaitUs(call.service, path.datacenter) + options.services[call.service]!.serviceTimeUs;
         timeUs += call.perRequest * (2 * path.walk!.delayUs + ownUs + below.timeUs);
       }
@@ -162,4 +168,18 @@ export class Calls {
     }
     return { whole, degraded: 1 - complete, timeUs };
   }
+
+  /** Share of single tries of a call that come back whole. */
+  private trySuccess(service: number, { walk, datacenter }: CallPath): number {
+    const { options } = this;
+    if (datacenter < 0 || options.siteResource(service, datacenter) < 0) return 0;
+    const inTime = 1 - options.siteLate(service, datacenter, CALL_TIMEOUT_US);
+    let success = options.siteSuccess(service, datacenter) * inTime * this.shares(service, datacenter).whole;
+    for (const link of walk!.links) success *= (1 - options.lossAt(link)) * (1 - options.lossAt(link ^ 1));
+    return success;
+  }
 }
+
+/** Mean tries of a call that is tried again at once until it succeeds, at most so often. */
+const triesOf = (success: number, attempts: number): number =>
+  success === 0 ? attempts : (1 - pow(1 - success, attempts)) / success;

@@ -88,6 +88,23 @@ describe('calls', () => {
     expect(share(running, 'paris/web/4', Outcome.ok)).toBeCloseTo(0.5 + 0.5 * survive ** 2, 2);
   });
 
+  it('that are tried again come through more often, and load what they call and the way there with every try', () => {
+    const tries = (attempts: number): World =>
+      world(small({}, (text) =>
+        deep(text)
+          .replace('critical: CRITICAL', `critical: true, attempts: ${attempts}`)
+          .replace('attempts: 3, backoff', 'attempts: 1, backoff'),
+      ));
+    const [once, thrice] = [tries(1), tries(3)];
+    const load = loadOf(thrice, 'store/aa');
+    const lost = 1 - 4000 / load;
+    expect(loadOf(once, 'store/aa')).toBeCloseTo(ALL_RPS, 4);
+    // 5400 calls, each tried until one of three comes through: 1 + q + q² times.
+    expect(Math.abs(load / (ALL_RPS * (1 + lost + lost ** 2)) - 1)).toBeLessThan(0.02);
+    expect(share(thrice, 'paris/web/4', Outcome.ok)).toBeLessThan(1);
+    expect(share(thrice, 'paris/web/4', Outcome.ok)).toBeCloseTo((1 - lost ** 3) ** 1, 1);
+  });
+
   it('that are not critical degrade what calls them, and nothing above', () => {
     const running = world(small({}, (text) => deep(text).replace('CRITICAL', 'false')));
     expect(share(running, 'paris/web/4', Outcome.ok)).toBe(1);

@@ -267,7 +267,14 @@ function callsOf(
       const callee = names.refer(context, name, [...path, 'calls', name], true);
       return callee === null
         ? []
-        : [{ service: callee.id, perRequest: call?.per_request ?? 1, critical: call?.critical ?? true }];
+        : [
+            {
+              service: callee.id,
+              perRequest: call?.per_request ?? 1,
+              critical: call?.critical ?? true,
+              attempts: call?.attempts ?? 1,
+            },
+          ];
     })
     .sort((a, b) => byText(a.service, b.service));
 }

@@ -156,6 +156,7 @@ export const serviceSchema = z.strictObject({
         .strictObject({
           per_request: z.number().min(0).max(10_000).default(1).meta({ description: 'Mean calls for each request.' }),
           critical: z.boolean().default(true).meta({ description: 'Whether the request fails when the call does.' }),
+          attempts: z.int().min(1).max(20).default(1).meta({ description: 'Tries of a call, at once after each failure.' }),
         })
         .nullable(),
     )

@@ -327,6 +327,8 @@ export interface ServiceCall {
   readonly perRequest: number;
   /** Whether the request fails when the call does. */
   readonly critical: boolean;
+  /** How often it is tried, at once after each failure. */
+  readonly attempts: number;
 }
 
 /** A figure that was chosen, not known: where it stands, why it was chosen, between which bounds it may lie. */

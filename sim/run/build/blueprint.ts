@@ -85,6 +85,7 @@ export function buildBlueprint(topology: Topology, timeOfDay: Duration, needs: W
       service: present(serviceIndex.get(call.service), `service ${call.service}`),
       perRequest: call.perRequest,
       critical: call.critical,
+      attempts: call.attempts,
     })),
     destination: plan.destinationOf(index, plan.hostOf(index, 4) >= 0 ? 4 : 6),
     requestBits: service.requestBytes * BITS,
