@@ -30,7 +30,12 @@ export class App {
   readonly store: ViewStore;
   theme: Theme;
   private readonly lines: { readonly straight: TimeLine; readonly warped: TimeLine };
-  private readonly kept: { messages?: Messages; events?: Events; ends?: readonly (readonly SessionEnd[])[] } = {};
+  private readonly kept: {
+    messages?: Messages;
+    events?: Events;
+    ends?: readonly (readonly SessionEnd[])[];
+    meanPeople?: number;
+  } = {};
   private readonly startBy = new Map<number, Int16Array>();
   private readonly rttsBy = new Map<number, Rtts>();
   private readonly answersBy = new Map<number, Answers>();
@@ -55,6 +60,12 @@ export class App {
   get name(): string {
     const { name, variant } = this.trace.header.scenario;
     return runName({ scenario: name, variant });
+  }
+
+  get meanPeople(): number {
+    const { populations } = this.tables;
+    return (this.kept.meanPeople ??=
+      populations.reduce((sum, { peopleCount }) => sum + peopleCount, 0) / (populations.length || 1));
   }
 
   get end(): number {

@@ -56,7 +56,8 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
     new LoadStrip(app),
     new Lanes(app),
   ];
-  const parts: readonly Part[] = [header, map, story, legend, explain, table, ...time, ...detail];
+  const first: readonly Part[] = [header, map, story, legend, explain, ...time];
+  const parts: readonly Part[] = [...first, table, ...detail];
   const name = app.name;
   document.title = `${name} – Catchment`;
   root.replaceChildren(
@@ -76,13 +77,17 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
   );
   const clock = new Clock(app);
   let pending: Change | null = null;
+  let isFirst = true;
   const flush = (): void => {
     const change = pending;
     pending = null;
     if (change === null || ending.signal.aborted) return;
     const state = store.get();
     app.state.seek(state.time);
-    for (const part of parts) part.draw(change);
+    // What is looked at first is painted first; the detail follows a frame later.
+    for (const part of isFirst ? first : parts) part.draw(change);
+    if (isFirst) ask({ isMoved: true, isReset: true });
+    isFirst = false;
     root.dataset['timeUs'] = String(Math.round(state.time));
     root.dataset['playing'] = String(state.isPlaying);
     root.dataset['selected'] = state.selection === null ? '' : `${state.selection.kind} ${state.selection.index}`;

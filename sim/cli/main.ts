@@ -10,13 +10,14 @@ import { propagate } from './commands/propagate.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { validate } from './commands/validate.ts';
+import { view } from './commands/view.ts';
 import { ExitCode } from '../report/exit-code.ts';
 import { failureOf, internalErrorText, UsageError } from './errors.ts';
 import { shellCommand } from './shell.ts';
 import { processTerminal } from './terminal.ts';
 import { ENGINE_VERSION } from '../run/version.ts';
 
-const commands: readonly Command[] = [run, init, validate, list, explain, propagate, mrt, claims, schema];
+const commands: readonly Command[] = [run, view, init, validate, list, explain, propagate, mrt, claims, schema];
 
 const words = process.argv.slice(2);
 const terminal = processTerminal(words.includes('--no-color'));

@@ -27,6 +27,11 @@ export function parseWorkers(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseInteger('workers', text, 1, WORKERS_MAX);
 }
 
+const PORT_MAX = 65_535;
+
+/** 0, one that is free, when not named. */
+export const parsePort = (text: string | undefined): number => (text === undefined ? 0 : parseInteger('port', text, 0, PORT_MAX));
+
 /** How many of something there should be: at least one. */
 export const parseCount = (name: string, text: string | undefined, most: number): number | undefined =>
   text === undefined ? undefined : parseInteger(name, text, 1, most);

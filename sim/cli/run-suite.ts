@@ -183,7 +183,7 @@ export async function runAll(
       reports.push(result.report);
       const { report, trace } = result;
       if (trace !== null && traces.kind !== 'none') writeFileAtomically(traceFile(traces, result.index), trace);
-      if (trace !== null && showsTraces) viewable.push({ report, trace });
+      if (trace !== null && showsTraces) viewable.push({ name: runName(report), report, trace });
       writeExports(exports, result.index, result.exports);
       return;
     }

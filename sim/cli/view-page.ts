@@ -1,16 +1,18 @@
 /**
- * The explorer as one file that carries runs: the built page, and each run as text of base64 in a `<template>` (gzip of its
- * trace, a dot, gzip of its report). Nothing that came from a file is written into the page in any other form.
+ * The explorer as one file that carries runs: the built page, and each run as base64 in a `<template>` (gzip of its trace, a
+ * dot, gzip of its report). Nothing that came from a file is written into the page in any other form.
  */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { runName } from '../report/run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
 
-/** A run that can be looked at: its report, and its trace as stored (gzip). */
+/** A run that can be looked at. */
 export interface ViewableRun {
-  readonly report: RunReport;
+  readonly name: string;
+  /** As stored: gzip. */
   readonly trace: Uint8Array;
+  /** Null for a trace that came alone. */
+  readonly report: RunReport | null;
 }
 
 /** Most runs in one file: more would take a browser too long to open. */
@@ -21,12 +23,12 @@ const MARK = '%data%';
 /** The page without runs, as it was built beside this program. */
 export const emptyPage = (): string => readFileSync(new URL('explorer.html', import.meta.url), 'utf8');
 
+const base64 = (bytes: Uint8Array | string): string => Buffer.from(bytes as Uint8Array).toString('base64');
+
 export function viewPage(runs: readonly ViewableRun[]): string {
-  const templates = runs.map(({ report, trace }) => {
-    const figures = gzipSync(JSON.stringify(report));
-    const name = Buffer.from(runName(report)).toString('base64');
-    const data = `${Buffer.from(trace).toString('base64')}.${figures.toString('base64')}`;
-    return `<template data-part="run" data-name="${name}">${data}</template>`;
+  const templates = runs.map(({ name, report, trace }) => {
+    const figures = report === null ? '' : `.${base64(gzipSync(JSON.stringify(report)))}`;
+    return `<template data-part="run" data-name="${base64(name)}">${base64(trace)}${figures}</template>`;
   });
   const page = emptyPage();
   const at = page.indexOf(MARK);

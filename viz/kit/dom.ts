@@ -45,3 +45,12 @@ export function setAttribute(element: Element, name: string, value: string | nul
   if (value === null) element.removeAttribute(name);
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
+
+/** Calls back when the element's size has changed; its first size is for whoever draws it first. */
+export function onResize(element: Element, act: () => void): void {
+  let isFirst = true;
+  new ResizeObserver(() => {
+    if (!isFirst) act();
+    isFirst = false;
+  }).observe(element);
+}

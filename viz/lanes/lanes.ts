@@ -6,7 +6,7 @@
 import type { App, Part } from '../app.ts';
 import { rowText } from '../explain/causes.ts';
 import { surface } from '../kit/canvas.ts';
-import { h, setAttribute, setText } from '../kit/dom.ts';
+import { h, setAttribute, setText, onResize } from '../kit/dom.ts';
 import { matcher } from '../search/filter.ts';
 import { axisOf } from '../timeline/axis.ts';
 import type { Lane } from './events.ts';
@@ -34,7 +34,7 @@ export class Lanes implements Part {
     this.app = app;
     this.lines = app.events().lanes.map((lane) => this.line(lane));
     this.element.append(...this.lines.map(({ element }) => element));
-    new ResizeObserver(() => this.draw({ isMoved: true, isReset: true })).observe(this.element);
+    onResize(this.element, () => this.draw({ isMoved: true, isReset: true }));
   }
 
   draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {

@@ -18,18 +18,20 @@ export function drawDots(
   context: CanvasRenderingContext2D,
   app: App,
   places: Float32Array,
-  isShown: (population: number) => boolean,
+  { width, isShown }: { readonly width: number; readonly isShown: (population: number) => boolean },
 ): void {
   const { populations } = app.tables;
   const { site } = app.frame();
   const { hover } = app.store.get();
-  const mean = populations.reduce((sum, { peopleCount }) => sum + peopleCount, 0) / Math.max(1, populations.length);
+  const mean = app.meanPeople;
+  // A small map has small dots.
+  const scale = Math.min(1, Math.max(0.6, width / 800));
   context.lineWidth = 1;
   for (const { index, peopleCount } of populations) {
     const served = site[index]!;
     if (served === NO_USER) continue;
     const [x, y] = [places[index * 2]!, places[index * 2 + 1]!];
-    const radius = dotRadius(peopleCount, mean);
+    const radius = dotRadius(peopleCount, mean) * scale;
     context.globalAlpha = isShown(index) && (hover < 0 || hover === served) ? 1 : FADED;
     context.beginPath();
     if (served === NOBODY) {

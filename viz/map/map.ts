@@ -5,7 +5,7 @@
 import { quadtree, select, zoom, zoomIdentity, type GeoProjection, type Quadtree, type ZoomTransform } from 'd3';
 import type { App, Part } from '../app.ts';
 import { surface } from '../kit/canvas.ts';
-import { h, setText } from '../kit/dom.ts';
+import { h, setText, onResize } from '../kit/dom.ts';
 import { isPopulationShown } from '../search/filter.ts';
 import { backboneArcs, drawBackbone, linkNear } from './backbone-layer.ts';
 import { drawBase } from './base-layer.ts';
@@ -52,7 +52,7 @@ export class WorldMap implements Part {
     const box = select<HTMLElement, unknown>(this.element).call(behaviour).on('dblclick.zoom', null);
     this.element.addEventListener('map-fit', () => behaviour.transform(box, zoomIdentity));
     this.element.addEventListener('click', (event) => this.pick(event));
-    new ResizeObserver(() => this.draw({ isMoved: false, isReset: true })).observe(this.element);
+    onResize(this.element, () => this.draw({ isMoved: false, isReset: true }));
   }
 
   draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {
@@ -70,7 +70,7 @@ export class WorldMap implements Part {
     const people = surface(this.dots, width, height);
     if (!hidden.includes('people')) {
       if (app.tables.populations.length > CIRCLES_MAX) drawPixels(people.context, app, this.places, people);
-      else drawDots(people.context, app, this.places, isPopulationShown(app));
+      else drawDots(people.context, app, this.places, { width, isShown: isPopulationShown(app) });
     }
     this.drawMessages(people.context);
     this.marks.draw();

@@ -6,7 +6,7 @@
 import type { GeoProjection } from 'd3';
 import type { App } from '../app.ts';
 import { underWay } from '../figures/messages.ts';
-import { WARPED_RUN_MS } from '../timeline/clock.ts';
+import { isStill, WARPED_RUN_MS } from '../timeline/clock.ts';
 import { arcPoints, pointAt, type Points } from './arcs.ts';
 
 export const DARTS_MAX = 2000;
@@ -47,12 +47,13 @@ export class MessageLayer {
     const all = underWay(messages, time - frameSpan(app), time);
     const chosen =
       all.length <= DARTS_MAX ? all : [...all].sort((a, b) => isOurs[messages.end[b]!]! - isOurs[messages.end[a]!]!);
+    const still = isStill();
     context.lineWidth = 1.1;
     for (const i of chosen.slice(0, DARTS_MAX)) {
       const line = this.lineOf(messages.end[i]!);
       if (line === null) continue;
       const span = Math.max(1, messages.arrives[i]! - messages.sent[i]!);
-      const share = Math.min(1, Math.max(0, (time - messages.sent[i]!) / span));
+      const share = still ? 0.5 : Math.min(1, Math.max(0, (time - messages.sent[i]!) / span));
       this.dart(context, line, share, {
         isHollow: messages.isWithdrawal[i] === 1,
         isOurs: isOurs[messages.end[i]!] === 1,

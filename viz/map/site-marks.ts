@@ -75,6 +75,7 @@ export class SiteMarks {
   /** A near neighbour to the right would lie under the name: it stands on the left then. */
   private isCrowded(places: Float32Array, i: number): boolean {
     const [x, y] = [places[i * 2]!, places[i * 2 + 1]!];
+    if (x < CROWD_PX.x) return false;
     return this.marks.some((_, other) => {
       const [dx, dy] = [places[other * 2]! - x, places[other * 2 + 1]! - y];
       return other !== i && Math.abs(dy) < CROWD_PX.y && (dx > 0 || (dx === 0 && other > i)) && dx < CROWD_PX.x;

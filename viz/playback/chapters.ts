@@ -18,6 +18,22 @@ export interface Chapter {
   readonly cause: string;
 }
 
+/** Chapters of one instant, told together. */
+export interface Stage {
+  readonly time: number;
+  readonly chapters: readonly Chapter[];
+}
+
+export function stagesOf(chapters: readonly Chapter[]): readonly Stage[] {
+  const stages: { time: number; chapters: Chapter[] }[] = [];
+  for (const chapter of chapters) {
+    const last = stages.at(-1);
+    if (last?.time === chapter.time) last.chapters.push(chapter);
+    else stages.push({ time: chapter.time, chapters: [chapter] });
+  }
+  return stages;
+}
+
 const ORDER: readonly ChapterKind[] = ['start', 'fault', 'detect', 'withdraw', 'recover', 'converge', 'heal', 'end'];
 
 export function chaptersOf(trace: Trace, tables: Tables, reported: readonly FaultPhases[] | null): readonly Chapter[] {
@@ -26,7 +42,7 @@ export function chaptersOf(trace: Trace, tables: Tables, reported: readonly Faul
   for (const fault of tables.faults) {
     chapters.push({ time: fault.at, kind: 'fault', fault: fault.index, cause: '' });
     for (const phase of phases.find((one) => one.fault === fault.id)?.phases ?? []) {
-      if (phase.duration === null || phase.isOpen || (phase.phase === 'converge' && phase.duration === 0)) continue;
+      if (phase.duration === null || phase.isOpen || (phase.duration === 0 && phase.phase !== 'detect')) continue;
       chapters.push({ time: fault.at + phase.duration, kind: phase.phase, fault: fault.index, cause: phase.cause ?? '' });
     }
     if (fault.isHealed) chapters.push({ time: fault.until, kind: 'heal', fault: fault.index, cause: '' });

@@ -3,13 +3,13 @@
  */
 import { formatDuration, formatPeople } from '../../sim/report/format.ts';
 import type { App } from '../app.ts';
-import type { Chapter } from '../playback/chapters.ts';
+import type { Chapter, Stage } from '../playback/chapters.ts';
 
-/** The chapter that the playhead is in. */
-export function chapterAt(chapters: readonly Chapter[], time: number): number {
+/** The stage that the playhead is in. */
+export function stageAt(stages: readonly Stage[], time: number): number {
   let found = 0;
-  chapters.forEach((chapter, i) => {
-    if (chapter.time <= time) found = i;
+  stages.forEach((stage, i) => {
+    if (stage.time <= time) found = i;
   });
   return found;
 }
@@ -41,7 +41,24 @@ export interface Story {
   readonly text: string;
 }
 
-export function storyOf(app: App, chapter: Chapter): Story {
+export function storyOf(app: App, { chapters }: Stage): Story {
+  const stories = chapters.map((chapter) => storyOfChapter(app, chapter));
+  if (stories.length === 1) return stories[0]!;
+  return { title: titleOf(app, chapters), text: stories.map(({ text }) => text).join(' ') };
+}
+
+const PHASES: readonly string[] = ['detect', 'withdraw', 'recover', 'converge'];
+
+/** `Noticed and withdrawn after 10 ms`; where other things stand together, the first of them. */
+function titleOf(app: App, chapters: readonly Chapter[]): string {
+  const [first] = chapters;
+  const fault = app.tables.faults[first!.fault];
+  const isOne = chapters.every(({ kind, fault: other }) => PHASES.includes(kind) && other === first!.fault);
+  if (fault === undefined || !isOne) return storyOfChapter(app, first!).title;
+  return `${capital(chapters.map(chapterName).join(' and '))} after ${formatDuration(first!.time - fault.at)}`;
+}
+
+function storyOfChapter(app: App, chapter: Chapter): Story {
   const { datacenters, faults, populations } = app.tables;
   const fault = faults[chapter.fault];
   const since = fault === undefined ? '' : formatDuration(chapter.time - fault.at);

@@ -5,7 +5,8 @@
 import type { App, Part } from '../app.ts';
 import { clockText } from '../kit/clock-text.ts';
 import { h, setAttribute, setText } from '../kit/dom.ts';
-import { chapterAt, chapterName, stateText, storyOf } from './narration.ts';
+import { stagesOf, type Stage } from '../playback/chapters.ts';
+import { chapterName, stageAt, stateText, storyOf } from './narration.ts';
 
 export class StoryBox implements Part {
   readonly element = h('section', { class: 'story', 'aria-label': 'What happens' });
@@ -14,15 +15,18 @@ export class StoryBox implements Part {
   private readonly text = h('p');
   private readonly now = h('p', { class: 'now' });
   private readonly live = h('p', { class: 'hidden', role: 'status', 'aria-live': 'polite' });
+  private readonly stages: readonly Stage[];
   private readonly steps: readonly HTMLButtonElement[];
   private shown = -1;
 
   constructor(app: App) {
     this.app = app;
-    this.steps = app.chapters.map((chapter) => {
-      const label = `${chapterName(chapter)}, ${clockText(chapter.time)}`;
-      const go = (): void => app.store.set({ time: chapter.time, isPlaying: false });
-      return h('button', { type: 'button', class: `chapter ${chapter.kind}`, title: label, 'aria-label': label, onclick: go });
+    this.stages = stagesOf(app.chapters);
+    this.steps = this.stages.map(({ time, chapters }) => {
+      const label = `${chapters.map(chapterName).join(', ')}: ${clockText(time)}`;
+      const go = (): void => app.store.set({ time, isPlaying: false });
+      const kind = chapters.some(({ kind }) => kind === 'fault') ? 'chapter fault' : 'chapter';
+      return h('button', { type: 'button', class: kind, title: label, 'aria-label': label, onclick: go });
     });
     this.element.append(
       h('nav', { class: 'chapters', 'aria-label': 'Chapters' }, ...this.steps),
@@ -36,8 +40,8 @@ export class StoryBox implements Part {
   draw(): void {
     const { app } = this;
     const { time } = app.store.get();
-    const at = chapterAt(app.chapters, time);
-    const story = storyOf(app, app.chapters[at]!);
+    const at = stageAt(this.stages, time);
+    const story = storyOf(app, this.stages[at]!);
     setText(this.title, story.title);
     setText(this.text, story.text);
     setText(this.now, stateText(app));

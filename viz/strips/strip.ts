@@ -5,7 +5,7 @@
  */
 import type { App, Part } from '../app.ts';
 import { surface } from '../kit/canvas.ts';
-import { h, setText } from '../kit/dom.ts';
+import { h, setText, onResize } from '../kit/dom.ts';
 import { axisOf, type Axis } from '../timeline/axis.ts';
 
 export interface Drawing {
@@ -37,7 +37,7 @@ export abstract class Strip implements Part {
       this.head,
       h('div', { class: 'strip-name', title: hint }, h('strong', {}, name), this.now),
     );
-    new ResizeObserver(() => this.draw({ isMoved: true, isReset: true })).observe(this.element);
+    onResize(this.element, () => this.draw({ isMoved: true, isReset: true }));
   }
 
   draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {

@@ -3,6 +3,8 @@ import type { App } from '../app.ts';
 
 /** A whole run in warped time takes this long at speed 1, in ms. */
 export const WARPED_RUN_MS = 60_000;
+/** Who asked for less motion gets still pictures, this many ms apart. */
+const STILL_MS = 500;
 /** A frame that took longer (a tab in the background) does not jump. */
 const FRAME_MS_MAX = 100;
 
@@ -27,12 +29,19 @@ export class Clock {
     const { isPlaying } = store.get();
     this.isRunning = isPlaying;
     if (!isPlaying) return;
-    const elapsed = Math.min(FRAME_MS_MAX, Math.max(0, now - this.last));
-    this.last = now;
-    advance(this.app, elapsed);
+    const elapsed = Math.max(0, now - this.last);
+    const pause = isStill() ? STILL_MS : 0;
+    if (elapsed >= pause) {
+      this.last = now;
+      advance(this.app, Math.min(Math.max(FRAME_MS_MAX, pause), elapsed));
+    }
     requestAnimationFrame(this.tick);
   };
 }
+
+/** Whether the person asked the system for less motion. */
+export const isStill = (): boolean => (motion ??= window.matchMedia('(prefers-reduced-motion: reduce)')).matches;
+let motion: MediaQueryList | null = null;
 
 /** Moves the playhead by so much time of the person who watches. */
 export function advance(app: App, elapsedMs: number): void {

@@ -7,7 +7,7 @@ import { formatDuration } from '../../sim/report/format.ts';
 import type { App, Part } from '../app.ts';
 import { surface } from '../kit/canvas.ts';
 import { clockText, tickText } from '../kit/clock-text.ts';
-import { h, setAttribute } from '../kit/dom.ts';
+import { h, setAttribute, onResize } from '../kit/dom.ts';
 import { overviewAxis, ticksBetween, type Axis } from './axis.ts';
 import { WindowBrush } from './window-brush.ts';
 
@@ -41,7 +41,7 @@ export class Overview implements Part {
       },
     });
     this.element.append(this.ground, this.slider, this.brush.element, this.head);
-    new ResizeObserver(() => this.draw({ isMoved: true, isReset: true })).observe(this.element);
+    onResize(this.element, () => this.draw({ isMoved: true, isReset: true }));
   }
 
   draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {

@@ -2,7 +2,7 @@
 import type { App, Part } from '../app.ts';
 import { surface } from '../kit/canvas.ts';
 import { tickText } from '../kit/clock-text.ts';
-import { h } from '../kit/dom.ts';
+import { h, onResize } from '../kit/dom.ts';
 import { formatDuration } from '../../sim/report/format.ts';
 import { axisOf, changeWindow, ticksBetween, type Axis } from './axis.ts';
 
@@ -38,7 +38,7 @@ export class Ruler implements Part {
       this.canvas,
       this.head,
     );
-    new ResizeObserver(() => this.draw({ isMoved: true, isReset: true })).observe(this.element);
+    onResize(this.element, () => this.draw({ isMoved: true, isReset: true }));
   }
 
   draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {
