@@ -34,6 +34,7 @@ export class App {
     messages?: Messages;
     events?: Events;
     ends?: readonly (readonly SessionEnd[])[];
+    relations?: ReadonlyMap<string, string>;
     meanPeople?: number;
   } = {};
   private readonly startBy = new Map<number, Int16Array>();
@@ -120,6 +121,20 @@ export class App {
       this.kept.ends = ends;
     }
     return this.kept.ends[router] ?? [];
+  }
+
+  /** What an AS is to another: `customer`, `peer`, `provider`; empty where they have no session. */
+  relationOf(as: string, other: string): string {
+    const { routers, ends } = this.tables;
+    if (this.kept.relations === undefined) {
+      const relations = new Map<string, string>();
+      for (const { router, peer, relation } of ends) {
+        const pair = `${routers[router]?.as}›${routers[peer]?.as}`;
+        if (!relations.has(pair)) relations.set(pair, relation);
+      }
+      this.kept.relations = relations;
+    }
+    return this.kept.relations.get(`${as}›${other}`) ?? '';
   }
 
   rtts(service: number): Rtts {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { loadScenario } from '../../sim/model/scenario/load.ts';
+import type { Scenario } from '../../sim/model/scenario/types.ts';
 import type { ModelHost } from '../../sim/model/source/host.ts';
 import { report } from '../../sim/report/judge.ts';
 import { simulate } from '../../sim/run/simulate.ts';
@@ -15,14 +16,19 @@ const host: ModelHost = {
 
 const made = new Map<string, RunData>();
 
-/** A run of a shipped scenario, made once; `variant` picks a member of `for_each`, else the first is taken. */
+/** A shipped scenario; `variant` picks a member of `for_each`, else the first is taken. */
+export function scenarioOfFile(file: string, variant: string | null = null): Scenario {
+  const loaded = loadScenario(file, host);
+  if (!loaded.ok) throw new Error(`${file} does not load`);
+  return loaded.value.find((one) => variant === null || one.variant === variant)!;
+}
+
+/** Its run, made once. */
 export function runOf(file: string, variant: string | null = null): RunData {
   const key = `${file} ${variant}`;
   let run = made.get(key);
   if (run === undefined) {
-    const loaded = loadScenario(file, host);
-    if (!loaded.ok) throw new Error(`${file} does not load`);
-    const scenario = loaded.value.find((one) => variant === null || one.variant === variant)!;
+    const scenario = scenarioOfFile(file, variant);
     const { trace, eventCount, ending, doubts } = simulate(scenario);
     run = { trace, report: report(trace, scenario, { eventCount, ending, doubts, wallMs: 1, repeat: 'catchment run' }) };
     made.set(key, run);

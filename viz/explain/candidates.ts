@@ -1,8 +1,9 @@
 /**
- * Why a router sends packets where it does: the route that it chose for a prefix, the step of the decision process that told
- * it from the rest, and what else its neighbours held. The choice and the step are the trace's own words. The rivals are
- * what the neighbours had chosen and would export by the usual rule (to customers everything, to others what came from
- * customers); attributes that no row carries, such as a local preference set by hand, are not known here and are not shown.
+ * Why a router sends packets where it does: the path that it chose for a prefix, the step of the decision process that told
+ * it from the rest, and what else its neighbours held. The path and the step are the trace's own words. Who sent a route is
+ * not in a trace: the way of packets tells it, where it is known. The rivals are what neighbours outside had chosen and
+ * would export by the usual rule (to customers everything, to others what came from customers); attributes that no row
+ * carries are not known here and not shown.
  */
 import { contains, readPrefix } from '../../sim/model/prefix.ts';
 import { EventKind } from '../../sim/trace/event-kinds.ts';
@@ -30,17 +31,27 @@ export interface Choice {
 
 /**
  * The choice of a router for a service: for the longest prefix of its address that the router has a route to; null without
- * one.
+ * one. `next` is the router that its packets go to, −1 where that is not known.
  */
-export function choiceOf(app: App, router: number, service: number, family: number): Choice | null {
+export function choiceOf(app: App, router: number, service: number, family: number, next = -1): Choice | null {
   for (const prefix of prefixesOf(app, service, family)) {
     const cell = app.state.cellOf(EventKind.routeChange, router, prefix);
-    if (cell < 0 || routeOf(app, router, prefix) === null) continue;
-    const step = reasonName('decision', app.state.reason(cell));
+    const path = pathOf(app, router, prefix);
+    if (cell < 0 || path === null) continue;
     const row = app.state.rowOf(cell);
-    return { router, prefix, step, row, candidates: candidatesOf(app, router, prefix) };
+    const candidates = candidatesOf(app, { router, prefix, path, next });
+    const step = row < 0 ? stepBetween(candidates) : reasonName('decision', app.state.reason(cell));
+    return { router, prefix, step, row, candidates };
   }
   return null;
+}
+
+/** How the run began is not told with reasons: what can be told from the candidates themselves. */
+function stepBetween([chosen, ...rivals]: readonly Candidate[]): string {
+  if (chosen === undefined || rivals.length === 0) return 'only-route';
+  const equal = rivals.filter(({ relation }) => relation === chosen.relation);
+  if (equal.length === 0) return 'local-pref';
+  return equal.some(({ asPath }) => asPath.length === chosen.asPath.length) ? 'later-step' : 'as-path-length';
 }
 
 /** Indices of the prefixes that cover a service's address, the longest first. */
@@ -53,47 +64,53 @@ function prefixesOf(app: App, service: number, family: number): readonly number[
     .map(({ index }) => index);
 }
 
-/** The route a router uses, as routers from its neighbour to the origin; null for none or where nothing is known. */
-function routeOf(app: App, router: number, prefix: number): readonly number[] | null {
+/** Names of the ASes on the path that a router uses, nearest first; null for none or where nothing is known. */
+function pathOf(app: App, router: number, prefix: number): readonly string[] | null {
   const cell = app.state.cellOf(EventKind.routeChange, router, prefix);
   if (cell < 0) return null;
   const route = app.trace.dictionaries.route[app.state.value(cell, -1)];
-  return route === undefined || route[0] === -1 ? null : route;
+  return route === undefined || route[0] === -1 ? null : route.map((one) => app.tables.routers[one]?.as ?? '?');
 }
 
 const RANK: readonly string[] = ['customer', 'peer', 'route server', 'provider'];
 const rankOf = (relation: string): number => (RANK.indexOf(relation) + RANK.length + 1) % (RANK.length + 1);
 
-function candidatesOf(app: App, router: number, prefix: number): readonly Candidate[] {
+interface Question {
+  readonly router: number;
+  readonly prefix: number;
+  readonly path: readonly string[];
+  readonly next: number;
+}
+
+function candidatesOf(app: App, { router, prefix, path, next }: Question): readonly Candidate[] {
   const { tables, state } = app;
-  const chosen = routeOf(app, router, prefix)?.[0] ?? -1;
   const own = tables.routers[router]?.as ?? '';
-  const asOf = (index: number): string => tables.routers[index]?.as ?? '?';
   const found: Candidate[] = [];
   for (const { index, peer, relation } of app.endsOf(router)) {
     const isUp =
       state.value(state.cellOf(EventKind.sessionState, index), SessionState.established) === SessionState.established;
-    const route = isUp ? routeOf(app, peer, prefix) : null;
-    const isChosen = peer === chosen;
-    if (route === null || (!isChosen && !exports(app, peer, route, relation))) continue;
-    const asPath = [peer, ...route].map(asOf).filter((name, hop, all) => name !== all[hop - 1]);
-    if (!isChosen && asPath.includes(own)) continue;
+    const held = isUp ? pathOf(app, peer, prefix) : null;
+    const as = tables.routers[peer]?.as ?? '?';
+    if (held === null || as === own) continue;
+    // A route server passes routes on and does not appear on their path.
+    const asPath = relation === 'route server' ? held : [as, ...held];
+    const isChosen = asPath.join('›') === path.join('›') && (next < 0 || peer === next || relation === 'route server');
+    if (asPath.includes(own) || (!isChosen && !exports(app, as, held, relation))) continue;
     found.push({ neighbour: peer, relation, asPath, isChosen });
   }
-  return found.sort(
-    (a, b) =>
-      Number(b.isChosen) - Number(a.isChosen) || rankOf(a.relation) - rankOf(b.relation) || a.asPath.length - b.asPath.length,
-  );
+  const chosen =
+    found.find(({ neighbour, isChosen }) => isChosen && neighbour === next) ?? found.find(({ isChosen }) => isChosen);
+  return found
+    .map((one) => (one === chosen ? one : { ...one, isChosen: false }))
+    .sort(
+      (a, b) =>
+        Number(b.isChosen) - Number(a.isChosen) || rankOf(a.relation) - rankOf(b.relation) || a.asPath.length - b.asPath.length,
+    );
 }
 
 /** Whether a neighbour tells a route on: everything to its customers, to others what is its own or its customers'. */
-function exports(app: App, neighbour: number, route: readonly number[], relation: string): boolean {
+function exports(app: App, as: string, held: readonly string[], relation: string): boolean {
   // The neighbour is our provider: we are its customer.
-  if (relation === 'provider' || relation === 'route server' || route.length === 0) return true;
-  const from = app.endsOf(neighbour).find(({ peer }) => peer === route[0]);
-  return (
-    from === undefined ||
-    from.relation === 'customer' ||
-    app.tables.routers[route[0]!]?.as === app.tables.routers[neighbour]?.as
-  );
+  if (relation === 'provider' || relation === 'route server' || held.length === 0) return true;
+  return app.relationOf(as, held[0]!) === 'customer';
 }

@@ -29,7 +29,9 @@ export function explainPopulation(app: App, population: number): readonly HTMLEl
     ),
   );
   const choice =
-    first.request.routers[0] === undefined ? null : choiceOf(app, first.request.routers[0], first.service, first.family);
+    first.request.routers[0] === undefined
+      ? null
+      : choiceOf(app, first.request.routers[0], first.service, first.family, first.request.routers[1]);
   const changed = Math.max(first.request.row, first.response.row);
   return [
     ...head,
@@ -127,6 +129,8 @@ function meaning(step: string): string {
     case 'router-id':
     case 'neighbor-address':
       return 'All else is equal; the lower number wins, which means nothing.';
+    case 'later-step':
+      return 'Which one is not recorded for the state in which a run begins.';
     default:
       return '';
   }
