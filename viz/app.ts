@@ -1,6 +1,7 @@
 /** What every part of the page works with: the run, its playable state, figures made when first asked for, and the view. */
 import { runName, type RunReport } from '../sim/report/run-report.ts';
 import type { Trace } from '../sim/trace/trace.ts';
+import { rowText } from './explain/words.ts';
 import { answersOf, type Answers } from './figures/answers.ts';
 import { Loads } from './figures/loads.ts';
 import { messagesOf, type Messages } from './figures/messages.ts';
@@ -37,6 +38,7 @@ export class App {
     relations?: ReadonlyMap<string, string>;
     meanPeople?: number;
   } = {};
+  private readonly texts: string[] = [];
   private readonly startBy = new Map<number, Int16Array>();
   private readonly rttsBy = new Map<number, Rtts>();
   private readonly answersBy = new Map<number, Answers>();
@@ -107,6 +109,11 @@ export class App {
 
   messages(): Messages {
     return (this.kept.messages ??= messagesOf(this.trace, this.tables));
+  }
+
+  /** An event in words, made once: a search reads them all with every letter. */
+  eventText(row: number): string {
+    return (this.texts[row] ??= rowText(this.trace, row));
   }
 
   events(): Events {

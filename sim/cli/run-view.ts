@@ -39,7 +39,8 @@ export async function runView(wishes: ViewWishes, terminal: Terminal): Promise<n
   const page = viewPage(runs);
   if (output !== null) {
     writeFileAtomically(output, page);
-    terminal.out(`${output}: ${formatCount(page.length / 1000)} kB, ${formatCount(gzipSync(page).length / 1000)} kB compressed\n`);
+    const sizes = [page.length, gzipSync(page).length].map((bytes) => `${formatCount(bytes / 1000)} kB`);
+    terminal.out(`${output}: ${sizes[0]}, ${sizes[1]} compressed\n`);
     return ExitCode.passed;
   }
   const { url, closed } = await servePage(page, wishes.port);

@@ -10,7 +10,7 @@ import { builtPage, launch, needsChromium, savedPage, visit } from './chromium.t
 
 const PAGE_BYTES_MAX = 150_000;
 
-describe.skipIf(needsChromium.skip)(`the explorer as a single file${needsChromium.reason}`, () => {
+describe.skipIf(needsChromium.skip)(`the explorer as a single file${needsChromium.reason}`, { timeout: 60_000 }, () => {
   let browser: Browser;
   let saved: Awaited<ReturnType<typeof savedPage>>;
   beforeAll(async () => {

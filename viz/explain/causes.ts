@@ -1,6 +1,4 @@
 /** The chain of causes of a row, back to the fault, each in words: from the triggers that the trace carries. */
-import { EVENT_KINDS, EventKind } from '../../sim/trace/event-kinds.ts';
-import { rowInWords, type WordsSource } from '../../sim/trace/words.ts';
 import type { App } from '../app.ts';
 
 export interface Cause {
@@ -12,21 +10,6 @@ export interface Cause {
 /** Longer chains say how many links they leave out in the middle. */
 const SHOWN_MAX = 14;
 
-export const wordsOf = (app: App): WordsSource => ({
-  header: app.trace.header,
-  entry: (dictionary, id) => app.trace.dictionaries[dictionary][id] ?? [],
-});
-
-export function rowText(app: App, row: number): string {
-  const found = app.trace.at(row);
-  // Load and rate rows are many and their values long; the words name the thing.
-  if (found.kind === EventKind.flowRtt)
-    return `${rowInWords(wordsOf(app), found).split(':')[0]}: round trip ${found.new / 1000} ms`;
-  return rowInWords(wordsOf(app), found);
-}
-
-export const kindName = (app: App, row: number): string => EVENT_KINDS[app.trace.at(row).kind]?.name ?? 'row';
-
 /** From the row itself back to what began it. `leftOut` links in the middle are not listed. */
 export function causesOf(app: App, row: number): { readonly causes: readonly Cause[]; readonly leftOut: number } {
   const rows: number[] = [];
@@ -34,5 +17,5 @@ export function causesOf(app: App, row: number): { readonly causes: readonly Cau
   const leftOut = Math.max(0, rows.length - SHOWN_MAX);
   const half = SHOWN_MAX / 2;
   const shown = leftOut === 0 ? rows : [...rows.slice(0, half), ...rows.slice(rows.length - half)];
-  return { causes: shown.map((at) => ({ row: at, time: app.trace.timeAt(at), text: rowText(app, at) })), leftOut };
+  return { causes: shown.map((at) => ({ row: at, time: app.trace.timeAt(at), text: app.eventText(at) })), leftOut };
 }

@@ -5,7 +5,7 @@ import type { App } from '../app.ts';
 import { clockText } from '../kit/clock-text.ts';
 import { h } from '../kit/dom.ts';
 import { causeList } from './cause-list.ts';
-import { kindName, rowText } from './causes.ts';
+import { kindName } from './words.ts';
 
 export function explainLink(app: App, index: number): readonly HTMLElement[] {
   const { tables, state, loads, store } = app;
@@ -58,9 +58,9 @@ export function explainFault(app: App, index: number): readonly HTMLElement[] {
 
 export function explainRow(app: App, row: number): readonly HTMLElement[] {
   return [
-    h('h2', {}, kindName(app, row)),
+    h('h2', {}, kindName(app.trace, row)),
     h('p', { class: 'facts' }, clockText(app.trace.timeAt(row))),
-    h('p', {}, rowText(app, row)),
+    h('p', {}, app.eventText(row)),
     h('h3', {}, 'What led to it'),
     causeList(app, row),
   ];

@@ -4,7 +4,6 @@
  * matches.
  */
 import type { App, Part } from '../app.ts';
-import { rowText } from '../explain/causes.ts';
 import { surface } from '../kit/canvas.ts';
 import { h, setAttribute, setText, onResize } from '../kit/dom.ts';
 import { matcher } from '../search/filter.ts';
@@ -59,7 +58,7 @@ export class Lanes implements Part {
       const matches = matcher(filter);
       const rows = this.app
         .events()
-        .lanes.map((one) => [one, all[one].filter((row) => matches(rowText(this.app, row)))] as const);
+        .lanes.map((one) => [one, all[one].filter((row) => matches(this.app.eventText(row)))] as const);
       this.filtered = { filter, rows: new Map(rows) };
     }
     return this.filtered.rows.get(lane) ?? new Int32Array(0);

@@ -4,7 +4,6 @@
  */
 import { formatDuration, formatPeople, formatRatio } from '../../sim/report/format.ts';
 import type { App, Part } from '../app.ts';
-import { rowText } from '../explain/causes.ts';
 import { ratioAt } from '../figures/answers.ts';
 import { PERCENTILES, rttsAt } from '../figures/rtts.ts';
 import { clockText } from '../kit/clock-text.ts';
@@ -100,11 +99,11 @@ export class TableView implements Part {
     for (const [row, lane] of all.sort((a, b) => a[0] - b[0])) {
       const time = app.trace.timeAt(row);
       if (time < window[0] || time > window[1]) continue;
-      if (filter.trim() !== '' && !matches(rowText(app, row))) continue;
+      if (filter.trim() !== '' && !matches(app.eventText(row))) continue;
       total++;
       if (rows.length < EVENTS_MAX) {
         const go = (): void => app.store.set({ selection: { kind: 'event', index: row }, time });
-        rows.push([choose(clockText(time), go), lane, rowText(app, row)]);
+        rows.push([choose(clockText(time), go), lane, app.eventText(row)]);
       }
     }
     return table(titled('Events in the detail', rows.length, total), ['time', 'lane', 'event'], rows);

@@ -1,0 +1,130 @@
+/**
+ * Goal: everybody can use the explorer: with a screen reader, little motion, forced colours, in the dark, on a phone.
+ * Method: axe-core in the page, the media emulated, sizes measured.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lossOfFrankfurt } from '../viz/support.ts';
+import { launch, needsChromium, savedPage, visit } from './chromium.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds, in a line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return await page.evaluate(async () => {
+    const { run } = (window as unknown as { axe: { run: (options: object) => Promise<{ violations: Found[] }> } }).axe;
+    interface Found {
+      readonly id: string;
+      readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+    }
+    const found = await run({ resultTypes: ['violations'] });
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join()} ${failureSummary}`),
+    );
+  });
+}
+
+describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.reason}`, { timeout: 60_000 }, () => {
+  let browser: Browser;
+  let saved: Awaited<ReturnType<typeof savedPage>>;
+  beforeAll(async () => {
+    [browser, saved] = [await launch(), await savedPage([lossOfFrankfurt()])];
+  });
+  afterAll(async () => {
+    await browser.close();
+    saved.remove();
+  });
+
+  it.each([
+    ['light', '#v=1&t=300.4', { colorScheme: 'light' }],
+    ['dark', '#v=1&t=300.4&sel=p:moscow-1', { colorScheme: 'dark' }],
+    ['tables', '#v=1&t=300.4&table=1&find=fra', { colorScheme: 'light' }],
+    ['phone', '#v=1&t=310&sel=d:fra', { viewport: { width: 390, height: 844 } }],
+  ] as const)('axe finds nothing: %s', async (_, hash, options) => {
+    const { page } = await visit(browser, `${saved.url}${hash}`, options as BrowserContextOptions);
+    await page.waitForTimeout(200);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a phone needs no sideways scrolling, and has its keys at hand', async () => {
+    const { page } = await visit(browser, saved.url, { viewport: { width: 390, height: 844 }, hasTouch: true });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await page.locator('.tool.primary').isVisible()).toBe(true);
+    const box = (await page.locator('.tool.primary').boundingBox())!;
+    expect(box.y + box.height).toBeLessThanOrEqual(844);
+    await page.context().close();
+  });
+
+  it('every datacenter and control is reached by Tab, in the order of the page', async () => {
+    const { page } = await visit(browser, saved.url);
+    const reached: string[] = [];
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      const name = await page.evaluate(() => {
+        const element = document.activeElement;
+        return element === null || element === document.body
+          ? ''
+          : (element.getAttribute('aria-label') ?? (element.textContent || element.tagName));
+      });
+      if (name === '') break;
+      reached.push(name);
+    }
+    const first = (start: string): number => reached.findIndex((name) => name.startsWith(start));
+    for (const site of ['ams', 'bom', 'fra', 'gru', 'iad', 'nrt', 'sin', 'sjc']) expect(first(`${site}:`)).toBeGreaterThan(-1);
+    expect(first('Service')).toBeLessThan(first('ams:'));
+    expect(first('ams:')).toBeLessThan(first('Play'));
+    expect(first('Playhead')).toBeGreaterThan(first('Play (Space)'));
+    await page.context().close();
+  });
+
+  it('tells phases to a screen reader as they are reached', async () => {
+    const { page } = await visit(browser, saved.url);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent !== '');
+    expect(await page.locator('[role="status"]').textContent()).toMatch(
+      /^5:00\.010: Noticed and withdrawn after 10 ms\. .* people/,
+    );
+    await page.context().close();
+  });
+
+  it('moves in still pictures for those who asked for less motion', async () => {
+    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(`${saved.url}#v=1&t=300`);
+    await page.clock.runFor(200);
+    await page.waitForSelector('#app[data-time-us]');
+    await page.evaluate(() => {
+      const seen = new Set<string>();
+      Object.assign(window, { seen });
+      new MutationObserver(() => seen.add(document.getElementById('app')!.dataset['timeUs']!)).observe(
+        document.getElementById('app')!,
+        {
+          attributes: true,
+        },
+      );
+    });
+    await page.keyboard.press('Space');
+    await page.clock.runFor(3000);
+    const pictures = await page.evaluate(() => (window as unknown as { seen: Set<string> }).seen.size);
+    expect(pictures).toBeGreaterThan(2);
+    expect(pictures).toBeLessThan(10);
+    await context.close();
+  });
+
+  it('keeps its marks where colours are forced', async () => {
+    const { page } = await visit(browser, `${saved.url}#v=1&t=300.4`, { forcedColors: 'active' });
+    const swatch = page.locator('.legend .swatch').first();
+    const colour = await swatch.evaluate((element) => getComputedStyle(element).backgroundColor);
+    expect(colour).toMatch(/^rgb\((?!0, 0, 0\)|255, 255, 255\))/);
+    expect(await page.locator('.playhead.handle').evaluate((element) => getComputedStyle(element).backgroundColor)).not.toBe(
+      'rgba(0, 0, 0, 0)',
+    );
+    await page.context().close();
+  });
+});
