@@ -29,9 +29,9 @@ export interface NodeDrainHost {
   evict(replica: number): void;
   /** Takes a replica out of rotation; it lives. */
   drain(replica: number): () => void;
-  /** Keeps a replica from running until another copy is put in its place. */
-  hold(replica: number): void;
-  replace(replica: number): void;
+  /** Stops a replica; another copy is started in its place by whoever lets go last. */
+  shut(replica: number): () => void;
+  isShut(replica: number): boolean;
   watchReplicas(changed: (replica: number) => void): void;
 }
 
@@ -79,7 +79,7 @@ export class NodeDrain {
   }
 
   private changed(): void {
-    if (this.isOver || this.isDue || this.host.replicasOn(this.node).every((replica) => this.held.has(replica))) return;
+    if (this.isOver || this.isDue || this.host.replicasOn(this.node).every((replica) => this.isOut(replica))) return;
     this.isDue = true;
     this.later(microseconds(1), () => {
       this.isDue = false;
@@ -91,7 +91,7 @@ export class NodeDrain {
   private goOn(): void {
     const { host } = this;
     for (const replica of host.replicasOn(this.node).slice()) {
-      if (this.held.has(replica)) continue;
+      if (this.isOut(replica)) continue;
       const isFree = !host.isReady(replica) || mayBeOut(this.budget, host.replicasAt(host.siteOf(replica)), host);
       if (!isFree) continue;
       if (!host.isRescheduled(replica)) this.putDown(replica);
@@ -99,13 +99,22 @@ export class NodeDrain {
     }
   }
 
+  /** Whether a replica has been seen to; one that a deploy has put in its place meanwhile has not. */
+  private isOut(replica: number): boolean {
+    return this.held.has(replica) && !this.host.isReady(replica);
+  }
+
   private putDown(replica: number): void {
-    const release = this.host.drain(replica);
-    this.held.set(replica, release);
+    const { host, held } = this;
+    if (host.isShut(replica)) {
+      held.set(replica, host.shut(replica));
+      return;
+    }
+    const release = host.drain(replica);
+    held.set(replica, release);
     this.later(this.grace, () => {
-      if (this.isOver) return;
-      this.host.hold(replica);
-      this.held.set(replica, () => this.host.replace(replica));
+      // Another copy that has come into the rotation meanwhile is not stopped in the middle of it.
+      if (!this.isOver && held.get(replica) === release && !host.isReady(replica)) held.set(replica, host.shut(replica));
     });
   }
 }

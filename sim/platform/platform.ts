@@ -176,6 +176,15 @@ export class Platform {
     });
   }
 
+  /** Stops a copy in order; whoever lets go last has the next one started in its place. */
+  shut(replica: number): Release {
+    return this.grips.take(replica, 'shut', () => (this.isShut(replica) ? this.refresh(replica) : this.replace(replica)));
+  }
+
+  isShut(replica: number): boolean {
+    return this.grips.isGripped(replica, 'shut');
+  }
+
   breakCheck(replica: number, fault: CheckFault): Release {
     return this.checks.fault(replica, fault);
   }
@@ -328,7 +337,7 @@ export class Platform {
   private refresh(replica: number): void {
     const node = this.nodes[replica]!;
     const isPlaced = node >= 0 && this.conditions.isUp(node) && this.isUnheard[replica] === 0;
-    if (!isPlaced || this.grips.isGripped(replica, 'crash')) this.lives.stop(replica);
+    if (!isPlaced || this.grips.isGripped(replica, 'crash') || this.isShut(replica)) this.lives.stop(replica);
     else if (!this.conditions.isPaused(node)) this.lives.start(replica);
   }
 

@@ -1,10 +1,10 @@
 /**
- * What has hold of the present copy of each replica: crashed, hung, slowed, drained. A grip is on a process and not on the slot
+ * What has hold of the present copy of each replica: crashed, shut, hung, slowed, drained. A grip is on a process and not on the slot
  * that it fills: a new copy, on another node or in place of the old one, starts free of it, and letting go later changes nothing.
  */
 import { assert } from '../kernel/assert.ts';
 
-export type Grip = 'crash' | 'hang' | 'drain';
+export type Grip = 'crash' | 'shut' | 'hang' | 'drain';
 
 /** Lets go of what was taken hold of; once. */
 export type Release = () => void;
@@ -18,7 +18,8 @@ export class ReplicaGrips {
 
   constructor(count: number) {
     this.copies = new Int32Array(count);
-    this.counts = { crash: new Int32Array(count), hang: new Int32Array(count), drain: new Int32Array(count) };
+    const none = (): Int32Array => new Int32Array(count);
+    this.counts = { crash: none(), shut: none(), hang: none(), drain: none() };
     this.factors = Array.from({ length: count }, () => []);
     this.slowdowns = new Float64Array(count).fill(1);
   }

@@ -39,8 +39,8 @@ export function drainHost({ platform, rescheduler, blueprint }: World): NodeDrai
     hasPlaceFor: (replica) => rescheduler !== null && rescheduler.hasPlaceFor(replica),
     evict: (replica) => rescheduler?.evictNow(replica),
     drain: (replica) => platform.drain(replica),
-    hold: (replica) => void platform.crash(replica),
-    replace: (replica) => platform.replace(replica),
+    shut: (replica) => platform.shut(replica),
+    isShut: (replica) => platform.isShut(replica),
     watchReplicas: (changed) => platform.watchReplicas(changed),
   };
 }
