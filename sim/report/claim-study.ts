@@ -5,7 +5,7 @@
  */
 import { targetText } from './claim-figure.ts';
 import { decisiveTarget, type Decisive } from './claim-margin.ts';
-import type { RunClaim, RunVerdict, TargetReport } from './run-report.ts';
+import { runName, type RunClaim, type RunVerdict, type TargetReport } from './run-report.ts';
 
 /** A claim as it is written down. */
 export interface StudiedClaim {
@@ -108,9 +108,10 @@ function verdictOver(base: readonly Test[], ablations: readonly Test[], tried: r
   const notes = unbroken.length === 0 ? [] : [`${namesOf(unbroken)} did not fail as expected: ${firstReason(unbroken)}`];
   if (against.length > 0) {
     const where = whereRefuted(base, against);
-    const cured = tried.filter(({ claim }) => claim.verdict === 'holds');
+    const broken = new Set(against.map(({ run }) => runName(run)));
+    const cured = tried.filter(({ run, claim }) => claim.verdict === 'holds' && broken.has(runName(run)));
     const cures =
-      cured.length === 0 ? [] : [`its nearest run holds with ${list(cured.map(({ setting }) => settingText(setting!)))}`];
+      cured.length === 0 ? [] : [`${namesOf(cured)} holds with ${list(cured.map(({ setting }) => settingText(setting!)))}`];
     return { verdict: where.isEverywhere ? 'refuted' : 'depends', why: [where.text, ...cures, ...notes], shown: against };
   }
   const shown = base;

@@ -131,7 +131,7 @@ describe('a verdict', () => {
 
   it('tells which assumption would help where a claim is refuted', () => {
     const row = rowOf(study('refuted', { value: 0.9 }), study('holds', { setting: low }));
-    expect(row.why[1]).toBe('its nearest run holds with services.web.replica.capacity = 1k rps (not 3k rps)');
+    expect(row.why[1]).toBe('loss holds with services.web.replica.capacity = 1k rps (not 3k rps)');
   });
 
   it('is missing where nothing tests the claim, or nothing can', () => {
