@@ -203,10 +203,6 @@ export class Platform {
     scheduler.trigger = trigger;
   }
 
-  isNodeUp(node: number): boolean {
-    return this.conditions.isUp(node);
-  }
-
   /** The node of a replica, −1 while it has none. */
   nodeOf(replica: number): number {
     return this.nodes[replica]!;

@@ -1,6 +1,7 @@
 /**
- * What has hold of the present copy of each replica: crashed, shut, hung, slowed, drained. A grip is on a process and not on the slot
- * that it fills: a new copy, on another node or in place of the old one, starts free of it, and letting go later changes nothing.
+ * What has hold of the present copy of each replica: crashed, shut, hung, slowed, drained. A grip is on a process and not on
+ * the slot that it fills: a new copy, on another node or in place of the old one, starts free of it, and letting go later changes
+ * nothing.
  */
 import { assert } from '../kernel/assert.ts';
 
