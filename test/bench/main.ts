@@ -18,6 +18,7 @@ import { peerRows } from './peers.ts';
 import { pltfrmsBench } from './pltfrms.ts';
 import { routingBench } from './routing.ts';
 import { startUpBench } from './start-up.ts';
+import { suiteBench } from './suite.ts';
 
 const PASSES = 5;
 const file = fileURLToPath(import.meta.url);
@@ -34,7 +35,12 @@ const SUITES: Readonly<Record<string, () => () => Measures>> = {
   '70k of peers': () => routingBench(comparisonGraph(70_000)),
   internet: () => internetBench(internetFile(root)!),
 };
-const NAMES = ['start-up', ...Object.keys(SUITES)];
+/** Suites whose passes are processes anyway. */
+const WHOLE: Readonly<Record<string, () => Measures | Promise<Measures>>> = {
+  'start-up': () => startUpBench(root),
+  'pltfrms suite': () => suiteBench(root),
+};
+const NAMES = [...Object.keys(WHOLE), ...Object.keys(SUITES)];
 
 /** What a child prints: its passes, the first of which is cold. */
 function passesOf(suite: string, count: number): Measures[] {
@@ -44,9 +50,10 @@ function passesOf(suite: string, count: number): Measures[] {
 }
 
 async function measured(suite: string, passes: number): Promise<{ cold: Measures; warm: Measures }> {
-  if (suite === 'start-up') {
+  const whole = WHOLE[suite];
+  if (whole !== undefined) {
     const all: Measures[] = [];
-    for (let pass = 0; pass < passes; pass++) all.push(await startUpBench(root));
+    for (let pass = 0; pass < passes; pass++) all.push(await whole());
     return { cold: medians(all), warm: {} };
   }
   const colds: Measures[] = [];
