@@ -60,9 +60,9 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     rpki: rpkiOf(topology, plan),
     localPrefs: start.needs.localPrefs,
     hasMed: start.needs.hasMed,
-    routes: start.routes,
-    attributes: start.attributes,
-    ribs: start.ribs ?? undefined,
+    routes: start.network.routes,
+    attributes: start.network.attributes,
+    ribs: start.ribs ?? 'blank',
   });
   const writer = new TraceWriter(
     traceHeader({

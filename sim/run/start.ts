@@ -4,10 +4,11 @@
  */
 import { accepts } from '../routing/policy/policy.ts';
 import type { Origin } from '../routing/solver/fixpoint.ts';
-import { sharedRibs } from '../routing/rib/prefix-rib.ts';
+import { PrefixRib, sharedRibs } from '../routing/rib/prefix-rib.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import { AnnounceState } from '../trace/states.ts';
 import type { ConvergedStart, RestlessStart } from './converged-start.ts';
+import type { NetworkStarts } from './network-starts.ts';
 import { hasFreePolicies, startOf, type RoutingDoubt } from './routing-doubts.ts';
 import type { World } from './world.ts';
 
@@ -15,7 +16,7 @@ export function solveStart(world: World, start: ConvergedStart, routersByDatacen
   const { context, announcer } = world;
   const originations = announcer.initialise();
   if (start.ribs === null) {
-    const { restless, doubts } = solveAll(world, originations, routersByDatacenter);
+    const { restless, doubts } = solveAll(world, start.network, originations, routersByDatacenter);
     start.ribs = sharedRibs(context.ribSize, context.ribs);
     start.restless = restless;
     start.doubts = doubts;
@@ -28,6 +29,7 @@ export function solveStart(world: World, start: ConvergedStart, routersByDatacen
 
 function solveAll(
   world: World,
+  { solved }: NetworkStarts,
   originations: readonly { readonly prefix: number; readonly datacenter: number }[],
   routersByDatacenter: readonly (readonly number[])[],
 ): { readonly restless: readonly RestlessStart[]; readonly doubts: readonly RoutingDoubt[] } {
@@ -39,7 +41,6 @@ function solveAll(
   for (const { prefix, datacenter } of originations) {
     for (const speaker of routersByDatacenter[datacenter]!) origins[prefix]!.push({ speaker });
   }
-  const solved = new Map<string, { readonly index: number; readonly start: ReturnType<typeof startOf> }>();
   const restless: RestlessStart[] = [];
   const doubts: RoutingDoubt[] = [];
   plan.prefixes.forEach((prefix, index) => {
@@ -49,14 +50,17 @@ function solveAll(
     });
     // What the RPKI says goes by the address, so attested prefixes have no twin.
     const attested = context.rpki !== null && plan.written[index] !== null ? index : '';
-    const key = `${origins[index]!.map(({ speaker }) => speaker).join(',')}|${treatment.join('')}|${attested}`;
+    // Of prefixes of clients there are many, and what they do in doubt is seldom asked.
+    const isLookedAt = prefix.role === 'aggregate' && hasFreePolicies(context);
+    const told = [origins[index]!.map(({ speaker }) => speaker).join(','), treatment.join(''), attested, isLookedAt];
+    const key = told.join('|');
+    const rib = context.ribs[index]!;
     let twin = solved.get(key);
     if (twin === undefined) {
-      // Of prefixes of clients there are many, and what they do in doubt is seldom asked.
-      const isLookedAt = prefix.role === 'aggregate' && hasFreePolicies(context);
-      twin = { index, start: startOf(context, index, origins[index]!, isLookedAt) };
+      const found = startOf(context, index, origins[index]!, isLookedAt);
+      twin = { rib: new PrefixRib(context.ribSize, rib), start: found };
       solved.set(key, twin);
-    } else context.ribs[index]!.adopt(context.ribs[twin.index]!);
+    } else rib.adopt(twin.rib);
     const { isSettled, doubt } = twin.start;
     if (!isSettled) restless.push({ prefix: index, speakers: origins[index]!.map(({ speaker }) => speaker) });
     if (doubt === null) return;

@@ -12,7 +12,7 @@ import { COMMUNITY_PREFS } from '../policy/preferences.ts';
 import type { Rpki } from '../policy/rpki.ts';
 import { AttributeTable } from '../route/attributes.ts';
 import { RouteTable } from '../route/routes.ts';
-import { emptyRibs, sharedRibs, type PrefixRib, type RibSize } from './prefix-rib.ts';
+import { emptyRibs, PrefixRib, sharedRibs, type RibSize } from './prefix-rib.ts';
 import { PreferenceScale } from './rank.ts';
 
 /** Cost of the interior path between two speakers of one AS; Infinity where there is none. */
@@ -79,8 +79,11 @@ export interface ContextOptions {
   /** Intern tables to go on with; new ones when left out. */
   readonly routes?: RouteTable;
   readonly attributes?: AttributeTable;
-  /** A state to start from, which stays as it is; empty RIBs when left out. */
-  readonly ribs?: readonly PrefixRib[];
+  /**
+   * A state to start from, which stays as it is; empty RIBs when left out, and where it says `blank` such that share their
+   * columns until they are claimed.
+   */
+  readonly ribs?: readonly PrefixRib[] | 'blank';
 }
 
 export function routingContext(graph: RoutingGraph, options: ContextOptions): RoutingContext {
@@ -128,7 +131,7 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
     igp: options.igp ?? NO_IGP,
     lastExport: { speaker: -1, edge: -1, route: -1, learned: 0, byRelation: new Int32Array(RELATION_COUNT) },
     ribSize: size,
-    ribs: options.ribs === undefined ? emptyRibs(size, options.prefixes.length) : sharedRibs(size, options.ribs),
+    ribs: ribsOf(size, options),
   };
   if (graph.features.some((bits) => (bits & NEEDS_AGES) !== 0)) {
     for (const rib of context.ribs) rib.ages = new Float64Array(graph.halfEdgeCount);
@@ -155,6 +158,13 @@ export function routingContext(graph: RoutingGraph, options: ContextOptions): Ro
 
 /** Adds a policy to the table and returns its number. Its preference has to be on the scale that the context was made with. */
 export const addPolicy = (context: RoutingContext, policy: SessionPolicy): number => context.policies.push(policy) - 1;
+
+function ribsOf(size: RibSize, { ribs, prefixes }: ContextOptions): readonly PrefixRib[] {
+  if (ribs === undefined) return emptyRibs(size, prefixes.length);
+  if (ribs !== 'blank') return sharedRibs(size, ribs);
+  const blank = new PrefixRib(size);
+  return prefixes.map(() => new PrefixRib(size, blank));
+}
 
 /** Whether a policy puts a MED on what it sends. */
 const setsMed = ({ med, own }: SessionPolicy): boolean =>
