@@ -16,6 +16,7 @@ import { LatencyStrip } from './strips/latency.ts';
 import { LoadStrip } from './strips/load.ts';
 import { TableView } from './tables/tables.ts';
 import { applyTheme, themeFor } from './theme/apply.ts';
+import { followPlayhead } from './timeline/axis.ts';
 import { Clock } from './timeline/clock.ts';
 import { Overview } from './timeline/overview.ts';
 import { Ruler } from './timeline/ruler.ts';
@@ -107,6 +108,7 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
       applyTheme(app.theme);
     }
     if (changed.has('isPlaying') && state.isPlaying) clock.start();
+    if (changed.has('time') && !changed.has('window') && !state.isLooping) followPlayhead(app);
     ask({ isMoved: changed.has('time'), isReset: RESETS.some((key) => changed.has(key)) });
     if (state.isPlaying || isFromAddress || ending.signal.aborted) return;
     // What was selected is a step that "back" undoes; a playhead that moved is not.

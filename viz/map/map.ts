@@ -1,10 +1,10 @@
 /**
- * The map: three canvases (land; backbone, paths and messages; people) under buttons for the datacenters. Land is drawn when
+ * The map: four canvases (land; backbone and paths; people; messages) under buttons for the datacenters. Land is drawn when
  * the view changes, the others when time moves. Wheel, pinch and drag zoom and pan; a click selects what is nearest.
  */
 import { quadtree, select, zoom, zoomIdentity, type GeoProjection, type Quadtree, type ZoomTransform } from 'd3';
 import type { App, Part } from '../app.ts';
-import { surface } from '../kit/canvas.ts';
+import { surface, type Surface } from '../kit/canvas.ts';
 import { h, setText, onResize } from '../kit/dom.ts';
 import { isPopulationShown } from '../search/filter.ts';
 import { backboneArcs, drawBackbone, linkNear } from './backbone-layer.ts';
@@ -25,12 +25,15 @@ export class WorldMap implements Part {
   private readonly base = h('canvas', { 'aria-hidden': 'true' });
   private readonly live = h('canvas', { 'aria-hidden': 'true' });
   private readonly dots = h('canvas', { 'aria-hidden': 'true' });
+  private readonly darts = h('canvas', { 'aria-hidden': 'true' });
   private readonly marks: SiteMarks;
   private readonly messages: MessageLayer;
   private readonly layers: LayersMenu;
   private readonly count = h('p', { class: 'map-count' });
   private view: View = WHOLE;
   private size = { width: 0, height: 0 };
+  private layout = '';
+  private shown = '';
   private projection: GeoProjection = projectionFor(1, 1, WHOLE);
   private places: Float32Array = new Float32Array(0);
   private arcs: ReturnType<typeof backboneArcs> = [];
@@ -41,40 +44,49 @@ export class WorldMap implements Part {
     this.marks = new SiteMarks(app);
     this.messages = new MessageLayer(app);
     this.layers = new LayersMenu(app);
-    this.element.append(this.base, this.live, this.dots, this.marks.element, this.count, this.layers.element);
+    this.element.append(this.base, this.live, this.dots, this.darts, this.marks.element, this.count, this.layers.element);
     const behaviour = zoom<HTMLElement, unknown>()
       .scaleExtent([1, ZOOM_MAX])
       .on('zoom', ({ transform }: { transform: ZoomTransform }) => {
         this.view = transform;
-        this.layOut();
-        this.draw({ isMoved: true, isReset: false });
+        this.draw();
       });
     const box = select<HTMLElement, unknown>(this.element).call(behaviour).on('dblclick.zoom', null);
     this.element.addEventListener('map-fit', () => behaviour.transform(box, zoomIdentity));
     this.element.addEventListener('click', (event) => this.pick(event));
-    onResize(this.element, () => this.draw({ isMoved: false, isReset: true }));
+    onResize(this.element, () => this.draw());
   }
 
-  draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {
+  draw(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width === 0 || height === 0) return;
-    if (isReset || width !== this.size.width || height !== this.size.height) {
+    const { app } = this;
+    const { time, hidden, hover, filter, service } = app.store.get();
+    const layout = `${width} ${height} ${app.theme.name} ${this.view.k} ${this.view.x} ${this.view.y}`;
+    if (layout !== this.layout) {
+      this.layout = layout;
       this.size = { width, height };
       this.layOut();
     }
-    const { app } = this;
-    const { time, hidden } = app.store.get();
     const moving = surface(this.live, width, height);
     if (!hidden.includes('backbone')) drawBackbone(moving.context, app, this.arcs, time);
     if (!hidden.includes('path')) drawPath(moving.context, app, this.projection);
-    const people = surface(this.dots, width, height);
-    if (!hidden.includes('people')) {
-      if (app.tables.populations.length > CIRCLES_MAX) drawPixels(people.context, app, this.places, people);
-      else drawDots(people.context, app, this.places, { width, isShown: isPopulationShown(app) });
+    // People change with rows, not with time: between two rows their picture stays.
+    const shown = `${layout} ${app.state.position} ${service} ${hover} ${filter} ${hidden.includes('people')}`;
+    if (shown !== this.shown) {
+      this.shown = shown;
+      this.drawPeople(surface(this.dots, width, height));
     }
-    this.drawMessages(people.context);
+    this.drawMessages(surface(this.darts, width, height).context);
     this.marks.draw();
     this.layers.draw();
+  }
+
+  private drawPeople(people: Surface): void {
+    const { app } = this;
+    if (app.store.get().hidden.includes('people')) return;
+    if (app.tables.populations.length > CIRCLES_MAX) drawPixels(people.context, app, this.places, people);
+    else drawDots(people.context, app, this.places, { width: people.width, isShown: isPopulationShown(app) });
   }
 
   private drawMessages(context: CanvasRenderingContext2D): void {

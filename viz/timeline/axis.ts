@@ -5,7 +5,7 @@
 import type { App } from '../app.ts';
 
 /** Room for names at the left, in pixels; on narrow screens names stand above. */
-export const gutterOf = (width: number): number => (width < 700 ? 12 : 142);
+export const gutterOf = (width: number): number => (width < 700 ? 12 : 152);
 const RIGHT = 16;
 
 export interface Axis {
@@ -66,4 +66,16 @@ export function changeWindow(
   a = Math.min(1 - span, Math.max(0, a));
   b = a + span;
   store.set({ window: [line.time(a), line.time(b)] });
+}
+
+/** Brings the playhead back into the window when it has left it, near the edge that it came over. */
+export function followPlayhead(app: App): void {
+  const { line, store } = app;
+  const { time, window } = store.get();
+  const [from, to] = window;
+  if (time >= from && time <= to) return;
+  const [low, high] = [line.place(from), line.place(to)];
+  const span = high - low;
+  const start = Math.min(1 - span, Math.max(0, line.place(time) - span * (time > to ? 0.1 : 0.9)));
+  store.set({ window: [line.time(start), line.time(start + span)] });
 }
