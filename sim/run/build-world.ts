@@ -166,7 +166,8 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     physical,
     interior,
     fabricDelayUs: (from, to) => fabricDelayUs(speakers[from]!.place, speakers[to]!.place),
-    isHijacked: (prefix, router) => foreignOrigins.isHijacked(prefix, router),
+    // Asked of what is installed: a router goes on delivering for a moment after the claim was taken back.
+    isHijacked: (prefix, router) => speakers[router]!.as !== null && !foreignOrigins.isOwn(prefix, router),
   };
   const traffic = new Traffic({
     scheduler,

@@ -3,7 +3,7 @@
  * has work against it. Method: single faults on small worlds; where users end, which messages go where, and when.
  */
 import { describe, expect, it } from 'vitest';
-import { seconds } from '../../sim/kernel/time.ts';
+import { microseconds, seconds } from '../../sim/kernel/time.ts';
 import { WellKnown } from '../../sim/model/community.ts';
 import type { FaultParams } from '../../sim/model/faults.ts';
 import type { Fault } from '../../sim/model/scenario/types.ts';
@@ -67,9 +67,9 @@ describe('longer paths', () => {
 
 describe('a hijack', () => {
   const hijack = (parts: Partial<Extract<FaultParams, { kind: 'prefix.hijack' }>> = {}): Fault =>
-    fault(
-      { kind: 'prefix.hijack', by: 'three', announces: undefined, forges_origin: false, ...parts }, ['prefix/2001:db8::/48'],
-    );
+    fault({ kind: 'prefix.hijack', by: 'three', announces: undefined, forges_origin: false, ...parts }, [
+      'prefix/2001:db8::/48',
+    ]);
 
   it('takes the users who are nearer to it, and their packets end there', () => {
     const found = endings(topology, [hijack()]);
@@ -94,15 +94,21 @@ describe('a hijack', () => {
     expect(paris(true)).toBe(`outcome ${Outcome.hijacked}`);
   });
 
-  it('of a longer prefix takes everybody where the table carries it, and nobody where it is too long', () => {
+  it('of a longer prefix takes everybody where the table carries it, and nobody where it is too long or too short a time', () => {
     const wide = topologyFrom(text.replace('"2001:db8::/48"', '"2001:db8::/40"'));
     const part = hijack({ announces: '2001:db8::/48' });
     const target = [{ kind: 'prefix', id: '2001:db8::/40' }] as const;
     const found = endings(wide, [{ ...part, target }]);
-    expect([found['paris/web/6'], found['boston/web/6']]).toEqual([`outcome ${Outcome.hijacked}`, `outcome ${Outcome.hijacked}`]);
+    expect([found['paris/web/6'], found['boston/web/6']]).toEqual([
+      `outcome ${Outcome.hijacked}`,
+      `outcome ${Outcome.hijacked}`,
+    ]);
     expect(found['paris/web/4']).toBe('aa');
     const long = endings(topology, [hijack({ announces: '2001:db8::/56' })]);
     expect(long['paris/web/6']).toBe(before['paris/web/6']);
+    const short = { ...hijack({ announces: '192.0.2.80/32', by: 'blue' }), for: microseconds(1) };
+    const address = { ...short, target: [{ kind: 'prefix', id: '192.0.2.0/24' }] } as const;
+    expect(endings(topology, [address])).toEqual(before);
     const healed = endings(wide, [{ ...part, target, for: seconds(60) }], 400);
     expect(healed).toEqual(endings(wide, []));
   });
@@ -146,8 +152,17 @@ describe('a stuck route', () => {
 describe('a pushed configuration', () => {
   type Push = Extract<FaultParams, { kind: 'config.push' }>;
   const nothing: Push = {
-    kind: 'config.push', prepend: 0, communities: [], local_pref: undefined, med: undefined, announce_to: undefined,
-    withdraw: false, leaks: false, pause: seconds(0), canary: undefined, roll_back: undefined,
+    kind: 'config.push',
+    prepend: 0,
+    communities: [],
+    local_pref: undefined,
+    med: undefined,
+    announce_to: undefined,
+    withdraw: false,
+    leaks: false,
+    pause: seconds(0),
+    canary: undefined,
+    roll_back: undefined,
   };
   const push = (parts: Partial<Push>, targets = ['datacenter/aa', 'datacenter/bb'], forSeconds: number | null = null): Fault =>
     fault({ ...nothing, ...parts }, targets, { forSeconds });

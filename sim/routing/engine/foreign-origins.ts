@@ -34,7 +34,7 @@ export class ForeignOrigins {
 
   /** A router begins to originate a prefix that is not its own, and returns what ends it. */
   hijack(prefix: number, speaker: number, route = OWN_ROUTE): () => void {
-    assert(this.own.get(speaker)?.includes(prefix) !== true, `prefix ${prefix} is the router's own`);
+    assert(!this.isOwn(prefix, speaker), `prefix ${prefix} is the router's own`);
     const key = `${prefix} ${speaker}`;
     const hijack = this.hijacks.get(key) ?? { prefix, speaker, routes: [] };
     this.hijacks.set(key, hijack);
@@ -47,8 +47,9 @@ export class ForeignOrigins {
     };
   }
 
-  isHijacked(prefix: number, speaker: number): boolean {
-    return this.hijacks.size > 0 && this.hijacks.has(`${prefix} ${speaker}`);
+  /** Whether a router of another AS originates a prefix rightly. */
+  isOwn(prefix: number, speaker: number): boolean {
+    return this.own.get(speaker)?.includes(prefix) === true;
   }
 
   /** A router came back without its memory. */

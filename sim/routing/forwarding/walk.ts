@@ -23,7 +23,7 @@ export interface WalkWorld {
   readonly interior: Interior;
   /** One-way delay across an exchange fabric between two members that meet through a route server, in µs. */
   readonly fabricDelayUs: (from: number, to: number) => number;
-  /** Whether a router originates a prefix that is not its own; nobody does where left out. */
+  /** Whether a router that delivers a prefix has no right to it; all have where left out. */
   readonly isHijacked?: (prefix: number, router: number) => boolean;
 }
 
