@@ -46,11 +46,14 @@ export async function openPage(page: Document): Promise<void> {
   show(await embeddedRun(page, run), { name: 'this page', run, runs: names, hash: location.hash });
 }
 
+/** How long before the first fault the page opens. */
+const LEAD_US = 100_000;
+
 function appOf(data: RunData, run: number, hash: string): App {
   const store = new Store<ViewState>(initialState);
   const app = new App(data, store, themeFor('auto'));
   const { end, rowCount } = { end: app.end, rowCount: app.trace.rowCount };
-  const start = Math.max(0, (app.tables.faults[0]?.at ?? 0) - 1);
+  const start = Math.max(0, (app.tables.faults[0]?.at ?? 0) - LEAD_US);
   store.set({ time: start, window: firstWindow(app), ...readHash(hash, app.tables, { end, rowCount }), run });
   return app;
 }
@@ -62,7 +65,7 @@ function firstWindow({ chapters, end, line }: App): readonly [number, number] {
   if (fault === undefined || last === undefined || last.time <= fault.time) return [0, end];
   const [from, to] = [line.place(fault.time), line.place(last.time)];
   const room = (to - from) * 0.12;
-  return [Math.max(0, fault.time - (last.time - fault.time) * 0.08), line.time(Math.min(1, to + room))];
+  return [Math.max(0, fault.time - LEAD_US * 1.2), line.time(Math.min(1, to + room))];
 }
 
 function invitation(choose: () => void): HTMLElement {

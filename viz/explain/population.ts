@@ -2,7 +2,7 @@
 import { formatDuration, formatPeople } from '../../sim/report/format.ts';
 import type { App } from '../app.ts';
 import { h } from '../kit/dom.ts';
-import { siteColour } from '../theme/palette.ts';
+import { paintSwatch } from '../legend/swatch.ts';
 import { causeList } from './cause-list.ts';
 import { choiceOf, type Candidate, type Choice } from './candidates.ts';
 import { pathsOfPopulation, type FlowPaths, type Way } from './paths.ts';
@@ -51,7 +51,7 @@ function siteText(app: App, { site, request, response }: FlowPaths): readonly (N
   if (site < 0)
     return [h('strong', { class: 'bad' }, `nobody: ${request.outcome === 'ok' ? response.outcome : request.outcome}`)];
   const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' });
-  swatch.style.background = siteColour(app.theme, site);
+  paintSwatch(swatch, app.theme, site);
   return [swatch, app.tables.datacenters[site]?.name ?? ''];
 }
 

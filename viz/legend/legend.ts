@@ -6,6 +6,7 @@ import type { App, Part } from '../app.ts';
 import { h, setAttribute, setText } from '../kit/dom.ts';
 import { SITE_GLYPH } from '../playback/site-states.ts';
 import { siteColour } from '../theme/palette.ts';
+import { paintSwatch } from './swatch.ts';
 
 interface Line {
   readonly row: HTMLTableRowElement;
@@ -96,7 +97,7 @@ export class Legend implements Part {
       const served = people[site] ?? 0;
       const share = shareOf(served);
       const { ratio } = app.loads.ofDatacenter(site, time);
-      line.swatch.style.background = siteColour(app.theme, site);
+      paintSwatch(line.swatch, app.theme, site);
       line.bar.style.background = siteColour(app.theme, site);
       line.bar.style.width = `${((share / scale) * 100).toFixed(2)}%`;
       setText(line.state, state === 'up' ? '' : ` ${SITE_GLYPH[state]} ${state}`);

@@ -5,7 +5,7 @@
  */
 import type { App } from '../app.ts';
 import { NOBODY, NO_USER } from '../playback/catchments.ts';
-import { siteColour } from '../theme/palette.ts';
+import { siteColour, siteTexture } from '../theme/palette.ts';
 
 export const CIRCLES_MAX = 3000;
 const FADED = 0.16;
@@ -32,6 +32,13 @@ export function drawDots(
     context.beginPath();
     context.arc(places[index * 2]!, places[index * 2 + 1]!, radius, 0, 7);
   };
+  // Where colours have come round, a hole tells two sites of one colour apart.
+  const hole = (index: number): void => {
+    context.beginPath();
+    context.arc(places[index * 2]!, places[index * 2 + 1]!, 1.4, 0, 7);
+    context.fillStyle = app.theme.sea;
+    context.fill();
+  };
   // Each by itself: one path of many circles takes a software canvas four times as long. Grounds first, so that dots of one city
   // do not cut into each other.
   context.fillStyle = app.theme.sea;
@@ -55,6 +62,7 @@ export function drawDots(
       circle(index, 0);
       context.fillStyle = siteColour(app.theme, served);
       context.fill();
+      if (siteTexture(app.theme, served) > 0) hole(index);
     }
   }
   context.globalAlpha = 1;

@@ -10,7 +10,7 @@ import type { TracedState } from './traced-state.ts';
 export type SiteState = 'up' | 'degraded' | 'down' | 'drained';
 
 /** Each state has a shape of its own, so that colour never speaks alone. */
-export const SITE_GLYPH: Readonly<Record<SiteState, string>> = { up: '●', degraded: '◐', down: '✕', drained: '⏸' };
+export const SITE_GLYPH: Readonly<Record<SiteState, string>> = { up: '●', degraded: '◐', down: '✕', drained: '‖' };
 
 interface Parts {
   readonly routers: number[];

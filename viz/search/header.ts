@@ -39,14 +39,14 @@ export class Header implements Part {
     );
     this.search = h('input', {
       type: 'search',
-      placeholder: 'Find city, site, event  /',
+      placeholder: 'Find city, site, event',
       'aria-label': 'Find: filters map, lanes and tables',
       oninput: () => store.set({ filter: this.search.value }),
     });
     this.theme = h(
       'select',
       { 'aria-label': 'Theme', onchange: () => store.set({ theme: this.theme.value as ThemeChoice }) },
-      ...THEMES.map((theme) => h('option', { value: theme }, theme)),
+      ...THEMES.map((theme) => h('option', { value: theme }, `${theme} theme`)),
     );
     const run = h('select', { 'aria-label': 'Run', onchange: () => store.set({ run: Number(run.value) }) });
     run.append(...runs.map((name, i) => h('option', { value: i }, name)));

@@ -10,7 +10,7 @@ const MARKS: readonly (readonly [string, string])[] = [
   ['◯', 'ring around a datacenter: how much of its fullest service is used'],
   ['◐', 'degraded: a part of the datacenter is missing'],
   ['✕', 'down'],
-  ['⏸', 'drained: all is up, but nothing is announced'],
+  ['‖', 'drained: all is up, but nothing is announced'],
   ['▶', 'filled dart: a router announces a route to another'],
   ['▷', 'hollow dart: a router takes a route back'],
   ['+12', 'messages that are not drawn, so that the picture stays readable'],

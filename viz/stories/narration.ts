@@ -71,7 +71,7 @@ function storyOfChapter(app: App, chapter: Chapter): Story {
         title: 'Before the failure',
         text:
           `${people} people reach ${count} datacenters under one address. Each dot is a city, in the colour of the datacenter ` +
-          'to which the routers of the internet send it.',
+          'to which the routers of the internet send it. Press Space to watch, click anything to ask why.',
       };
     }
     case 'fault':

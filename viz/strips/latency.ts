@@ -12,8 +12,8 @@ export class LatencyStrip extends Strip {
   protected textAt(time: number): string {
     const values = rttsAt(this.rtts(), time);
     if (values === null || Number.isNaN(values[0])) return 'nobody is answered';
-    const [p50, p95, p99] = values.map((value) => formatDuration(value));
-    return `p50 ${p50}\np95 ${p95}, p99 ${p99}`;
+    const [p50, p95, p99] = values.map((us) => (us / 1000).toFixed(us < 9950 ? 1 : 0));
+    return `median ${p50} ms\np95 ${p95}, p99 ${p99} ms`;
   }
 
   protected drawCurves(drawing: Drawing): void {
