@@ -263,9 +263,8 @@ export class Platform {
   }
 
   private renew(replica: number): void {
-    const copy = this.grips.copyOf(replica);
-    this.grips.renew(replica);
-    this.scheduler.trigger = this.listener.copyChanged(replica, copy, this.grips.copyOf(replica));
+    const before = this.grips.replace(replica);
+    this.scheduler.trigger = this.listener.copyChanged(replica, before, before + 1);
   }
 
   /** Whether clients are sent to a replica. */

@@ -12,6 +12,7 @@ export type Release = () => void;
 
 export class ReplicaGrips {
   private readonly copies: Int32Array;
+  private readonly replacements: Int32Array;
   private readonly counts: Readonly<Record<Grip, Int32Array>>;
   /** Factors on the service time, in the order in which they came. */
   private readonly factors: number[][];
@@ -19,15 +20,11 @@ export class ReplicaGrips {
 
   constructor(count: number) {
     this.copies = new Int32Array(count);
+    this.replacements = new Int32Array(count);
     const none = (): Int32Array => new Int32Array(count);
     this.counts = { crash: none(), shut: none(), hang: none(), drain: none() };
     this.factors = Array.from({ length: count }, () => []);
     this.slowdowns = new Float64Array(count).fill(1);
-  }
-
-  /** Which copy it is: how many there were before. */
-  copyOf(replica: number): number {
-    return this.copies[replica]!;
   }
 
   isGripped(replica: number, grip: Grip): boolean {
@@ -63,6 +60,12 @@ export class ReplicaGrips {
     for (const counts of Object.values(this.counts)) counts[replica] = 0;
     this.factors[replica] = [];
     this.multiply(replica);
+  }
+
+  /** The same where the next copy comes in the place of the old one; returns how often that has happened before. */
+  replace(replica: number): number {
+    this.renew(replica);
+    return this.replacements[replica]!++;
   }
 
   private released(replica: number, changed: () => void, undo: () => void): Release {

@@ -9,6 +9,7 @@ import type { FaultParams } from '../../sim/model/faults.ts';
 import type { Fault } from '../../sim/model/scenario/types.ts';
 import { simulate } from '../../sim/run/simulate.ts';
 import { EventKind } from '../../sim/trace/event-kinds.ts';
+import { Keyframes } from '../../sim/trace/keyframes.ts';
 import { ReplicaState } from '../../sim/trace/states.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { requestSums, rowsOf } from '../support/runs.ts';
@@ -61,5 +62,14 @@ describe('a node that is emptied', () => {
     expect(moments(trace, ReplicaState.down)).toEqual([]);
     expect(moments(trace, ReplicaState.up)).toEqual([85]);
     expectNothingLost(trace);
+  });
+
+  it('may lose to other nodes what a deploy replaces later, and the trace still plays back', () => {
+    const scheduled = topologyFrom(worldText({ ...ampleChoice, scheduling: 'nomad' }));
+    const faults = [{ ...deploy(60), id: 'earlier' }, drain('drain', 200, 100), deploy(400)];
+    const { trace } = simulate(scenarioOf(scheduled, { faults, duration: seconds(900) }));
+    expect(rowsOf(trace, EventKind.replicaNode).length).toBeGreaterThan(0);
+    expect(rowsOf(trace, EventKind.replicaCopy).length).toBeGreaterThan(0);
+    expect(new Keyframes(trace).brokenRows()).toEqual([]);
   });
 });
