@@ -1,8 +1,9 @@
 /**
  * The phases of a run: *before* the first fault, *fault* from the beginning of a fault, *recovery* from the heal of a fault
- * until another begins or the run ends. The last beginning or heal decides, so that of faults that overlap the first heal
- * opens the recovery; at one instant a beginning weighs more. What heals by itself (a session that was reset) has no heal of
- * its own. Phases lie within the window that is measured.
+ * until another begins or the run ends. Of faults that overlap the last to heal opens the recovery: what the others still do
+ * is not the price of a repair. One that outlasts the run holds nobody up, since nobody waits for its repair, and at one
+ * instant a beginning weighs more. What heals by itself (a session that was reset) has no heal of its own. Phases lie within
+ * the window that is measured.
  */
 import { runPhases, type RunPhase } from '../model/metrics.ts';
 import type { FaultInfo } from './entities.ts';
@@ -26,7 +27,11 @@ export class RunPhases {
 
   constructor({ entities, window }: Phased) {
     const turns = new Map<number, RunPhase>();
-    for (const { at, until } of entities.faults) if (until !== null && until > at) turns.set(until, 'recovery');
+    const healing = entities.faults.filter(({ at, until }) => until !== null && until > at && until < window.to);
+    for (const { until } of healing) {
+      const isLast = healing.every((other) => other.at > until! || other.until! <= until!);
+      if (isLast) turns.set(until!, 'recovery');
+    }
     for (const { at } of entities.faults) turns.set(at, 'fault');
     const spans: { phase: RunPhase; from: number; to: number }[] = [{ phase: 'before', from: window.from, to: window.to }];
     for (const [time, phase] of [...turns].sort(([a], [b]) => a - b)) {

@@ -63,7 +63,7 @@ describe('the phases of a run', () => {
     expect(words(phasesOf([[20, 200]], 30))).toEqual(['fault 30-100']);
   });
 
-  it('of faults that overlap go by the first heal, at one instant by the beginning', () => {
+  it('of faults that overlap go by the last heal within the run, at one instant by the beginning', () => {
     expect(
       words(
         phasesOf([
@@ -71,7 +71,14 @@ describe('the phases of a run', () => {
           [30, 60],
         ]),
       ),
-    ).toEqual(['before 0-20', 'fault 20-40', 'recovery 40-100']);
+    ).toEqual(['before 0-20', 'fault 20-60', 'recovery 60-100']);
+    for (const lasting of [null, 100, 300]) {
+      const phases = phasesOf([
+        [20, lasting],
+        [30, 60],
+      ]);
+      expect(words(phases)).toEqual(['before 0-20', 'fault 20-60', 'recovery 60-100']);
+    }
     expect(
       words(
         phasesOf([
