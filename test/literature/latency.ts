@@ -6,12 +6,15 @@ import { distanceKm, FIBRE_KM_PER_MS, METRO_DELAY } from '../../sim/geo/distance
 import { regionOf, type Place } from '../../sim/geo/place.ts';
 import { hashText } from '../../sim/kernel/dice.ts';
 import { DATA_DIRECTORY } from '../support/requirement.ts';
+import { routeKm } from './cable-routes.ts';
 import { cloudRegions } from './cloud-regions.ts';
 
 export interface MeasuredPair {
   /** Both ends, in alphabetical order: both directions of a pair are in the same half. */
   readonly id: string;
+  /** Great circle. */
   readonly km: number;
+  readonly ends: readonly [Place, Place];
   readonly rttMs: number;
   /** `asia/europe`: the client regions of both ends. */
   readonly regions: string;
@@ -42,7 +45,11 @@ export function isFirstPlaces({ id }: MeasuredPair): boolean | null {
 }
 
 /** Mean of |model − measured| ÷ measured, where the model is stretch × great circle ÷ speed in fibre, both ways, + `baseMs`. */
-export function meanError(pairs: readonly MeasuredPair[], stretchOf: (pair: MeasuredPair) => number, baseMs = METRO_MS): number {
+export function meanError(
+  pairs: readonly MeasuredPair[],
+  stretchOf: (pair: MeasuredPair) => number,
+  baseMs = METRO_MS,
+): number {
   const model = (pair: MeasuredPair): number => straightMs(pair) * stretchOf(pair) + baseMs;
   return pairs.reduce((sum, pair) => sum + Math.abs(model(pair) / pair.rttMs - 1), 0) / pairs.length;
 }
@@ -75,8 +82,25 @@ export function fittedByRegions(pairs: readonly MeasuredPair[], baseMs = METRO_M
 
 function measuredPair(from: string, to: string, a: Place, b: Place, rttMs: number): MeasuredPair {
   const regions = [a.region, b.region].toSorted().join('/');
-  return { id: [from, to].toSorted().join(' '), km: distanceKm(a, b), rttMs, regions };
+  return { id: [from, to].toSorted().join(' '), km: distanceKm(a, b), ends: [a, b], rttMs, regions };
 }
+
+/** The same pair with the length that cables have to go in place of the great circle's. */
+export const alongCables = (pair: MeasuredPair): MeasuredPair => ({ ...pair, km: routeKm(...pair.ends) });
+
+const SOUTHERN_ASIA = 'AF BD BT IN IR LK MV NP PK'.split(' ');
+const SOUTH_EASTERN_ASIA = 'BN ID KH LA MM MY PH SG TH TL VN'.split(' ');
+/** Asia in its three parts of the UN's list (M49: southern, south-eastern, and the rest), every other region whole. */
+function partOf({ region, country }: Place): string {
+  if (region !== 'asia') return region;
+  if (SOUTHERN_ASIA.includes(country)) return 'southern-asia';
+  return SOUTH_EASTERN_ASIA.includes(country) ? 'south-eastern-asia' : 'eastern-asia';
+}
+/** The same pair, grouped with Asia in three parts. */
+export const withPartsOfAsia = (pair: MeasuredPair): MeasuredPair => ({
+  ...pair,
+  regions: pair.ends.map(partOf).toSorted().join('/'),
+});
 
 function rows(file: string): Readonly<Record<string, string>>[] {
   const text = gunzipSync(readFileSync(join(DATA_DIRECTORY, 'latency', file))).toString('utf8');
@@ -113,11 +137,16 @@ export function cityPairs(): MeasuredPair[] {
     });
 }
 
-/** ISO 3166-1 codes by English name, and by the names that these measurements use instead. */
+/** ISO 3166-1 codes by English name, and by the names that these measurements use instead; codes that others replaced are out. */
 function countryCodes(): Map<string, string> {
-  const others = [['Czech Republic', 'CZ'], ['Turkey', 'TR'], ['Hong Kong', 'HK']] as const;
+  const others = [
+    ['Czech Republic', 'CZ'],
+    ['Turkey', 'TR'],
+    ['Hong Kong', 'HK'],
+  ] as const;
   const names = new Intl.DisplayNames('en', { type: 'region' });
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-  const codes = letters.flatMap((a) => letters.map((b) => a + b));
+  const isCurrent = (code: string): boolean => Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
+  const codes = letters.flatMap((a) => letters.map((b) => a + b)).filter(isCurrent);
   return new Map([...codes.map((code) => [names.of(code)!, code] as const), ...others]);
 }
