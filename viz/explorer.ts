@@ -8,7 +8,7 @@ import { WorldMap } from './map/map.ts';
 import { Header } from './search/header.ts';
 import { helpDialog } from './search/help.ts';
 import { press } from './search/keys.ts';
-import { hashOf, readHash } from './state/hash.ts';
+import { keepAddress } from './state/address.ts';
 import type { ViewState } from './state/view-state.ts';
 import { StoryBox } from './stories/story-box.ts';
 import { AvailabilityStrip } from './strips/availability.ts';
@@ -97,7 +97,6 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
     if (pending === null) requestAnimationFrame(flush);
     pending = { isMoved: change.isMoved || pending?.isMoved === true, isReset: change.isReset || pending?.isReset === true };
   };
-  let isFromAddress = false;
   store.listen((changed, state) => {
     if (changed.has('run')) {
       changeRun(state.run);
@@ -110,10 +109,6 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
     if (changed.has('isPlaying') && state.isPlaying) clock.start();
     if (changed.has('time') && !changed.has('window') && !state.isLooping) followPlayhead(app);
     ask({ isMoved: changed.has('time'), isReset: RESETS.some((key) => changed.has(key)) });
-    if (state.isPlaying || isFromAddress || ending.signal.aborted) return;
-    // What was selected is a step that "back" undoes; a playhead that moved is not.
-    const write = changed.has('selection') || changed.has('service') ? 'pushState' : 'replaceState';
-    history[write](null, '', hashOf(state, app.tables));
   });
   const acts = {
     help,
@@ -122,15 +117,7 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
   };
   const { signal } = ending;
   document.addEventListener('keydown', (event) => press(app, acts, event), { signal });
-  window.addEventListener(
-    'popstate',
-    () => {
-      isFromAddress = true;
-      store.set({ selection: null, ...readHash(location.hash, app.tables, { end: app.end, rowCount: app.trace.rowCount }) });
-      isFromAddress = false;
-    },
-    { signal },
-  );
+  keepAddress(app, signal);
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener(
     'change',
     () => {

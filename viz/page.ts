@@ -9,6 +9,7 @@ import { readHash, runOf } from './state/hash.ts';
 import { Store } from './state/store.ts';
 import { initialState, type ViewState } from './state/view-state.ts';
 import { applyTheme, themeFor } from './theme/apply.ts';
+import { followPlayhead } from './timeline/axis.ts';
 
 export async function openPage(page: Document): Promise<void> {
   applyTheme(themeFor('auto'));
@@ -54,7 +55,9 @@ function appOf(data: RunData, run: number, hash: string): App {
   const app = new App(data, store, themeFor('auto'));
   const { end, rowCount } = { end: app.end, rowCount: app.trace.rowCount };
   const start = Math.max(0, (app.tables.faults[0]?.at ?? 0) - LEAD_US);
-  store.set({ time: start, window: firstWindow(app), ...readHash(hash, app.tables, { end, rowCount }), run });
+  const named = readHash(hash, app.tables, { end, rowCount });
+  store.set({ time: start, window: firstWindow(app), ...named, run });
+  if (named.window === undefined) followPlayhead(app);
   return app;
 }
 

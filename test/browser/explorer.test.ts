@@ -184,7 +184,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
     await page.locator('.layers label', { hasText: 'backbone' }).click();
     await page.waitForTimeout(200);
     expect(await bright(1)).toBe(0);
-    expect(page.url()).toContain('hide=backbone');
+    await page.waitForURL(/hide=backbone/);
     await page.context().close();
   });
 
@@ -195,7 +195,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
     await page.locator('select[aria-label="Theme"]').selectOption('dark');
     await page.waitForSelector('html[data-theme="dark"]');
     expect(await ground()).not.toBe(light);
-    expect(page.url()).toContain('theme=dark');
+    await page.waitForURL(/theme=dark/);
     await page.context().close();
   });
 

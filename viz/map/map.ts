@@ -13,7 +13,7 @@ import { LayersMenu } from './layers-menu.ts';
 import { MessageLayer } from './message-layer.ts';
 import { drawPath } from './path-layer.ts';
 import { CIRCLES_MAX, drawDots, drawPixels } from './dots-layer.ts';
-import { placed, projectionFor, WHOLE, type View } from './projection.ts';
+import { placed, projectionFor, shownFor, WHOLE, type Shown, type View } from './projection.ts';
 import { SiteMarks } from './site-marks.ts';
 
 const CLICK_PX = 14;
@@ -30,6 +30,7 @@ export class WorldMap implements Part {
   private readonly messages: MessageLayer;
   private readonly layers: LayersMenu;
   private readonly count = h('p', { class: 'map-count' });
+  private readonly extent: Shown;
   private view: View = WHOLE;
   private size = { width: 0, height: 0 };
   private layout = '';
@@ -44,6 +45,7 @@ export class WorldMap implements Part {
     this.marks = new SiteMarks(app);
     this.messages = new MessageLayer(app);
     this.layers = new LayersMenu(app);
+    this.extent = shownFor([...app.tables.populations, ...app.tables.datacenters]);
     this.element.append(this.base, this.live, this.dots, this.darts, this.marks.element, this.count, this.layers.element);
     const behaviour = zoom<HTMLElement, unknown>()
       .scaleExtent([1, ZOOM_MAX])
@@ -102,7 +104,7 @@ export class WorldMap implements Part {
   private layOut(): void {
     const { app } = this;
     const { width, height } = this.size;
-    this.projection = projectionFor(width, height, this.view);
+    this.projection = projectionFor(width, height, this.view, this.extent);
     drawBase(this.base, { width, height, projection: this.projection, theme: app.theme });
     this.places = placed(this.projection, app.tables.populations);
     this.arcs = backboneArcs(app, this.projection);

@@ -14,8 +14,14 @@ export interface View {
 
 export const WHOLE: View = { k: 1, x: 0, y: 0 };
 
+/** Points that the fitted map shows. */
+export interface Shown {
+  readonly type: 'MultiPoint';
+  readonly coordinates: readonly (readonly [number, number])[];
+}
+
 /** Antarctica and the far north hold nobody: the box shows what lies between. */
-const SHOWN = {
+const WORLD: Shown = {
   type: 'MultiPoint',
   coordinates: [
     [-128, 0],
@@ -23,9 +29,34 @@ const SHOWN = {
     [0, 66],
     [0, -44],
   ],
-} as const;
+};
+/** A platform that spans less than this is shown with its part of the world alone. */
+const PART_LON_MAX = 190;
+const ROOM = 14;
 
-export function projectionFor(width: number, height: number, view: View): GeoProjection {
+/** What of the world to show for things at these places. */
+export function shownFor(spots: readonly Spot[]): Shown {
+  if (spots.length === 0) return WORLD;
+  const range = (values: readonly number[]): readonly [number, number] => [
+    values.reduce((a, b) => Math.min(a, b)) - ROOM,
+    values.reduce((a, b) => Math.max(a, b)) + ROOM,
+  ];
+  const [west, east] = range(spots.map(({ lon }) => lon));
+  const [south, north] = range(spots.map(({ lat }) => lat));
+  if (east - west > PART_LON_MAX) return WORLD;
+  const [bottom, top] = [Math.max(-80, south), Math.min(80, north)];
+  return {
+    type: 'MultiPoint',
+    coordinates: [
+      [west, bottom],
+      [west, top],
+      [east, bottom],
+      [east, top],
+    ],
+  };
+}
+
+export function projectionFor(width: number, height: number, view: View, shown: Shown = WORLD): GeoProjection {
   const margin = Math.min(24, width * 0.02);
   const projection = geoNaturalEarth1()
     .rotate([-11, 0])
@@ -34,7 +65,7 @@ export function projectionFor(width: number, height: number, view: View): GeoPro
         [margin, margin],
         [width - margin, height - margin],
       ],
-      SHOWN as never,
+      shown as never,
     );
   const [x, y] = projection.translate();
   return projection

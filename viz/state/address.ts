@@ -1,0 +1,30 @@
+/** Keeps the view in the address, and takes it back from there when a person goes back or forward. */
+import type { App } from '../app.ts';
+import { hashOf, readHash } from './hash.ts';
+
+/** A browser takes only so many changes of the address: those of a drag are written when it rests. */
+const REST_MS = 150;
+
+export function keepAddress(app: App, signal: AbortSignal): void {
+  const { store, tables, trace } = app;
+  let isFromAddress = false;
+  let writing: ReturnType<typeof setTimeout> | undefined;
+  store.listen((changed, state) => {
+    if (state.isPlaying || isFromAddress || signal.aborted || changed.has('run')) return;
+    clearTimeout(writing);
+    // What was selected is a step that "back" undoes; a playhead that moved is not.
+    if (changed.has('selection') || changed.has('service')) history.pushState(null, '', hashOf(state, tables));
+    else writing = setTimeout(() => history.replaceState(null, '', hashOf(store.get(), tables)), REST_MS);
+  });
+  window.addEventListener(
+    'popstate',
+    () => {
+      isFromAddress = true;
+      const found = readHash(location.hash, tables, { end: app.end, rowCount: trace.rowCount });
+      store.set({ selection: null, service: -1, ...found });
+      isFromAddress = false;
+    },
+    { signal },
+  );
+  signal.addEventListener('abort', () => clearTimeout(writing));
+}
