@@ -41,6 +41,8 @@ export class Platform {
   private readonly nodes: Int32Array;
   /** 1 for a replica whose node was out of reach when it was placed there, and has not heard of it yet. */
   private readonly isUnheard: Uint8Array;
+  /** Which copy of a replica runs, or is to: connections are to a copy. */
+  readonly copyOf = (replica: number): number => this.grips.copyOf(replica);
   private watcher: NodeWatcher | null = null;
   private readonly replicaWatchers: ((replica: number) => void)[] = [];
   /** What load does at each site. */

@@ -27,6 +27,11 @@ export class ReplicaGrips {
     this.slowdowns = new Float64Array(count).fill(1);
   }
 
+  /** Which copy it is: how many there were before. */
+  copyOf(replica: number): number {
+    return this.copies[replica]!;
+  }
+
   isGripped(replica: number, grip: Grip): boolean {
     return this.counts[grip][replica]! > 0;
   }

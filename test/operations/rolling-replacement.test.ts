@@ -106,6 +106,17 @@ describe('a rolling replacement', () => {
     expect(replaced(trace).map(({ at }) => Math.round(at - 60))).toEqual([11, 22, 33, 44, 55, 66]);
   });
 
+  it('with a surge breaks the connections to every old copy, once', () => {
+    const trace = run({ surge: 1, max_unavailable: { count: 0, share: 0 } });
+    const broken = new Map<number, number>();
+    for (const { who, new: count } of rowsOf(trace, EventKind.connectionsReset)) broken.set(who, (broken.get(who) ?? 0) + count);
+    const open = new Map<number, number>();
+    for (const { who, new: count } of rowsOf(trace, EventKind.connectionsOpen)) open.set(who, count);
+    expect(broken.size).toBeGreaterThan(0);
+    // Three replicas of each site, a third of the connections each; users of other sites see nothing.
+    for (const [flow, count] of broken) expect(count).toBeCloseTo(open.get(flow)!, 0);
+  });
+
   it('a surge without room, and nothing that may be out, gets nowhere and is not confirmed', () => {
     const full = topologyFrom(
       worldText(ampleChoice)
