@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeTrace } from '../../sim/trace/codec.ts';
 import { Trace } from '../../sim/trace/trace.ts';
 import { program } from '../cli/program.ts';
+import { ROOT } from '../support/tree.ts';
 import { lossOfFrankfurt } from '../viz/support.ts';
 import { launch, needsChromium, savedPage, visit } from './chromium.ts';
 
@@ -99,6 +100,29 @@ describe.skipIf(needsChromium.skip)(`files in the explorer${needsChromium.reason
     expect(await page.locator('[role="alert"]').innerText()).toContain(why);
     expect(await page.locator('.trouble').count()).toBe(1);
     await page.context().close();
+  });
+});
+
+describe.skipIf(needsChromium.skip)(`catchment run --reporter html${needsChromium.reason}`, { timeout: 60_000 }, () => {
+  it('writes a page with every run of the suite, which a browser opens from the disk', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'catchment-html-'));
+    const file = join(folder, 'runs.html');
+    const scenarios = ['scenarios/two-sites/site-loss.yaml', 'scenarios/wedgie/backup-reset.yaml'];
+    const child = spawn(process.execPath, [await program(), 'run', ...scenarios, '--reporter', `html=${file}`, '-q'], {
+      cwd: ROOT,
+    });
+    expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
+    const browser = await launch();
+    const { page, complaints, requests } = await visit(browser, `file://${file}`);
+    expect(await page.locator('h1').textContent()).toContain('Frankfurt loses its power');
+    expect(await page.locator('.mark').count()).toBe(2);
+    const runs = page.locator('select[aria-label="Run"]');
+    expect(await runs.locator('option').allTextContents()).toEqual(['site-loss', 'backup-reset']);
+    await runs.selectOption('1');
+    await page.waitForFunction(() => document.title.startsWith('backup-reset'));
+    expect([complaints, requests]).toEqual([[], []]);
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 

@@ -4,7 +4,9 @@
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { encodeTrace } from '../../sim/trace/codec.ts';
 import { lossOfFrankfurt } from '../viz/support.ts';
 import { builtPage, launch, needsChromium, savedPage, visit } from './chromium.ts';
 
@@ -36,6 +38,28 @@ describe.skipIf(needsChromium.skip)(`the explorer as a single file${needsChromiu
     const fra = page.locator('.legend tbody tr', { hasText: 'fra' });
     expect(await fra.textContent()).toContain('down');
     await page.context().close();
+  });
+
+  it('paints what is looked at first within a second', async () => {
+    const { page } = await visit(browser, saved.url);
+    const painted = await page.evaluate(async () => {
+      const paint = (): number | undefined => performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
+      while (paint() === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+      return paint()!;
+    });
+    console.log(`first paint with content after ${painted.toFixed(0)} ms`);
+    // Three times the budget: a test machine does other things as well.
+    expect(painted).toBeLessThan(3000);
+    await page.context().close();
+  });
+
+  it('with a run of half an hour is below 1.2 MB compressed', () => {
+    const { trace, report } = lossOfFrankfurt();
+    expect(gzipSync(encodeTrace(trace)).length).toBeLessThan(1_000_000);
+    expect(trace.header.duration).toBe(1_800_000_000);
+    const page = readFileSync(new URL(saved.url));
+    expect(gzipSync(page).length).toBeLessThan(1_200_000);
+    expect(report).not.toBe(null);
   });
 
   it('is small', async () => {
