@@ -1,17 +1,11 @@
-/** The mean round-trip time of a group of flows over time, weighted by people; flows that nobody serves have none. */
-import { NO_SITE, type FlowPaths } from './flow-paths.ts';
+/** The mean round-trip time of a group of flows over time, weighted by people; flows that nobody answers have none. */
 import type { Measurement } from './measurement.ts';
 import type { Timelines } from './timeline.ts';
-
-export interface RttSources {
-  readonly paths: FlowPaths;
-  readonly rtts: Timelines;
-}
 
 /** The mean at an instant, or just before it; null when nobody is served. */
 export function meanRtt(
   measurement: Measurement,
-  { paths, rtts }: RttSources,
+  rtts: Timelines,
   flows: readonly number[],
   time: number,
   side: 'at' | 'before',
@@ -20,7 +14,7 @@ export function meanRtt(
   let sum = 0;
   for (const flow of flows) {
     const rtt = rtts[side](flow, time);
-    if (rtt === 0 || paths.sites[side](flow, time) === NO_SITE) continue;
+    if (rtt === 0) continue;
     const { peopleCount } = measurement.entities.flows[flow]!;
     people += peopleCount;
     sum += peopleCount * rtt;
@@ -29,24 +23,22 @@ export function meanRtt(
 }
 
 /** The mean just before the first fault, at the end of the warm-up without faults. */
-export const meanRttBefore = (measurement: Measurement, sources: RttSources, flows: readonly number[]): number | null =>
-  meanRtt(measurement, sources, flows, measurement.firstFault, measurement.entities.faults.length > 0 ? 'before' : 'at');
+export const meanRttBefore = (measurement: Measurement, rtts: Timelines, flows: readonly number[]): number | null =>
+  meanRtt(measurement, rtts, flows, measurement.firstFault, measurement.entities.faults.length > 0 ? 'before' : 'at');
 
 /** The highest mean from the first fault on; null when nobody was ever served. */
 export function worstMeanRtt(
   measurement: Measurement,
-  sources: RttSources,
+  rtts: Timelines,
   flows: readonly number[],
 ): { readonly rtt: number; readonly at: number } | null {
   const { firstFault, window } = measurement;
-  const instants = [sources.paths.sites, sources.rtts].flatMap((line) =>
-    line.changes(flows, firstFault, window.to).map(({ time }) => time),
-  );
+  const instants = rtts.changes(flows, firstFault, window.to).map(({ time }) => time);
   let worst: { rtt: number; at: number } | null = null;
   const see = (rtt: number | null, at: number): void => {
     if (rtt !== null && (worst === null || rtt > worst.rtt)) worst = { rtt, at };
   };
-  see(meanRttBefore(measurement, sources, flows), firstFault);
-  for (const time of [...new Set(instants)].sort((a, b) => a - b)) see(meanRtt(measurement, sources, flows, time, 'at'), time);
+  see(meanRttBefore(measurement, rtts, flows), firstFault);
+  for (const time of [...new Set(instants)].sort((a, b) => a - b)) see(meanRtt(measurement, rtts, flows, time, 'at'), time);
   return worst;
 }

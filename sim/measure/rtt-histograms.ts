@@ -1,6 +1,7 @@
 /**
- * Round-trip times of family cells over the window, or over each phase of the run, each weighted by the requests made while it
- * held, so that people and their demand count. Time without a path has no round-trip time and no weight.
+ * Round-trip times of family cells over the window, or over each phase of the run, each weighted by the requests made while
+ * it held, so that people and their demand count. Time without an answer has no round-trip time and no weight; a flow whose
+ * own address family reaches no site, while its clients are answered over the other, has the time of those answers.
  */
 import type { SimTime } from '../kernel/time.ts';
 import { runPhases } from '../model/metrics.ts';
@@ -8,24 +9,21 @@ import { EventKind } from '../trace/event-kinds.ts';
 import { LEDGER_OFFERED } from '../trace/ledger.ts';
 import type { Reducer } from '../trace/reducer.ts';
 import type { Row } from '../trace/rows.ts';
-import { flowPaths, NO_SITE, type FlowPaths } from './flow-paths.ts';
 import { clipped, integral, LinearSignals, valueAfter } from './linear-signal.ts';
 import type { Measurement } from './measurement.ts';
 import { WeightedHistogram } from './weighted-histogram.ts';
 
 export class RttHistograms implements Reducer<readonly WeightedHistogram[]> {
-  readonly kinds = [EventKind.flowRate, EventKind.flowSlope, EventKind.flowRtt, EventKind.flowPath];
+  readonly kinds = [EventKind.flowRate, EventKind.flowSlope, EventKind.flowRtt];
   private readonly histograms: readonly WeightedHistogram[];
   private readonly offered: LinearSignals;
   private readonly rtt: Float64Array;
   private readonly isRttKnown: Uint8Array;
-  private readonly paths: FlowPaths;
 
   /** By phase: histograms of all cells for the first phase, then for the next. */
   constructor(measurement: Measurement, isByPhase = false) {
     const { entities, window, view } = measurement;
     const phases = isByPhase ? measurement.runPhases : null;
-    this.paths = measurement.shared(flowPaths);
     const count = entities.familyCells.length;
     this.histograms = Array.from({ length: count * (isByPhase ? runPhases.length : 1) }, () => new WeightedHistogram());
     this.rtt = new Float64Array(entities.flows.length);
@@ -34,7 +32,7 @@ export class RttHistograms implements Reducer<readonly WeightedHistogram[]> {
       entities.flows.length,
       clipped(window.from, (flow, from, to, value, slope) => {
         const { familyCell: cell } = entities.flows[flow]!;
-        if (cell < 0 || this.rtt[flow] === 0 || this.paths.sites.at(flow, from) === NO_SITE) return;
+        if (cell < 0 || this.rtt[flow] === 0) return;
         const rtt = this.rtt[flow]!;
         if (phases === null) this.histograms[cell]!.add(rtt, integral(to - from, value, slope));
         phases?.split(from, to, (phase, begin, end) => {
@@ -56,8 +54,7 @@ export class RttHistograms implements Reducer<readonly WeightedHistogram[]> {
       if (this.isRttKnown[row.who] === 0) this.begin(row.who, row.old);
       this.offered.split(row.who, row.time);
       this.rtt[row.who] = row.new;
-    } else if (row.kind === EventKind.flowPath) this.offered.split(row.who, row.time);
-    else if (row.what !== LEDGER_OFFERED) return;
+    } else if (row.what !== LEDGER_OFFERED) return;
     else if (row.kind === EventKind.flowRate) this.offered.setValue(row.who, row.time, row.old, row.new);
     else this.offered.setSlope(row.who, row.time, row.old, row.new);
   }

@@ -1,8 +1,9 @@
 /**
- * How far light has to go between two places: over land by the great circle, over sea through the landing points and straits that
- * cables pass. A coarse map (the corridors, not the cables in them; every landing point reaches everything on its land), drawn
- * from geography and the routes of well-known systems, not fitted to any measurement. What is not here: cables over the Arctic,
- * and the ways over land from Europe to China, which operators' backbones hardly use.
+ * How far light has to go between two places: over land by the great circle, over sea through the landing points and straits
+ * that cables pass. A coarse map (the corridors, not the cables in them; every landing point reaches everything on its
+ * land), drawn from geography and the routes of well-known systems. No point was moved to fit a measurement; where Central
+ * Asia is joined was put right after times over the Internet had shown it (clouds have no region there). What is not here:
+ * cables over the Arctic, and the ways over land from Europe to China, which operators' backbones hardly use.
  */
 import { distanceKm } from '../../sim/geo/distance.ts';
 import type { Place } from '../../sim/geo/place.ts';
@@ -89,8 +90,8 @@ const CORRIDORS = [
 ];
 
 /**
- * Which land a country is on where it is not its region's; a land is crossed by the great circle. The Caucasus and Central Asia
- * reach the rest of the world through Russia and Turkey.
+ * Which land a country is on where it is not its region's; a land is crossed by the great circle. The Caucasus and Central
+ * Asia reach the rest of the world through Russia and Turkey.
  */
 const LANDS: Readonly<Record<string, string>> = {
   europe: 'TR RU GE AM AZ KZ KG TJ UZ',

@@ -41,8 +41,10 @@ export function failover(): HandMade {
     .row(EventKind.routerState, Routers.fra, 0, UpState.up, UpState.down)
     .row(EventKind.sessionState, 0, 0, SessionState.established, SessionState.idle)
     .path(BERLIN, [Routers.berlinAccess], Outcome.blackHole)
+    .rtt(BERLIN, 0)
     .traffic(BERLIN, 300, { timeout: 300 })
     .path(LAGOS, [Routers.lagosAccess], Outcome.blackHole)
+    .rtt(LAGOS, 0)
     .traffic(LAGOS, 100, { timeout: 100 });
   made
     .at(5 * minute + second, ROOT.fault)

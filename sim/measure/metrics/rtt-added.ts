@@ -3,7 +3,6 @@
  * over populations, each at its own worst moment.
  */
 import type { Reducer } from '../../trace/reducer.ts';
-import { flowPaths } from '../flow-paths.ts';
 import { flowRtts } from '../flow-rtts.ts';
 import { meanRttBefore, worstMeanRtt } from '../mean-rtt.ts';
 import { derived, type Measurement } from '../measurement.ts';
@@ -11,14 +10,13 @@ import { exactly, type Figure, type Readings } from '../readings.ts';
 import { peopleIn } from '../shift.ts';
 
 export function rttAdded(measurement: Measurement): Reducer<Readings> {
-  const paths = measurement.shared(flowPaths);
   const rttSource = measurement.shared(flowRtts);
   const { cells } = measurement.entities;
   return derived((end) => {
-    const sources = { paths, rtts: rttSource.result(end) };
+    const rtts = rttSource.result(end);
     const added = (flows: readonly number[]): Figure | null => {
-      const before = meanRttBefore(measurement, sources, flows);
-      const worst = worstMeanRtt(measurement, sources, flows);
+      const before = meanRttBefore(measurement, rtts, flows);
+      const worst = worstMeanRtt(measurement, rtts, flows);
       return before === null || worst === null ? null : exactly(worst.rtt - before, worst.at);
     };
     return {

@@ -3,21 +3,19 @@
  * came nearer. `min` and `max` are those of the population that gained and lost most.
  */
 import type { Reducer } from '../../trace/reducer.ts';
-import { flowPaths } from '../flow-paths.ts';
 import { flowRtts } from '../flow-rtts.ts';
 import { meanRtt, meanRttBefore } from '../mean-rtt.ts';
 import { derived, type Measurement } from '../measurement.ts';
 import { exactly, type Readings } from '../readings.ts';
 
 export function rttChange(measurement: Measurement): Reducer<Readings> {
-  const paths = measurement.shared(flowPaths);
   const rttSource = measurement.shared(flowRtts);
   const { cells } = measurement.entities;
   return derived((end) => {
-    const sources = { paths, rtts: rttSource.result(end) };
+    const rtts = rttSource.result(end);
     const change = (flows: readonly number[]): number | null => {
-      const before = meanRttBefore(measurement, sources, flows);
-      const after = meanRtt(measurement, sources, flows, end, 'at');
+      const before = meanRttBefore(measurement, rtts, flows);
+      const after = meanRtt(measurement, rtts, flows, end, 'at');
       return before === null || after === null ? null : after - before;
     };
     return {

@@ -111,7 +111,7 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
   };
 
   return derived((end) => {
-    const sources = { paths, rtts: rttSource.result(end) };
+    const rtts = rttSource.result(end);
     const failures = failureSource.result(end);
     const groups = new Map<string, { region: string; service: string; flows: number[] }>();
     for (const {
@@ -141,7 +141,7 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
       const sites = [...datacenters.keys(), NO_SITE].filter(
         (site) => before.has(site) || then.has(site) || during.has(site) || after.has(site),
       );
-      const rttBefore = meanRttBefore(measurement, sources, flows);
+      const rttBefore = meanRttBefore(measurement, rtts, flows);
       return {
         region,
         service,
@@ -158,9 +158,9 @@ export function trafficShift(measurement: Measurement): Reducer<readonly Traffic
         })),
         rtt: {
           before: rttBefore,
-          worst: worst.at === null ? rttBefore : meanRtt(measurement, sources, flows, worst.at, 'at'),
-          during: meanRtt(measurement, sources, flows, duringAt, 'at'),
-          after: meanRtt(measurement, sources, flows, window.to, 'at'),
+          worst: worst.at === null ? rttBefore : meanRtt(measurement, rtts, flows, worst.at, 'at'),
+          during: meanRtt(measurement, rtts, flows, duringAt, 'at'),
+          after: meanRtt(measurement, rtts, flows, window.to, 'at'),
         },
         example: worst.at === null ? null : (example(flows, duringAt) ?? example(flows, worst.at)),
       };
