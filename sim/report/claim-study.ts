@@ -60,8 +60,20 @@ export interface ClaimStudyRow {
   readonly ablations: readonly ClaimWitness[];
   /** Sentences, the weightiest first; without a full stop. */
   readonly why: readonly string[];
+  /** The assumptions that change the answer, one at a time. */
+  readonly turns: readonly Turn[];
   /** The command that makes the run of the figure again. */
   readonly repeat: string | null;
+}
+
+/** What becomes of a claim when one assumption is at an end of its range. */
+export interface Turn {
+  readonly setting: Setting;
+  readonly verdict: 'holds' | 'refuted' | 'inconclusive';
+  /** The runs that say so. */
+  readonly runs: string;
+  /** The figure or the reason; null where the claim holds. */
+  readonly missed: string | null;
 }
 
 interface Test extends StudyRun {
@@ -80,7 +92,7 @@ function studyRow({ id, text, outside = null }: StudiedClaim, runs: readonly Stu
     tests.filter(({ run }) => run.ablationOf !== null),
   ];
   const [base, tried] = [main.filter(({ setting }) => setting === null), main.filter(({ setting }) => setting !== null)];
-  const { verdict, why, shown } = verdictOver(base, ablations, tried);
+  const { verdict, why, shown, turns = [] } = verdictOver(base, ablations, tried);
   const worst = figureOf(shown);
   return {
     id,
@@ -90,6 +102,7 @@ function studyRow({ id, text, outside = null }: StudiedClaim, runs: readonly Stu
     scenarios: witnesses(base),
     ablations: witnesses(ablations),
     why: tests.length > 0 ? why : outside === null ? [] : [outside],
+    turns,
     repeat: worst?.test.run.repeat ?? null,
   };
 }
@@ -99,6 +112,7 @@ interface Finding {
   readonly why: readonly string[];
   /** The runs among which the figure is looked for. */
   readonly shown: readonly Test[];
+  readonly turns?: readonly Turn[];
 }
 
 function verdictOver(base: readonly Test[], ablations: readonly Test[], tried: readonly Test[]): Finding {
@@ -110,9 +124,9 @@ function verdictOver(base: readonly Test[], ablations: readonly Test[], tried: r
     const where = whereRefuted(base, against);
     const broken = new Set(against.map(({ run }) => runName(run)));
     const cured = tried.filter(({ run, claim }) => claim.verdict === 'holds' && broken.has(runName(run)));
-    const cures =
-      cured.length === 0 ? [] : [`${namesOf(cured)} holds with ${list(cured.map(({ setting }) => settingText(setting!)))}`];
-    return { verdict: where.isEverywhere ? 'refuted' : 'depends', why: [where.text, ...cures, ...notes], shown: against };
+    const cures = cured.length === 0 ? [] : [`${namesOf(cured)} would hold with ${settingsText(cured, tried)}`];
+    const why = [where.text, ...cures, ...notes];
+    return { verdict: where.isEverywhere ? 'refuted' : 'depends', why, shown: against, turns: turnsOf(cured) };
   }
   const shown = base;
   if (unclear.length > 0)
@@ -120,7 +134,7 @@ function verdictOver(base: readonly Test[], ablations: readonly Test[], tried: r
   if (base.length === 0) return { verdict: 'inconclusive', why: ['nothing but ablations', ...notes], shown };
   if (unbroken.length > 0) return { verdict: 'inconclusive', why: notes, shown };
   const doubts = tried.filter(({ claim }) => claim.verdict !== 'holds');
-  if (doubts.length > 0) return { verdict: 'depends', why: dependenceTexts(doubts), shown };
+  if (doubts.length > 0) return { verdict: 'depends', why: dependenceTexts(doubts, tried), shown, turns: turnsOf(doubts) };
   return { verdict: 'holds', why: ablations.length === 0 ? ['no ablation shows that it could fail'] : [], shown };
 }
 
@@ -168,23 +182,64 @@ const firstReason = (tests: readonly Test[]): string => tests[0]!.run.reasons[0]
 
 const list = (items: readonly string[]): string => [...new Set(items)].join(', ');
 
-export const settingText = ({ path, value, assumed }: Setting): string =>
-  `${path.replace(/^topology\./, '')} = ${value} (not ${assumed})`;
+const SETTINGS_SHOWN = 4;
 
-/** One text for each setting that decides against the claim, with the worst figure there. */
-function dependenceTexts(doubts: readonly Test[]): readonly string[] {
-  const bySetting = new Map<string, Test[]>();
-  for (const test of doubts) {
-    const key = settingText(test.setting!);
-    bySetting.set(key, [...(bySetting.get(key) ?? []), test]);
+/** Path and value of a setting, the path cut from the front as far as no other that was tried ends the same. */
+function settingText({ path, value }: Setting, tried: readonly Test[]): string {
+  const others = [...new Set(tried.map(({ setting }) => setting!.path))].filter((other) => other !== path);
+  const steps = path.split('.');
+  for (let kept = 1; kept < steps.length; kept++) {
+    const name = steps.slice(-kept).join('.');
+    if (!others.some((other) => other.endsWith(`.${name}`))) return `${name} ${value}`;
   }
-  return [...bySetting].map(([setting, tests]) => {
-    const refuted = tests.filter(({ claim }) => claim.verdict === 'refuted');
-    if (refuted.length === 0) return `not told with ${setting}: ${namesOf(tests)}: ${firstReason(tests)}`;
-    const figure = figureOf(refuted)?.figure;
-    const missed = figure === undefined || figure.margin > 0 ? firstReason(refuted) : targetText(figure.target);
-    return `broken with ${setting}: ${namesOf(refuted)}: ${missed}`;
+  return `${path} ${value}`;
+}
+
+/** `people 300M, web.per_million 2k rps and 2 more (4 of 7 assumptions)`. */
+function settingsText(tests: readonly Test[], tried: readonly Test[]): string {
+  const texts = [...new Set(tests.map(({ setting }) => settingText(setting!, tried)))];
+  const pathCount = (some: readonly Test[]): number => new Set(some.map(({ setting }) => setting!.path)).size;
+  const rest = texts.length - SETTINGS_SHOWN;
+  const shown = rest <= 1 ? texts.join(', ') : `${texts.slice(0, SETTINGS_SHOWN).join(', ')} and ${rest} more`;
+  const ofAll = pathCount(tried);
+  return `${shown} (${pathCount(tests)} of ${ofAll} ${ofAll === 1 ? 'assumption' : 'assumptions'})`;
+}
+
+const bySetting = (tests: readonly Test[]): readonly (readonly Test[])[] => {
+  const found = new Map<string, Test[]>();
+  for (const test of tests) {
+    const key = JSON.stringify(test.setting);
+    found.set(key, [...(found.get(key) ?? []), test]);
+  }
+  return [...found.values()];
+};
+
+const turnsOf = (tests: readonly Test[]): readonly Turn[] =>
+  bySetting(tests).map((same): Turn => {
+    const setting = same[0]!.setting!;
+    const refuted = same.filter(({ claim }) => claim.verdict === 'refuted');
+    if (refuted.length > 0) return { setting, verdict: 'refuted', runs: namesOf(refuted), missed: missedText(refuted) };
+    const unclear = same.filter(({ claim }) => claim.verdict === 'inconclusive');
+    if (unclear.length > 0) return { setting, verdict: 'inconclusive', runs: namesOf(unclear), missed: firstReason(unclear) };
+    return { setting, verdict: 'holds', runs: namesOf(same), missed: null };
   });
+
+function missedText(refuted: readonly Test[]): string {
+  const figure = figureOf(refuted)?.figure;
+  return figure === undefined || figure.margin > 0 ? firstReason(refuted) : targetText(figure.target);
+}
+
+/** The assumptions that decide against the claim in one sentence, how it fares at the worst of them in another. */
+function dependenceTexts(doubts: readonly Test[], tried: readonly Test[]): readonly string[] {
+  const refuted = doubts.filter(({ claim }) => claim.verdict === 'refuted');
+  const broken = new Set(refuted.map(({ setting }) => JSON.stringify(setting)));
+  const untold = doubts.filter(({ setting }) => !broken.has(JSON.stringify(setting)));
+  const unclear =
+    untold.length === 0 ? [] : [`not told with ${settingsText(untold, tried)}: ${namesOf(untold)}: ${firstReason(untold)}`];
+  if (refuted.length === 0) return unclear;
+  const worst = figureOf(refuted)?.test ?? refuted[0]!;
+  const worstText = `worst with ${settingText(worst.setting!, tried)}: ${namesOf([worst])}: ${missedText([worst])}`;
+  return [`broken with ${settingsText(refuted, tried)}`, worstText, ...unclear];
 }
 
 /** The least room over runs; where a property alone was broken there is none. */

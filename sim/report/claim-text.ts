@@ -1,19 +1,21 @@
 /**
- * The table of claims for a terminal: a line that begins with the claim's id in plain text, cut to the width, and below it, set
- * in, the figure that is nearest to breaking the claim, why the verdict is what it is, and what was run.
+ * The table of claims for a terminal. First the verdicts, a line a claim that begins with its id in plain text and is cut to the
+ * width; then of each claim, set in, the whole promise, why the verdict is what it is, the figure that is nearest to breaking
+ * it, and what was run.
  */
 import { placeText, targetText } from './claim-figure.ts';
 import type { ClaimStudyRow, ClaimWitness, StudyVerdict } from './claim-study.ts';
 import type { Palette } from './palette.ts';
 import { fit, visible, wrap } from './text.ts';
 
-const INDENT = '     ';
+const INDENT = '  ';
+const LABEL_COLUMNS = 'ablations'.length + 2;
 const VERDICT_COLUMNS = 'outside the model'.length;
 
 export interface ClaimTextOptions {
   readonly palette: Palette;
   readonly columns: number;
-  /** Only the lines that begin with an id. */
+  /** Only the verdicts. */
   readonly isShort: boolean;
 }
 
@@ -23,32 +25,35 @@ const paintOf = (verdict: StudyVerdict, { green, red, yellow, dim }: Palette): (
   return verdict === 'depends' || verdict === 'inconclusive' ? yellow : dim;
 };
 
-/** `12/12 datacenter-loss`. */
+/** `datacenter-loss 12/12`. */
 const witnessText = ({ scenario, runCount, forCount }: ClaimWitness): string => `${scenario} ${forCount}/${runCount}`;
+
+/** Those that speak against the claim in some run come first, on lines of their own. */
+function witnessesText(witnesses: readonly ClaimWitness[]): readonly string[] {
+  const against = witnesses.filter(({ runCount, forCount }) => forCount < runCount);
+  const others = witnesses.filter(({ runCount, forCount }) => forCount === runCount);
+  return [against, others].filter((some) => some.length > 0).map((some) => some.map(witnessText).join(', '));
+}
 
 export function claimText(rows: readonly ClaimStudyRow[], { palette, columns, isShort }: ClaimTextOptions): string {
   const idWidth = Math.max(0, ...rows.map(({ id }) => id.length));
-  return rows
-    .flatMap((row) => {
-      const { id, verdict, text, figure, why, scenarios, ablations } = row;
-      const room = columns - idWidth - VERDICT_COLUMNS - 4;
-      const head = `${id.padEnd(idWidth)}  ${paintOf(verdict, palette)(verdict.padEnd(VERDICT_COLUMNS))}  ${fit(text, room)}`;
-      if (isShort) return [head.trimEnd()];
-      const detail = (label: string, content: string): readonly string[] =>
-        content === ''
-          ? []
-          : wrap(visible(content), columns - INDENT.length - 9).map(
-              (line, at) => `${INDENT}${palette.dim((at === 0 ? label : '').padEnd(9))}${line}`,
-            );
-      return [
-        head.trimEnd(),
-        ...(figure === null ? [] : [...detail('figure', targetText(figure.target)), ...detail('', placeText(figure))]),
-        ...why.flatMap((sentence, at) => detail(at === 0 ? 'why' : '', sentence)),
-        ...detail('runs', scenarios.map(witnessText).join(', ')),
-        ...detail('ablation', ablations.map(witnessText).join(', ')),
-        '',
-      ];
-    })
-    .map((line) => `${line}\n`)
-    .join('');
+  const room = columns - idWidth - VERDICT_COLUMNS - 4;
+  const heads = rows.map(({ id, verdict, text }) =>
+    `${id.padEnd(idWidth)}  ${paintOf(verdict, palette)(verdict.padEnd(VERDICT_COLUMNS))}  ${fit(text, room)}`.trimEnd(),
+  );
+  const detail = (label: string, contents: readonly string[]): readonly string[] =>
+    contents
+      .flatMap((content) => wrap(visible(content), columns - INDENT.length - LABEL_COLUMNS))
+      .map((line, at) => `${INDENT}${palette.dim((at === 0 ? label : '').padEnd(LABEL_COLUMNS))}${line}`);
+  const details = rows
+    .filter(({ why, figure, scenarios, ablations }) => why.length + scenarios.length + ablations.length > 0 || figure !== null)
+    .flatMap(({ id, verdict, text, figure, why, scenarios, ablations }) => [
+      '',
+      ...wrap(visible(`${id} ${verdict}: ${text}`), columns - INDENT.length).map((line) => `${INDENT}${palette.bold(line)}`),
+      ...detail('why', why),
+      ...(figure === null ? [] : detail('nearest', [targetText(figure.target), placeText(figure)])),
+      ...detail('runs', witnessesText(scenarios)),
+      ...detail('ablations', witnessesText(ablations)),
+    ]);
+  return [...heads, ...(isShort ? [] : [...details, ''])].map((line) => `${line}\n`).join('');
 }

@@ -59,11 +59,11 @@ export function fitMiddle(text: string, columns: number): string {
   return `${kept}…${tail}`;
 }
 
-/** Words in lines of at most so many columns; a longer word is cut. */
+/** Words in lines of at most so many columns, a percent sign with its number; a longer word is cut. */
 export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').filter((part) => part !== '')) {
+  for (const word of text.split(/ +(?!%|$| )/).filter((part) => part !== '')) {
     if (line !== '' && width(line) + 1 + width(word) > columns) {
       lines.push(line);
       line = '';

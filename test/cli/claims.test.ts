@@ -44,7 +44,7 @@ describe('claims', { timeout: 60_000 }, () => {
     expect(rows).toHaveLength(18);
     expect(rows[6]).toMatch(/^P7 +holds /);
     expect(rows[0]).toMatch(/^P1 +no scenario /);
-    expect(stdout).toContain('ablation ablation-no-health-check 3/3');
+    expect(stdout).toMatch(/^ {2}ablations +ablation-no-health-check 3\/3$/m);
     expect(stdout).toContain('6 runs: every variant of every scenario in 1 world (internet seed 1); no assumption was changed.');
     const short = await catchment(['claims', '-q', '--seeds', '1', '--worlds', '1', '--no-assumptions'], { cwd: root });
     expect(short.stdout.trimEnd().split('\n')).toHaveLength(18);

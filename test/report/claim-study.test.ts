@@ -121,8 +121,10 @@ describe('a verdict', () => {
     expect(row).toMatchObject({
       verdict: 'depends',
       why: [
-        'broken with services.web.replica.capacity = 1k rps (not 3k rps): loss: availability{service:web} 50 %, promised >= 99 %',
+        'broken with capacity 1k rps (1 of 1 assumption)',
+        'worst with capacity 1k rps: loss: availability{service:web} 50 %, promised >= 99 %',
       ],
+      turns: [{ setting: low, verdict: 'refuted', runs: 'loss', missed: 'availability{service:web} 50 %, promised >= 99 %' }],
     });
     // The figure stays that of the runs in which all is as assumed.
     expect(row.figure!.target.value).toBe(0.995);
@@ -131,7 +133,29 @@ describe('a verdict', () => {
 
   it('tells which assumption would help where a claim is refuted', () => {
     const row = rowOf(study('refuted', { value: 0.9 }), study('holds', { setting: low }));
-    expect(row.why[1]).toBe('loss holds with services.web.replica.capacity = 1k rps (not 3k rps)');
+    expect(row.why[1]).toBe('loss would hold with capacity 1k rps (1 of 1 assumption)');
+    expect(row.turns).toEqual([{ setting: low, verdict: 'holds', runs: 'loss', missed: null }]);
+  });
+
+  it('groups assumptions, each by the shortest name that tells it from the others, and keeps all of them as data', () => {
+    const at = (path: string, value: string, assumed: string): Setting => ({ path: `topology.${path}`, value, assumed });
+    const settings = [
+      low,
+      at('services.api.replica.capacity', '1k rps', '2k rps'),
+      at('internet.generate.people', '300M', '80M'),
+      at('clients.demand.web.per_million', '2k rps', '600 rps'),
+      at('clients.demand.dns.per_million', '2k rps', '600 rps'),
+      at('scheduling.image_pull', '60s', '20s'),
+    ];
+    const broken = settings.map((setting, order) => study('refuted', { value: 0.9 - order / 10, setting }));
+    const fine = study('holds', { setting: at('services.web.startup', '1s', '8s') });
+    const row = rowOf(...good, ablation('holds'), ...broken, fine);
+    expect(row.why).toEqual([
+      'broken with web.replica.capacity 1k rps, api.replica.capacity 1k rps, people 300M, web.per_million 2k rps and 2 more' +
+        ' (6 of 7 assumptions)',
+      'worst with image_pull 60s: loss: availability{service:web} 40 %, promised >= 99 %',
+    ]);
+    expect(row.turns.map(({ setting }) => setting)).toEqual(settings);
   });
 
   it('is missing where nothing tests the claim, or nothing can', () => {
@@ -162,7 +186,7 @@ describe('room', () => {
 describe('the table', () => {
   const rows = [rowOf(study('refuted', { value: 0.9, variant: 'a=1' }), ablation('holds'))];
 
-  it.each([60, 80, 100])('begins one line a claim with its id, at %i columns', (columns) => {
+  it.each([60, 80, 100])('begins one line a claim with its id, before all details, at %i columns', (columns) => {
     const lines = claimText(rows, { palette: plain, columns, isShort: false }).split('\n');
     expect(lines.filter((line) => /^\S/.test(line)).map((line) => line.split(/ {2,}/)[0])).toEqual(['P4']);
     expect(lines.filter((line) => width(line) > columns)).toEqual([]);
@@ -171,7 +195,9 @@ describe('the table', () => {
 
   it('is Markdown with links and without anything that Markdown would read otherwise', () => {
     const text = claimMarkdown([{ ...rows[0]!, text: 'a | b' }], (file) => `to/${file}`);
-    expect(text.split('\n')).toHaveLength(4);
+    // Two tables of a header, a rule and a row: the verdicts, and what was run.
+    expect(text.split('\n\n').map((table) => table.trimEnd().split('\n').length)).toEqual([3, 3]);
+    expect(text).toMatch(/^\| claim \| verdict \|.*\n.*\n\| P4 \| \*\*refuted\*\* \|/);
     expect(text).toContain('[loss](to/scenarios/loss.yaml) 0/1');
     expect(text).toContain('a &#124; b');
   });
