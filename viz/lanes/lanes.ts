@@ -102,9 +102,9 @@ export class Lanes implements Part {
     const { window } = app.store.get();
     const bins = new Float64Array(Math.ceil(width) + 1);
     let shown = 0;
-    for (const row of rows) {
-      const time = app.trace.timeAt(row);
-      if (time < window[0] || time > window[1]) continue;
+    for (let i = firstFrom(app, rows, window[0]); i < rows.length; i++) {
+      const time = app.trace.timeAt(rows[i]!);
+      if (time > window[1]) break;
       bins[Math.round(axis.x(time))]!++;
       shown++;
     }
@@ -134,6 +134,17 @@ export class Lanes implements Part {
     if (best >= 0) app.store.set({ selection: { kind: 'event', index: best }, time: app.trace.timeAt(best), isPlaying: false });
     else app.store.set({ time: Math.round(Math.max(0, Math.min(app.end, axis.time(x)))) });
   }
+}
+
+/** Index of the first of ascending rows that is not before a time. */
+function firstFrom({ trace }: App, rows: Int32Array, time: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (trace.timeAt(rows[middle]!) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The event before or after the selected one on its lane, or before or after the playhead among faults. */

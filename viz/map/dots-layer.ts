@@ -7,7 +7,9 @@ import type { App } from '../app.ts';
 import { NOBODY, NO_USER } from '../playback/catchments.ts';
 import { siteColour, siteTexture } from '../theme/palette.ts';
 
-export const CIRCLES_MAX = 3000;
+export const CIRCLES_MAX = 2000;
+/** Up to here each circle has a ground of its own that sets it off from its neighbours. */
+const GROUNDS_MAX = 400;
 const FADED = 0.16;
 
 /** Radius in pixels: area by people. */
@@ -43,6 +45,7 @@ export function drawDots(
   // do not cut into each other.
   context.fillStyle = app.theme.sea;
   for (const { index } of populations) {
+    if (populations.length > GROUNDS_MAX) break;
     if (site[index] === NO_USER || site[index] === NOBODY) continue;
     context.globalAlpha = alphaOf(index);
     circle(index, 1);

@@ -5,14 +5,22 @@ import { siteColour } from '../theme/palette.ts';
 import { Strip, type Drawing } from './strip.ts';
 
 export class LoadStrip extends Strip {
-  private readonly breaks: Float64Array;
+  /** By datacenter: the instants at which one of its curves bends. */
+  private readonly breaks: readonly Float64Array[];
+  private hover = -1;
 
   constructor(app: App) {
     super(app, 'load', 'Load ÷ capacity of the fullest service of each datacenter; the dashed line is full');
-    const times = app.loads.ofSite
-      .flat()
-      .flatMap((resource) => [...app.loads.loads[resource]!.times, ...app.loads.capacities[resource]!.times]);
-    this.breaks = Float64Array.from(new Set(times)).sort();
+    this.breaks = app.loads.ofSite.map((resources) => {
+      const times = resources.flatMap((one) => [...app.loads.loads[one]!.times, ...app.loads.capacities[one]!.times]);
+      return Float64Array.from(new Set(times)).sort();
+    });
+  }
+
+  override draw({ isMoved, isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {
+    const { hover } = this.app.store.get();
+    super.draw({ isMoved, isReset: isReset || hover !== this.hover });
+    this.hover = hover;
   }
 
   protected textAt(time: number): string {
@@ -37,7 +45,7 @@ export class LoadStrip extends Strip {
         return capacity > 0 ? ratio : null;
       };
       context.globalAlpha = hover < 0 || hover === index ? 1 : 0.2;
-      this.curve(drawing, at, { breaks: this.breaks, y, colour: siteColour(app.theme, index), width: 1.4 });
+      this.curve(drawing, at, { breaks: this.breaks[index]!, y, colour: siteColour(app.theme, index), width: 1.4 });
     }
     context.globalAlpha = 1;
     context.strokeStyle = app.theme.fault;

@@ -69,9 +69,22 @@ export abstract class Strip implements Part {
     }: { breaks: ArrayLike<number>; y: (value: number) => number; colour: string; width?: number },
   ): void {
     context.fillStyle = colour;
+    // Most of a curve is flat: columns that look alike are one rectangle.
+    const run = { from: 0, to: -1, top: 0, height: 0 };
+    const flush = (): void => {
+      if (run.to >= run.from) context.fillRect(run.from, run.top, run.to - run.from + 1, run.height);
+    };
     columns(axis, breaks, valueAt, (x, low, high) => {
-      context.fillRect(x, y(high) - width / 2, 1, y(low) - y(high) + width);
+      const top = Math.round(4 * (y(high) - width / 2)) / 4;
+      const height = Math.round(4 * (y(low) - y(high) + width)) / 4;
+      if (x === run.to + 1 && top === run.top && height === run.height) {
+        run.to = x;
+        return;
+      }
+      flush();
+      Object.assign(run, { from: x, to: x, top, height });
     });
+    flush();
   }
 
   protected label(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {

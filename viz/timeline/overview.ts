@@ -21,6 +21,7 @@ export class Overview implements Part {
   private readonly head = h('div', { class: 'playhead handle', 'aria-hidden': 'true' });
   private readonly slider: HTMLElement;
   private readonly brush: WindowBrush;
+  private drawn = '';
 
   constructor(app: App) {
     this.app = app;
@@ -49,7 +50,11 @@ export class Overview implements Part {
     if (width === 0) return;
     const axis = this.axis();
     if (isReset) {
-      this.drawGround(axis, width, height);
+      // The window moves often, the ground does not.
+      const { theme, store } = this.app;
+      const ground = `${width} ${height} ${theme.name} ${store.get().isWarped}`;
+      if (ground !== this.drawn) this.drawGround(axis, width, height);
+      this.drawn = ground;
       this.brush.draw();
     }
     const { time } = this.app.store.get();
