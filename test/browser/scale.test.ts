@@ -1,8 +1,7 @@
 /**
  * Goal: the explorer stays quick however many people there are, and hides no message silently. Method: made-up runs of a
- * thousand, ten thousand and 75,000 populations are played for a number of frames of the test's own clock; the median time
- * of a frame is measured with the raster forced, its lower quartile since the work of other programs is no part of it.
- * Limits are three times the budget (16, 33 and 50 ms), since a test machine does other things as well.
+ * thousand, ten thousand and 75,000 populations are stepped through; the time of a frame is measured with the raster forced,
+ * the lower quartile of 25, since what other programs do meanwhile is no part of it. Limits are three times the budget.
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
