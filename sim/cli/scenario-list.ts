@@ -27,7 +27,7 @@ export function scenariosText(scenarios: readonly Scenario[], { bold, dim }: Pal
     const row = (key: string, value: string): string[] => (value === '' ? [] : lines(value, LABEL).map((line, at) =>
       `  ${(at === 0 ? key : '').padEnd(LABEL - 2)}${line}`));
     return [
-      `${bold(name)}  ${dim(file)}`,
+      ...(name.length + file.length + 2 > columns ? [bold(name), `  ${dim(file)}`] : [`${bold(name)}  ${dim(file)}`]),
       ...(question === '' ? [] : lines(question, 2).map((line) => `  ${line}`)),
       ...row('lasts', duration.format(length)),
       ...row('variants', variants.length === 0 ? '' : `${variants.length}: ${variants.join(' ')}`),

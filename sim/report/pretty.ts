@@ -89,7 +89,8 @@ function runLines(run: RunReport, palette: Palette): readonly string[] {
   const window = `${formatClock(run.window.from)} to ${formatClock(run.window.to)} measured`;
   const measured = `${window}, ${run.events} events in ${Math.round(run.wallMs)} ms`;
   const name = fit(visible(runName(run)), COLUMNS - 40);
-  const rests = run.assumptions.length === 0 ? '' : `, ${run.assumptions.length} assumptions`;
+  const { length } = run.assumptions;
+  const rests = length === 0 ? '' : `, ${length} ${length === 1 ? 'assumption' : 'assumptions'}`;
   return [
     `${mark(run.verdict, palette)} ${colourOf(run.verdict, palette)(bold(verdictText(run)))}  ${bold(name)}`,
     ...wrap(visible(run.question), COLUMNS - 2).map((line) => `  ${line}`),

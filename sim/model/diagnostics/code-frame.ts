@@ -15,14 +15,30 @@ export const plainPaint: Paint = { error: plain, warning: plain, dim: plain, str
 
 /** Columns of source shown of a long line. */
 const FRAME_COLUMNS_MAX = 120;
+/** Columns of what was expected. */
+const TEXT_COLUMNS_MAX = 100;
 
 /** The diagnostic in full: headline, code frame, expectation and guess; without a newline at the end. */
 export function renderDiagnostic(diagnostic: Diagnostic, paint: Paint = plainPaint): string {
   const lines = [headline(diagnostic, paint), ...codeFrame(diagnostic, paint)];
   const indent = ' '.repeat(gutterWidth(diagnostic.source) + 3);
-  if (diagnostic.expected !== null) lines.push(`${indent}expected ${diagnostic.expected}`);
+  if (diagnostic.expected !== null) lines.push(...inLines(`expected ${diagnostic.expected}`, indent));
   if (diagnostic.hint !== null) lines.push(`${indent}did you mean ${paint.strong(diagnostic.hint)}?`);
   return lines.join('\n');
+}
+
+/** Long lists of what is known here go on under their beginning. */
+function inLines(text: string, indent: string): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > TEXT_COLUMNS_MAX) {
+      lines.push(line);
+      line = ' ';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((one) => `${indent}${one}`);
 }
 
 /** `file:line:column: error CAT1007: message (path)`. */

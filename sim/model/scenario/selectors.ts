@@ -84,7 +84,7 @@ function selectText(context: Context, text: string, path: Path, index: EntityInd
       message: `selects nothing: ${text}`,
       path,
       hint: near === null ? null : `${kind}/${near}`,
-      expected: candidates.length === 0 ? `a topology that has a ${kind}` : `such as ${kind}/${candidates[0]!.id}`,
+      expected: candidates.length === 0 ? `a topology that has a ${kind}` : `one such as ${kind}/${candidates[0]!.id}`,
     });
   }
   return found;
