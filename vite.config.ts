@@ -6,7 +6,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { explorerPage } from './vite.explorer.ts';
+import { explorerPage } from './viz/build/page-file.ts';
 
 const ENTRIES: Readonly<Record<string, string>> = {
   catchment: 'sim/cli/main.ts',

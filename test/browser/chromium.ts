@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { encodeTrace } from '../../sim/trace/codec.ts';
 import type { RunData } from '../../viz/source/run-data.ts';
-import { pageText } from '../../vite.explorer.ts';
+import { pageText } from '../../viz/build/page-file.ts';
 import { requirement } from '../support/requirement.ts';
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];

@@ -17,7 +17,7 @@ const newest = (path: string): number => {
   return stat.isDirectory() ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name)))) : stat.mtimeMs;
 };
 
-const sources = ['sim', 'viz', 'test/bench', 'test/oracle', 'vite.config.ts', 'vite.explorer.ts', 'package.json'].map((name) =>
+const sources = ['sim', 'viz', 'test/bench', 'test/oracle', 'vite.config.ts', 'package.json'].map((name) =>
   join(root, name),
 );
 
