@@ -1,7 +1,7 @@
 /**
  * The AS graphs on which other simulators were measured, AS for AS: a clique of 13 at the top, 15 % transit ASes, providers in
  * proportion to the customers they have and to their being transit, 4.5 peerings per AS. A provider has a lower number than its
- * customers. Its figures stand beside ours in the README.
+ * customers. Its figures stand beside ours in PEERS.md.
  */
 import type { AsGraphText } from './as-graph.ts';
 import { PythonRandom } from './mersenne-twister.ts';
