@@ -1,4 +1,5 @@
 /** Who runs the jobs: this thread, or several others. Results come as they are ready, in no order. */
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { failureOf } from './errors.ts';
 import type { Topology } from '../model/topology/types.ts';
@@ -38,6 +39,12 @@ export interface Thread {
   terminate(): unknown;
 }
 
+/**
+ * What a run allocates lives as long as the run: in the 16 MB that V8 gives to the young it is copied many times, in 64 MB hardly
+ * ever. A suite of some 200 runs takes a fifth less time.
+ */
+const YOUNG_HALF_MB = 64;
+
 /** Worlds that a thread keeps: solved starts and tables are some 20 MB each. */
 const WORLDS_MAX = 12;
 
@@ -47,6 +54,9 @@ const WORLDS_MAX = 12;
  */
 export function workerThread(): Thread {
   const here = import.meta.url;
+  // Holds for threads that begin from here on.
+  setFlagsFromString(`--min-semi-space-size=${YOUNG_HALF_MB}`);
+  setFlagsFromString(`--max-semi-space-size=${YOUNG_HALF_MB}`);
   const worker = new Worker(new URL('worker.js', here));
   const worlds = new Map<Topology, number>();
   let worldCount = 0;
