@@ -44,7 +44,11 @@ populations: { client: { place: frankfurt, people: 1M, as: users, ipv6: 0%, acce
 `);
 
 /** Ups and downs in seconds, exponential with these means. */
-function timetable(mtbf: number, mttr: number, seed: number): { readonly faults: Fault[]; readonly up: number; readonly all: number } {
+function timetable(
+  mtbf: number,
+  mttr: number,
+  seed: number,
+): { readonly faults: Fault[]; readonly up: number; readonly all: number } {
   const dice = stream(seed, 'renewal');
   const span = (mean: number): number => Math.round(-mean * log(1 - dice.unit()) * 1000) / 1000;
   const faults: Fault[] = [fault({ kind: 'health.off' }, ['instance/vip/aa/1'], { id: 'unchecked', atSeconds: 0 })];
@@ -54,7 +58,9 @@ function timetable(mtbf: number, mttr: number, seed: number): { readonly faults:
     const [works, broken] = [span(mtbf), span(mttr)];
     up += works;
     at += works;
-    faults.push(fault({ kind: 'instance.crash' }, ['instance/vip/aa/1'], { id: `crash-${cycle}`, atSeconds: at, forSeconds: broken }));
+    faults.push(
+      fault({ kind: 'instance.crash' }, ['instance/vip/aa/1'], { id: `crash-${cycle}`, atSeconds: at, forSeconds: broken }),
+    );
     at += broken;
   }
   return { faults, up, all: at };
