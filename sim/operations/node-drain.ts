@@ -7,9 +7,9 @@
  * Not modelled: connections that outlive the grace.
  */
 import type { RootsId } from '../kernel/roots.ts';
-import type { Scheduler } from '../kernel/scheduler.ts';
 import { microseconds, type Duration } from '../kernel/time.ts';
 import { mayBeOut, type ReplicaBudget } from './availability-budget.ts';
+import type { OperationContext } from './operation-context.ts';
 
 export interface NodeDrainPlan {
   readonly node: number;
@@ -40,8 +40,7 @@ export class NodeDrain {
   private readonly grace: Duration;
   private readonly budget: ReplicaBudget;
   private readonly host: NodeDrainHost;
-  private readonly scheduler: Pick<Scheduler, 'roots' | 'rootSets'>;
-  private readonly later: (delay: Duration, act: () => void) => void;
+  private readonly context: OperationContext;
   private readonly roots: RootsId;
   /** Replicas that stay with the node: what brings each back. */
   private readonly held = new Map<number, () => void>();
@@ -51,18 +50,14 @@ export class NodeDrain {
   constructor(
     plan: NodeDrainPlan,
     host: NodeDrainHost,
-    options: {
-      readonly scheduler: Pick<Scheduler, 'roots' | 'rootSets'>;
-      readonly later: (delay: Duration, act: () => void) => void;
-    },
+    context: OperationContext,
   ) {
     this.node = plan.node;
     this.grace = plan.grace;
     this.budget = plan.maxUnavailable;
     this.host = host;
-    this.scheduler = options.scheduler;
-    this.later = options.later;
-    this.roots = options.scheduler.roots;
+    this.context = context;
+    this.roots = context.scheduler.roots;
   }
 
   start(): void {
@@ -81,9 +76,9 @@ export class NodeDrain {
   private changed(): void {
     if (this.isOver || this.isDue || this.host.replicasOn(this.node).every((replica) => this.isOut(replica))) return;
     this.isDue = true;
-    this.later(microseconds(1), () => {
+    this.context.later(microseconds(1), () => {
       this.isDue = false;
-      this.scheduler.roots = this.scheduler.rootSets.union(this.scheduler.roots, this.roots);
+      this.context.scheduler.roots = this.context.scheduler.rootSets.union(this.context.scheduler.roots, this.roots);
       if (!this.isOver) this.goOn();
     });
   }
@@ -112,7 +107,7 @@ export class NodeDrain {
     }
     const release = host.drain(replica);
     held.set(replica, release);
-    this.later(this.grace, () => {
+    this.context.later(this.grace, () => {
       // Another copy that has come into the rotation meanwhile is not stopped in the middle of it.
       if (!this.isOver && held.get(replica) === release && !host.isReady(replica)) held.set(replica, host.shut(replica));
     });

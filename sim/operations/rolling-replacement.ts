@@ -9,9 +9,9 @@
  * its node.
  */
 import type { RootsId } from '../kernel/roots.ts';
-import type { Scheduler } from '../kernel/scheduler.ts';
 import { microseconds, type Duration } from '../kernel/time.ts';
 import { mayBeOut, type ReplicaBudget } from './availability-budget.ts';
+import type { OperationContext } from './operation-context.ts';
 
 export interface ReplacementPlan {
   /** Service-sites, in the order of their turns. */
@@ -48,8 +48,7 @@ export interface ReplacementHost {
 export class RollingReplacement {
   private readonly plan: ReplacementPlan;
   private readonly host: ReplacementHost;
-  private readonly scheduler: Pick<Scheduler, 'roots' | 'rootSets'>;
-  private readonly later: (delay: Duration, act: () => void) => void;
+  private readonly context: OperationContext;
   private readonly roots: RootsId;
   /** Sites whose turn has come, with the replicas that are still to be replaced. */
   private readonly left = new Map<number, number[]>();
@@ -62,16 +61,12 @@ export class RollingReplacement {
   constructor(
     plan: ReplacementPlan,
     host: ReplacementHost,
-    options: {
-      readonly scheduler: Pick<Scheduler, 'roots' | 'rootSets'>;
-      readonly later: (delay: Duration, act: () => void) => void;
-    },
+    context: OperationContext,
   ) {
     this.plan = plan;
     this.host = host;
-    this.scheduler = options.scheduler;
-    this.later = options.later;
-    this.roots = options.scheduler.roots;
+    this.context = context;
+    this.roots = context.scheduler.roots;
   }
 
   start(): void {
@@ -98,9 +93,9 @@ export class RollingReplacement {
     if (!this.left.has(site) || this.isDue.has(site)) return;
     this.isDue.add(site);
     // What a change sets off is an act of its own, in its turn, and has the deploy among its causes.
-    this.later(microseconds(1), () => {
+    this.context.later(microseconds(1), () => {
       this.isDue.delete(site);
-      this.scheduler.roots = this.scheduler.rootSets.union(this.scheduler.roots, this.roots);
+      this.context.scheduler.roots = this.context.scheduler.rootSets.union(this.context.scheduler.roots, this.roots);
       if (this.left.has(site)) this.goOn(site);
     });
   }
@@ -124,7 +119,7 @@ export class RollingReplacement {
     }
     if (left.length > 0 || own.some((replica) => busy.has(replica))) return;
     this.left.delete(site);
-    if (plan.isSiteBySite && !this.isOver) this.later(plan.settle, () => this.nextSite());
+    if (plan.isSiteBySite && !this.isOver) this.context.later(plan.settle, () => this.nextSite());
   }
 
   private takeOut(replica: number, drain: Duration): void {
@@ -137,14 +132,14 @@ export class RollingReplacement {
     if (drain === 0) replace();
     else {
       host.drain(replica);
-      this.later(drain, replace);
+      this.context.later(drain, replace);
     }
   }
 
   private startBeside(replica: number): void {
     const { host, busy } = this;
     busy.set(replica, 'beside');
-    this.later(host.readyAfter(replica), () => {
+    this.context.later(host.readyAfter(replica), () => {
       if (host.isReady(replica)) {
         busy.delete(replica);
         host.takeOver(replica);

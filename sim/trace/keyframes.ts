@@ -74,18 +74,6 @@ export class Keyframes {
     if (cell !== NONE) state[cell] = this.trace.blocks[row >> BLOCK_BITS]!.old[row & BLOCK_MASK]!;
   }
 
-  /** How many rows have happened by `time`, rows of that very instant included. */
-  rowsBy(time: SimTime): number {
-    let low = 0;
-    let high = this.trace.rowCount;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.trace.timeAt(middle) <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   /**
    * Rows whose `old` is not what their cell held: none in a sound trace. Played backwards, such a row would invent a past.
    */
@@ -130,7 +118,7 @@ export class TraceCursor {
 
   /** Goes to the state after every row up to and including `time`, by the shorter way. */
   seek(time: SimTime): void {
-    const target = this.keyframes.rowsBy(time);
+    const target = this.keyframes.trace.rowsBy(time);
     if (Math.abs(target - this.position) > this.keyframes.interval) {
       this.keyframes.restore(this.state, target);
       this.position = target;

@@ -62,6 +62,18 @@ export class Trace implements TraceTables {
     return this.blocks[index >> BLOCK_BITS]!.time[index & BLOCK_MASK]! as SimTime;
   }
 
+  /** How many rows have happened by `time` (µs), rows of that very instant included. */
+  rowsBy(time: number): number {
+    let low = 0;
+    let high = this.rowCount;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.timeAt(middle) <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Shows each row in order through one moving window. */
   forEach(visit: (row: Row) => void): void {
     assert(this.hasRows, 'this trace kept no rows');

@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { lossOfFrankfurt } from '../viz/support.ts';
-import { launch, needsChromium, savedPage, visit } from './chromium.ts';
+import { needsChromium, openedWith, visit } from './chromium.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -28,15 +28,7 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.reason}`, { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let saved: Awaited<ReturnType<typeof savedPage>>;
-  beforeAll(async () => {
-    [browser, saved] = [await launch(), await savedPage([lossOfFrankfurt()])];
-  });
-  afterAll(async () => {
-    await browser.close();
-    saved.remove();
-  });
+  const opened = openedWith(() => [lossOfFrankfurt()]);
 
   it.each([
     ['light', '#v=1&t=300.4', { colorScheme: 'light' }],
@@ -44,14 +36,14 @@ describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.r
     ['tables', '#v=1&t=300.4&table=1&find=fra', { colorScheme: 'light' }],
     ['phone', '#v=1&t=310&sel=d:fra', { viewport: { width: 390, height: 844 } }],
   ] as const)('axe finds nothing: %s', async (_, hash, options) => {
-    const { page } = await visit(browser, `${saved.url}${hash}`, options as BrowserContextOptions);
+    const { page } = await visit(opened.browser, `${opened.url}${hash}`, options as BrowserContextOptions);
     await page.waitForTimeout(200);
     expect(await violations(page)).toEqual([]);
     await page.context().close();
   });
 
   it('a phone needs no sideways scrolling, and has its keys at hand', async () => {
-    const { page } = await visit(browser, saved.url, { viewport: { width: 390, height: 844 }, hasTouch: true });
+    const { page } = await visit(opened.browser, opened.url, { viewport: { width: 390, height: 844 }, hasTouch: true });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(await page.locator('.tool.primary').isVisible()).toBe(true);
     const box = (await page.locator('.tool.primary').boundingBox())!;
@@ -60,7 +52,7 @@ describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.r
   });
 
   it('every datacenter and control is reached by Tab, in the order of the page', async () => {
-    const { page } = await visit(browser, saved.url);
+    const { page } = await visit(opened.browser, opened.url);
     const reached: string[] = [];
     for (let i = 0; i < 60; i++) {
       await page.keyboard.press('Tab');
@@ -82,7 +74,7 @@ describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.r
   });
 
   it('tells phases to a screen reader as they are reached', async () => {
-    const { page } = await visit(browser, saved.url);
+    const { page } = await visit(opened.browser, opened.url);
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');
     await page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent !== '');
@@ -93,10 +85,10 @@ describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.r
   });
 
   it('moves in still pictures for those who asked for less motion', async () => {
-    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const context = await opened.browser.newContext({ reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.clock.install();
-    await page.goto(`${saved.url}#v=1&t=300`);
+    await page.goto(`${opened.url}#v=1&t=300`);
     await page.clock.runFor(200);
     await page.waitForSelector('#app[data-time-us]');
     await page.evaluate(() => {
@@ -118,7 +110,7 @@ describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.r
   });
 
   it('keeps its marks where colours are forced', async () => {
-    const { page } = await visit(browser, `${saved.url}#v=1&t=300.4`, { forcedColors: 'active' });
+    const { page } = await visit(opened.browser, `${opened.url}#v=1&t=300.4`, { forcedColors: 'active' });
     const swatch = page.locator('.legend .swatch').first();
     const colour = await swatch.evaluate((element) => getComputedStyle(element).backgroundColor);
     expect(colour).toMatch(/^rgb\((?!0, 0, 0\)|255, 255, 255\))/);

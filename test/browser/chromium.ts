@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import { encodeTrace } from '../../sim/trace/codec.ts';
 import type { RunData } from '../../viz/source/run-data.ts';
 import { pageText } from '../../viz/build/page-file.ts';
@@ -54,6 +55,23 @@ export async function savedPage(runs: readonly RunData[]): Promise<{ readonly ur
     (await builtPage()).replace('%data%', () => templates.join('\n')),
   );
   return { url: `file://${file}`, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A browser and a saved page with these runs for the tests of a block; both are gone after it. */
+export function openedWith(runs: () => readonly RunData[]): { readonly browser: Browser; readonly url: string } {
+  const opened = {} as { browser: Browser; url: string };
+  let remove = (): void => {};
+  beforeAll(async () => {
+    opened.browser = await launch();
+    const saved = await savedPage(runs());
+    opened.url = saved.url;
+    remove = saved.remove;
+  });
+  afterAll(async () => {
+    await opened.browser.close();
+    remove();
+  });
+  return opened;
 }
 
 export interface Visit {

@@ -2,27 +2,19 @@
  * Goal: what a person does with keys, pointer and address does what it should, in a real browser. Method: the page is driven
  * as by hand; a clock of the test's own makes frames pass; what it shows is read from attributes and tables.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { lossOfFrankfurt } from '../viz/support.ts';
-import { launch, needsChromium, savedPage, visit } from './chromium.ts';
+import { needsChromium, openedWith, visit } from './chromium.ts';
 
 const timeOf = async (page: Page): Promise<number> => Number(await page.locator('#app').getAttribute('data-time-us'));
 const selected = (page: Page): Promise<string | null> => page.locator('#app').getAttribute('data-selected');
 
 describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`, { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let saved: Awaited<ReturnType<typeof savedPage>>;
-  beforeAll(async () => {
-    [browser, saved] = [await launch(), await savedPage([lossOfFrankfurt()])];
-  });
-  afterAll(async () => {
-    await browser.close();
-    saved.remove();
-  });
+  const opened = openedWith(() => [lossOfFrankfurt()]);
 
   it('begins just before the failure and tells what is seen', async () => {
-    const { page } = await visit(browser, saved.url);
+    const { page } = await visit(opened.browser, opened.url);
     expect(await timeOf(page)).toBe(299_900_000);
     expect(await page.locator('h1').textContent()).toMatch(/^Any one datacenter loses its power/);
     expect(await page.locator('.story h2').textContent()).toBe('Before the failure');
@@ -31,7 +23,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
   });
 
   it('is played by the keyboard alone: events, phases, play, select, tables, search, clear', async () => {
-    const { page, complaints } = await visit(browser, saved.url);
+    const { page, complaints } = await visit(opened.browser, opened.url);
     await page.keyboard.press('ArrowRight');
     await page.waitForSelector('#app[data-time-us="300000000"]');
     await page.keyboard.press('Shift+ArrowRight');
@@ -71,10 +63,10 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
   });
 
   it('plays frame by frame with the clock, at the speed that is set, and shows the same backwards', async () => {
-    const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+    const context = await opened.browser.newContext({ viewport: { width: 1000, height: 700 } });
     const page = await context.newPage();
     await page.clock.install();
-    await page.goto(`${saved.url}#v=1&t=300&warp=0&x=0.1`);
+    await page.goto(`${opened.url}#v=1&t=300&warp=0&x=0.1`);
     await page.clock.runFor(200);
     await page.waitForSelector('#app[data-time-us]');
     const legend = (): Promise<string> => page.locator('.legend tbody').innerText();
@@ -97,7 +89,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
   });
 
   it('explains people that are clicked, with their path, the choice and the causes', async () => {
-    const { page } = await visit(browser, `${saved.url}#v=1&t=310&sel=p:moscow-1&service=web`);
+    const { page } = await visit(opened.browser, `${opened.url}#v=1&t=310&sel=p:moscow-1&service=web`);
     const text = await page.locator('.explain').innerText();
     expect(text).toContain('Moscow');
     expect(text).toMatch(/web IPv[46]\s+ams/);
@@ -111,7 +103,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
   });
 
   it('has pixels of the colour that the legend gives to those who serve', async () => {
-    const { page } = await visit(browser, saved.url);
+    const { page } = await visit(opened.browser, opened.url);
     const seen = await page.evaluate(() => {
       const canvas = document.querySelectorAll<HTMLCanvasElement>('.map canvas')[2]!;
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
@@ -126,7 +118,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
   });
 
   it('keeps what is seen in the address; back undoes a selection', async () => {
-    const { page } = await visit(browser, saved.url);
+    const { page } = await visit(opened.browser, opened.url);
     await page.locator('.mark[data-site="0"]').click();
     await page.waitForSelector('#app[data-selected="datacenter 0"]');
     expect(page.url()).toContain('sel=d%3Aams');
@@ -134,14 +126,14 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
     await page.waitForSelector('#app[data-selected=""]');
     await page.goForward();
     await page.waitForSelector('#app[data-selected="datacenter 0"]');
-    const again = await visit(browser, page.url());
+    const again = await visit(opened.browser, page.url());
     expect(await selected(again.page)).toBe('datacenter 0');
     await page.context().close();
     await again.page.context().close();
   });
 
   it('shows events in lanes: a click selects one, a pin hides the rest, the search leaves what matches', async () => {
-    const { page } = await visit(browser, saved.url, { viewport: { width: 1280, height: 1100 } });
+    const { page } = await visit(opened.browser, opened.url, { viewport: { width: 1280, height: 1100 } });
     const lane = page.locator('.lane', { hasText: 'people' });
     const box = (await lane.boundingBox())!;
     // Somewhere in the second half of the failure people move; the nearest event within a few pixels is taken.
@@ -166,7 +158,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
   });
 
   it('leaves one catchment bright under the pointer, and hides layers', async () => {
-    const { page } = await visit(browser, saved.url);
+    const { page } = await visit(opened.browser, opened.url);
     const bright = (canvas: number): Promise<number> =>
       page.evaluate((index) => {
         const map = document.querySelectorAll<HTMLCanvasElement>('.map canvas')[index]!;
@@ -189,7 +181,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
   });
 
   it('changes its theme by hand and keeps it in the address', async () => {
-    const { page } = await visit(browser, saved.url, { colorScheme: 'light' });
+    const { page } = await visit(opened.browser, opened.url, { colorScheme: 'light' });
     const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.locator('select[aria-label="Theme"]').selectOption('dark');
@@ -200,7 +192,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
   });
 
   it('seeks anywhere, and shows the instant that was asked for in the next frame', async () => {
-    const { page } = await visit(browser, saved.url);
+    const { page } = await visit(opened.browser, opened.url);
     const { medianMs, instants } = await page.evaluate(async () => {
       const slider = document.querySelector<HTMLElement>('.slider')!;
       const { left, width, top } = slider.getBoundingClientRect();

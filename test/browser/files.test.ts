@@ -9,14 +9,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { encodeTrace } from '../../sim/trace/codec.ts';
 import { Trace } from '../../sim/trace/trace.ts';
 import { program } from '../cli/program.ts';
 import { ROOT } from '../support/tree.ts';
 import { lossOfFrankfurt } from '../viz/support.ts';
-import { launch, needsChromium, savedPage, visit } from './chromium.ts';
+import { launch, needsChromium, openedWith, visit } from './chromium.ts';
 
 const EVIL = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 
@@ -54,18 +54,10 @@ async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> 
 }
 
 describe.skipIf(needsChromium.skip)(`files in the explorer${needsChromium.reason}`, { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let empty: Awaited<ReturnType<typeof savedPage>>;
-  beforeAll(async () => {
-    [browser, empty] = [await launch(), await savedPage([])];
-  });
-  afterAll(async () => {
-    await browser.close();
-    empty.remove();
-  });
+  const opened = openedWith(() => []);
 
   it('an empty page asks for a file and shows the one that is dropped', async () => {
-    const { page, complaints, requests } = await visit(browser, empty.url);
+    const { page, complaints, requests } = await visit(opened.browser, opened.url);
     expect(await page.locator('.trouble').innerText()).toContain('Drop the trace');
     await drop(page, 'run.trace', gzipSync(encodeTrace(lossOfFrankfurt().trace)));
     await page.waitForSelector('#app[data-time-us]');
@@ -75,7 +67,7 @@ describe.skipIf(needsChromium.skip)(`files in the explorer${needsChromium.reason
   });
 
   it('names with markup are shown as they are and do nothing', async () => {
-    const { page, complaints, requests } = await visit(browser, empty.url);
+    const { page, complaints, requests } = await visit(opened.browser, opened.url);
     await drop(page, `${EVIL}.trace`, gzipSync(encodeTrace(hostile())));
     await page.waitForSelector('#app[data-time-us]');
     await page.keyboard.press('1');
@@ -94,7 +86,7 @@ describe.skipIf(needsChromium.skip)(`files in the explorer${needsChromium.reason
     ['cut off', gzipSync(encodeTrace(lossOfFrankfurt().trace)).subarray(0, 9000), 'damaged or cut off'],
     ['another version', Uint8Array.from([0x43, 0x54, 0x52, 0x43, 77, 0, 0]), 'another version of catchment'],
   ])('a file that is %s is refused in words, and what was there stays', async (_, bytes, why) => {
-    const { page } = await visit(browser, empty.url);
+    const { page } = await visit(opened.browser, opened.url);
     await drop(page, 'x.trace', bytes);
     await page.waitForSelector('[role="alert"]');
     expect(await page.locator('[role="alert"]').innerText()).toContain(why);

@@ -113,19 +113,7 @@ export class TracedState {
   /** Goes to the state after every row up to and at `time` (µs); true when that moved. */
   seek(time: number): boolean {
     const before = this.position;
-    this.goTo(this.rowsBy(time));
+    this.goTo(this.trace.rowsBy(time));
     return this.position !== before;
-  }
-
-  /** How many rows have happened by `time`, rows of that very instant included. */
-  rowsBy(time: number): number {
-    let low = 0;
-    let high = this.trace.rowCount;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.trace.timeAt(middle) <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
