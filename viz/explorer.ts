@@ -34,7 +34,7 @@ interface Change {
 }
 
 /** Keys of the view whose change makes what stands still be drawn anew. */
-const RESETS: readonly (keyof ViewState)[] = ['theme', 'isWarped', 'service', 'window', 'filter', 'hidden', 'isTable'];
+const RESETS: readonly (keyof ViewState)[] = ['theme', 'isWarped', 'service', 'window', 'filter', 'hidden', 'view'];
 
 /** Puts the run on the page; the result takes its listeners away again. */
 export function openExplorer(app: App, root: HTMLElement, { runs, openFile, changeRun }: ExplorerActs): () => void {

@@ -9,7 +9,7 @@ import { matcher } from '../../viz/search/filter.ts';
 import { KEYS } from '../../viz/search/keys.ts';
 import { hashOf, readHash } from '../../viz/state/hash.ts';
 import { Store } from '../../viz/state/store.ts';
-import { initialState, LAYERS, SPEEDS, type ViewState } from '../../viz/state/view-state.ts';
+import { initialState, LAYERS, SPEEDS, VIEWS, type ViewState } from '../../viz/state/view-state.ts';
 import { lossOfFrankfurt } from './support.ts';
 
 const { trace } = lossOfFrankfurt();
@@ -40,7 +40,7 @@ const states: fc.Arbitrary<ViewState> = fc.record({
   hidden: fc.subarray([...LAYERS]),
   trail: fc.constantFrom(0, 0.15, 0.5, 1),
   theme: fc.constantFrom('auto', 'light', 'dark'),
-  isTable: fc.boolean(),
+  view: fc.constantFrom(...VIEWS),
 });
 
 describe('an address', () => {
@@ -72,6 +72,12 @@ describe('an address', () => {
   ])('leaves out what makes no sense: %s', (hash) => {
     const found = { ...initialState, ...readHash(hash, tables, run) };
     expect({ ...found, time: 0, window: initialState.window }).toEqual(initialState);
+  });
+
+  it('of the time of two views still opens the tables', () => {
+    expect(readHash('#v=1&table=1', tables, run).view).toBe('table');
+    expect(readHash('#v=1&view=map&table=1', tables, run).view).toBe('map');
+    expect(readHash('#v=1&view=globe', tables, run).view).toBeUndefined();
   });
 
   it('never holds run data', () => {

@@ -60,6 +60,7 @@ export class WorldMap implements Part {
   }
 
   draw(): void {
+    this.element.hidden = this.app.store.get().view !== 'map';
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width === 0 || height === 0) return;
     const { app } = this;

@@ -4,7 +4,7 @@
  */
 import type { App, Part } from '../app.ts';
 import { h, setAttribute } from '../kit/dom.ts';
-import type { ThemeChoice } from '../state/view-state.ts';
+import type { ThemeChoice, View } from '../state/view-state.ts';
 
 export interface HeaderActs {
   readonly help: () => void;
@@ -15,13 +15,18 @@ export interface HeaderActs {
 
 const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
 
+const VIEW_NAMES: readonly (readonly [View, string, string])[] = [
+  ['map', 'Map', 'The world (M)'],
+  ['table', 'Tables', 'All of it as tables (T)'],
+];
+
 export class Header implements Part {
   readonly element = h('header');
   readonly search: HTMLInputElement;
   private readonly app: App;
   private readonly service: HTMLSelectElement;
   private readonly theme: HTMLSelectElement;
-  private readonly table: HTMLButtonElement;
+  private readonly views: readonly (readonly [View, HTMLButtonElement])[];
 
   constructor(app: App, { help, openFile, runs }: HeaderActs) {
     this.app = app;
@@ -51,11 +56,10 @@ export class Header implements Part {
     const run = h('select', { 'aria-label': 'Run', onchange: () => store.set({ run: Number(run.value) }) });
     run.append(...runs.map((name, i) => h('option', { value: i }, name)));
     run.value = String(store.get().run);
-    this.table = h(
-      'button',
-      { type: 'button', class: 'word', onclick: () => store.set({ isTable: !store.get().isTable }) },
-      'Tables',
-    );
+    this.views = VIEW_NAMES.map(([view, name, title]) => [
+      view,
+      h('button', { type: 'button', class: 'word', title, onclick: () => store.set({ view }) }, name),
+    ]);
     const { name } = app;
     const verdict = report === null ? null : h('span', { class: `verdict ${report.verdict}` }, report.verdict);
     this.element.append(
@@ -68,9 +72,9 @@ export class Header implements Part {
       h(
         'div',
         { class: 'choices' },
+        h('div', { class: 'views', role: 'group', 'aria-label': 'View' }, ...this.views.map(([, button]) => button)),
         this.service,
         this.search,
-        this.table,
         h('button', { type: 'button', class: 'word', onclick: openFile, title: 'Open the trace of another run' }, 'Open…'),
         this.theme,
         h('button', { type: 'button', class: 'word', onclick: help, title: 'Keys and colours (?)' }, 'Help'),
@@ -79,10 +83,10 @@ export class Header implements Part {
   }
 
   draw(): void {
-    const { service, filter, theme, isTable } = this.app.store.get();
+    const { service, filter, theme, view } = this.app.store.get();
     this.service.value = String(service);
     if (this.search.value !== filter) this.search.value = filter;
     this.theme.value = theme;
-    setAttribute(this.table, 'aria-pressed', String(isTable));
+    for (const [of, button] of this.views) setAttribute(button, 'aria-pressed', String(of === view));
   }
 }

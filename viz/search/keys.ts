@@ -70,11 +70,12 @@ export const KEYS: readonly Key[] = [
     },
   },
   { keys: ['l'], shown: 'L', what: 'next set of layers', act: (app) => nextLayers(app) },
+  { keys: ['m'], shown: 'M', what: 'the map', act: ({ store }) => store.set({ view: 'map' }) },
   {
     keys: ['t'],
     shown: 'T',
     what: 'tables instead of the map',
-    act: ({ store }) => store.set({ isTable: !store.get().isTable }),
+    act: ({ store }) => store.set({ view: store.get().view === 'table' ? 'map' : 'table' }),
   },
   { keys: ['/'], shown: '/', what: 'find', act: (_, acts) => acts.search() },
   { keys: ['?', 'Shift+?'], shown: '?', what: 'this help', act: (_, acts) => acts.help() },

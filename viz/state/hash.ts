@@ -3,7 +3,7 @@
  * what is not known is left out, and what does not fit is ignored. Run data are never in it.
  */
 import type { Tables } from '../playback/tables.ts';
-import { initialState, LAYERS, SPEEDS, type Layer, type Selection, type SelectionKind, type ViewState } from './view-state.ts';
+import { initialState, LAYERS, SPEEDS, VIEWS, type Layer, type Selection, type SelectionKind, type ViewState } from './view-state.ts';
 
 const VERSION = '1';
 
@@ -44,7 +44,7 @@ export function hashOf(state: ViewState, tables: Tables): string {
   if (state.hidden.length > 0) parts.set('hide', state.hidden.join(','));
   if (state.trail !== initialState.trail) parts.set('trail', String(state.trail));
   if (state.theme !== 'auto') parts.set('theme', state.theme);
-  if (state.isTable) parts.set('table', '1');
+  if (state.view !== initialState.view) parts.set('view', state.view);
   return `#${parts.toString()}`;
 }
 
@@ -80,7 +80,9 @@ export function readHash(
   if (trail >= 0 && trail <= TRAIL_MAX) found.trail = trail;
   const theme = parts.get('theme');
   if (theme === 'light' || theme === 'dark') found.theme = theme;
-  if (parts.get('table') === '1') found.isTable = true;
+  // Before there were three views, `table=1` said which of two.
+  const view = VIEWS.find((one) => one === parts.get('view')) ?? (parts.get('table') === '1' ? 'table' : undefined);
+  if (view !== undefined) found.view = view;
   return found;
 }
 

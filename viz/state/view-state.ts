@@ -11,6 +11,9 @@ export interface Selection {
 export type ThemeChoice = 'auto' | 'light' | 'dark';
 export const LAYERS = ['people', 'backbone', 'messages', 'path', 'labels'] as const;
 export type Layer = (typeof LAYERS)[number];
+/** What the stage shows: the world, the graph of networks, or all of it as tables. */
+export const VIEWS = ['map', 'as', 'table'] as const;
+export type View = (typeof VIEWS)[number];
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 100] as const;
 
 export interface ViewState {
@@ -34,7 +37,7 @@ export interface ViewState {
   /** Length of a dart's trail as a share of its way. */
   readonly trail: number;
   readonly theme: ThemeChoice;
-  readonly isTable: boolean;
+  readonly view: View;
 }
 
 export type ViewStore = Store<ViewState>;
@@ -54,5 +57,5 @@ export const initialState: ViewState = {
   hidden: [],
   trail: 0.15,
   theme: 'auto',
-  isTable: false,
+  view: 'map',
 };

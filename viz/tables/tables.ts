@@ -27,11 +27,11 @@ export class TableView implements Part {
 
   draw(): void {
     const { app } = this;
-    const { isTable, filter, service, window, isPlaying } = app.store.get();
-    this.element.hidden = !isTable;
+    const { view, filter, service, window, isPlaying } = app.store.get();
+    this.element.hidden = view !== 'table';
     const key = `${app.state.position} ${filter} ${service} ${window.join()}`;
     // While it plays the tables stand still: nobody can read what changes sixty times a second.
-    if (!isTable || key === this.shown || (isPlaying && this.shown !== '')) return;
+    if (view !== 'table' || key === this.shown || (isPlaying && this.shown !== '')) return;
     this.shown = key;
     this.element.replaceChildren(this.sites(), this.figures(), this.people(), this.events());
   }
