@@ -15,8 +15,8 @@ import { ampleChoice, fault, scenarioOf, topologyFrom, worldText } from '../supp
 const HOLD_SECONDS = 9;
 const KEEPALIVE_SECONDS = 3;
 const text = worldText(ampleChoice);
-const timers =
-  `timers: { hold_time: ${HOLD_SECONDS}s, keepalive: ${KEEPALIVE_SECONDS}s }, bfd: { interval: 300ms, multiplier: 3 }, `;
+const hold = `timers: { hold_time: ${HOLD_SECONDS}s, keepalive: ${KEEPALIVE_SECONDS}s }`;
+const timers = `${hold}, bfd: { interval: 300ms, multiplier: 3 }, `;
 const topology = topologyFrom(text.replace('blue: { relationship: transit, ', `blue: { relationship: transit, ${timers}`));
 const run = (faults: readonly Fault[], duration = 300): Trace =>
   simulate(scenarioOf(topology, { faults, duration: seconds(duration) })).trace;
@@ -36,7 +36,7 @@ const losses = (trace: Trace): Loss[] =>
 
 describe('a silent session', () => {
   it('runs into the hold timer, though BFD on its line would be quicker', () => {
-    const found = losses(run([fault({ kind: 'session.silent', direction: 'both' }, ['session/blue-aa1'])]));
+    const found = losses(run([fault({ kind: 'session.silent', direction: 'both', bfd: false }, ['session/blue-aa1'])]));
     expect(found.map(({ router }) => router).sort()).toEqual(['aa1', 'blue-frankfurt']);
     for (const { at, reason } of found) {
       expect(reason).toBe(SessionReason.holdTimer);
@@ -46,7 +46,7 @@ describe('a silent session', () => {
   });
 
   it('whose line then dies is noticed as any dead line', () => {
-    const silent = fault({ kind: 'session.silent', direction: 'both' }, ['session/blue-aa1'], { id: 'a' });
+    const silent = fault({ kind: 'session.silent', direction: 'both', bfd: false }, ['session/blue-aa1'], { id: 'a' });
     const cut = fault({ kind: 'link.down' }, ['session/blue-aa1'], { id: 'b', atSeconds: 62 });
     for (const { at, reason } of losses(run([silent, cut]))) {
       expect(reason).toBe(SessionReason.carrier);
@@ -56,15 +56,30 @@ describe('a silent session', () => {
 
   it('one way only, the end that is still heard gets one more keepalive', () => {
     // Our packets are lost: the neighbour hears nothing, and we hear one more keepalive of its.
-    const found = losses(run([fault({ kind: 'session.silent', direction: 'forth' }, ['session/blue-aa1'])]));
+    const found = losses(run([fault({ kind: 'session.silent', direction: 'forth', bfd: false }, ['session/blue-aa1'])]));
     const at = (router: string): number => found.find((loss) => loss.router === router)!.at;
     expect(at('blue-frankfurt')).toBeLessThanOrEqual(HOLD_SECONDS);
     expect(at('aa1')).toBeGreaterThanOrEqual(HOLD_SECONDS);
     expect(at('aa1')).toBeLessThanOrEqual(HOLD_SECONDS + KEEPALIVE_SECONDS);
   });
 
+  it('whose BFD is silent too is noticed by it, also when that happens later', () => {
+    const quiet = (bfd: boolean, id: string, atSeconds: number) =>
+      fault({ kind: 'session.silent', direction: 'both', bfd }, ['session/blue-aa1'], { id, atSeconds });
+    const detectedIn = (faults: ReturnType<typeof quiet>[], from: number): void => {
+      const found = losses(run(faults));
+      expect(found.map(({ reason }) => reason)).toEqual([SessionReason.bfd, SessionReason.bfd]);
+      for (const { at } of found) {
+        expect(at - from).toBeGreaterThan(0.6);
+        expect(at - from).toBeLessThanOrEqual(0.9);
+      }
+    };
+    detectedIn([quiet(true, 'a', 60)], 0);
+    detectedIn([quiet(false, 'a', 60), quiet(true, 'b', 62)], 2);
+  });
+
   it('that speaks again in time is not missed', () => {
-    const short = fault({ kind: 'session.silent', direction: 'both' }, ['session/blue-aa1'], { forSeconds: 5 });
+    const short = fault({ kind: 'session.silent', direction: 'both', bfd: false }, ['session/blue-aa1'], { forSeconds: 5 });
     expect(losses(run([short]))).toEqual([]);
   });
 });
@@ -87,7 +102,8 @@ describe('a half-open session', () => {
   it('through which nothing gets lasts until the hold timer of the end that believes in it', () => {
     const found = halfOpen('neighbor', 60);
     expect(found.map(({ router, reason }) => [router, reason])).toEqual([
-      ['blue-frankfurt', SessionReason.closed], ['aa1', SessionReason.holdTimer],
+      ['blue-frankfurt', SessionReason.closed],
+      ['aa1', SessionReason.holdTimer],
     ]);
     expect(found[1]!.at).toBeGreaterThanOrEqual(HOLD_SECONDS - KEEPALIVE_SECONDS);
     expect(found[1]!.at).toBeLessThanOrEqual(HOLD_SECONDS);
@@ -106,7 +122,9 @@ describe('a lost neighbour', () => {
   it('is a route server, and members of the exchange go on reaching each other until they notice', () => {
     const outcomes = (what: 'as' | 'fabric'): number[] => {
       const trace = run([fault({ kind: 'neighbor.fail', what }, ['neighbor/market'])], 65);
-      return rowsOf(trace, EventKind.flowPath).filter((row) => row.time >= seconds(60)).map((row) => row.reason);
+      return rowsOf(trace, EventKind.flowPath)
+        .filter((row) => row.time >= seconds(60))
+        .map((row) => row.reason);
     };
     expect(outcomes('as')).toEqual([]);
     // Berlin reaches us over the exchange alone as long as it believes in that route.
@@ -122,7 +140,10 @@ describe('a lost neighbour', () => {
 
   it('a router boots when the fault ends', () => {
     const trace = run([fault({ kind: 'router.fail', boot: seconds(30) }, ['router/aa1'], { forSeconds: 20 })]);
-    expect(rowsOf(trace, EventKind.routerState).map((row) => [row.new, row.time / 1e6])).toEqual([[0, 60], [1, 110]]);
+    expect(rowsOf(trace, EventKind.routerState).map((row) => [row.new, row.time / 1e6])).toEqual([
+      [0, 60],
+      [1, 110],
+    ]);
   });
 });
 
@@ -130,11 +151,29 @@ describe('a flapping link', () => {
   it('is down for its share of each period, and whole when the fault ends', () => {
     const flap = (down: number, forSeconds: number): (readonly [number, number])[] =>
       rowsOf(
-        run([fault({ kind: 'link.flap', period: seconds(20), down }, ['link/aa-bb'], { forSeconds })]), EventKind.linkState,
+        run([fault({ kind: 'link.flap', period: seconds(20), down }, ['link/aa-bb'], { forSeconds })]),
+        EventKind.linkState,
       ).map((row) => [row.new, row.time / 1e6 - 60] as const);
-    expect(flap(0.25, 50)).toEqual([[0, 0], [1, 5], [0, 20], [1, 25], [0, 40], [1, 45]]);
-    expect(flap(0.25, 42)).toEqual([[0, 0], [1, 5], [0, 20], [1, 25], [0, 40], [1, 42]]);
-    expect(flap(1, 50)).toEqual([[0, 0], [1, 50]]);
+    expect(flap(0.25, 50)).toEqual([
+      [0, 0],
+      [1, 5],
+      [0, 20],
+      [1, 25],
+      [0, 40],
+      [1, 45],
+    ]);
+    expect(flap(0.25, 42)).toEqual([
+      [0, 0],
+      [1, 5],
+      [0, 20],
+      [1, 25],
+      [0, 40],
+      [1, 42],
+    ]);
+    expect(flap(1, 50)).toEqual([
+      [0, 0],
+      [1, 50],
+    ]);
     expect(flap(0, 50)).toEqual([]);
   });
 

@@ -46,7 +46,7 @@ export function networkFaultOn(topology: Topology): fc.Arbitrary<Drawn> {
       }),
       some('', links),
     ),
-    draw(fc.record({ kind: fc.constant('session.silent'), direction }), some('session', sessions)),
+    draw(fc.record({ kind: fc.constant('session.silent'), direction, bfd: fc.boolean() }), some('session', sessions)),
     draw(
       fc.record({ kind: fc.constant('session.half-open'), forgotten_by: fc.constantFrom('us', 'neighbor') }),
       some('session', sessions),

@@ -6,6 +6,8 @@
 import { EventKind } from '../../trace/event-kinds.ts';
 import { neverZero, type FaultBehaviour } from '../fault-kind.ts';
 
+const SILENT = { direction: 'both', isBfdLost: false } as const;
+
 export const sessionHalfOpen: FaultBehaviour<'session.half-open'> = {
   kind: 'session.half-open',
   confirmedBy: [EventKind.sessionState],
@@ -13,11 +15,11 @@ export const sessionHalfOpen: FaultBehaviour<'session.half-open'> = {
   apply: (world, target, { forgotten_by: by }) => {
     const sessions = world.find.sessions(target);
     for (const session of sessions) {
-      world.silenceSession(session, 'both', true);
+      world.silenceSession(session, SILENT, true);
       world.forgetSession(session, by);
     }
     return () => {
-      for (const session of sessions) world.silenceSession(session, 'both', false);
+      for (const session of sessions) world.silenceSession(session, SILENT, false);
     };
   },
 };

@@ -4,6 +4,12 @@ import type { DrainPlan } from '../../platform/site-drain.ts';
 import type { Impairment } from '../../routing/graph/impairments.ts';
 import type { PolicyChange } from '../../routing/engine/policy-overlays.ts';
 
+export interface SessionSilence {
+  readonly direction: Direction;
+  /** Whether BFD falls silent with it. */
+  readonly isBfdLost: boolean;
+}
+
 export interface NetworkActs {
   holdRouter(router: number, isHeld: boolean): void;
   holdLink(link: number, isHeld: boolean): void;
@@ -12,7 +18,7 @@ export interface NetworkActs {
   closeSession(session: number): void;
   releaseSession(session: number): void;
   /** Loses what one end of a session says, or both, while the line under it carries everything else. */
-  silenceSession(session: number, direction: Direction, isHeld: boolean): void;
+  silenceSession(session: number, silence: SessionSilence, isHeld: boolean): void;
   /** One end of a session forgets it, and the other does not know. */
   forgetSession(session: number, by: 'us' | 'neighbor'): void;
   withhold(prefix: number, datacenter: number, isHeld: boolean): void;

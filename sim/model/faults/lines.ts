@@ -57,7 +57,13 @@ export const lineFaults = {
   'session.silent': {
     targets: ['session', 'neighbor'],
     hits: ['session'],
-    parameters: { direction: directionSchema },
+    parameters: {
+      direction: directionSchema,
+      bfd: z
+        .boolean()
+        .default(false)
+        .meta({ description: 'Whether BFD packets vanish too, as where a whole router hangs and forwards on.' }),
+    },
     does: 'packets of the session vanish while its line carries all else: neither carrier nor BFD tell, only the hold timer does',
     confirmedBy: 'the session leaves Established',
     lasts: true,

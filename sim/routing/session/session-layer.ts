@@ -19,6 +19,13 @@ import type { Ending, SessionLayerOptions } from './session-options.ts';
 /** Round trips from SYN to the exchange of OPEN and KEEPALIVE. */
 const HANDSHAKE_TRIPS = 5;
 
+/** What of a session is lost on a line that carries all else, as the owner of a half-edge sees it. */
+export interface MutedWays {
+  readonly sent: boolean;
+  readonly heard: boolean;
+  readonly isBfdLost: boolean;
+}
+
 export class SessionLayer {
   private readonly options: SessionLayerOptions;
   private readonly ways: SessionWays;
@@ -154,14 +161,20 @@ export class SessionLayer {
 
   /**
    * Loses what the owner of a half-edge says on the session, what it should hear, or both, or lets go, while the line carries
-   * all else. BFD goes on, so the hold timer is what notices.
+   * all else. Where BFD goes on, the hold timer is what notices.
    */
-  mute(halfEdge: number, ways: { readonly sent: boolean; readonly heard: boolean }, isHeld: boolean): void {
+  mute(halfEdge: number, { sent, heard, isBfdLost }: MutedWays, isHeld: boolean): void {
     for (const lane of this.ways.lanesOf(halfEdge)) {
       const mate = this.options.graph.mate[lane]!;
-      if (ways.sent) this.ways.mute(lane, isHeld);
-      if (ways.heard) this.ways.mute(mate, isHeld);
-      for (const end of [lane, mate]) this.refresh(end);
+      const wasBfdWhole = this.ways.isBfdWhole(lane);
+      if (sent) this.ways.mute(lane, isHeld, isBfdLost);
+      if (heard) this.ways.mute(mate, isHeld, isBfdLost);
+      for (const end of [lane, mate]) {
+        const wasBlocked = this.blocked[end] === 1;
+        this.refresh(end);
+        // A session that was silent already has more to notice when its BFD goes too.
+        if (wasBlocked && wasBfdWhole && !this.ways.isBfdWhole(end)) this.expectLoss(end);
+      }
     }
   }
 
@@ -225,7 +238,7 @@ export class SessionLayer {
     const [hi, lo] = [graph.edgeKey[halfEdge]!, graph.speakerKey[graph.owner[halfEdge]!]!];
     const timers = timersOf(halfEdge);
     const found = detection(
-      this.ways.isLineOpen(halfEdge) ? { ...timers, bfd: null } : timers,
+      this.ways.isBfdWhole(halfEdge) ? { ...timers, bfd: null } : timers,
       draw(seed, hi, lo, Purpose.holdPhase, occurrence),
       draw(seed, hi, lo, Purpose.bfdPhase, occurrence),
       this.ways.silenceAt(halfEdge),

@@ -10,6 +10,8 @@ export class SessionWays {
   private readonly internalDelayUs: (from: number, to: number) => number;
   /** By half-edge: faults that lose what its owner says on the session, and nothing else on the line. */
   private readonly muted: Int32Array;
+  /** By half-edge: those of them that lose its BFD packets as well. */
+  private readonly bfdMuted: Int32Array;
 
   /** @param internalDelayUs one way between two routers of an AS over what is alive, Infinity where nothing is. */
   constructor(graph: RoutingGraph, physical: Physical, internalDelayUs: (from: number, to: number) => number) {
@@ -17,6 +19,7 @@ export class SessionWays {
     this.physical = physical;
     this.internalDelayUs = internalDelayUs;
     this.muted = new Int32Array(graph.halfEdgeCount);
+    this.bfdMuted = new Int32Array(graph.halfEdgeCount);
   }
 
   /** The half-edges of a session at the owner of one of them; they lie side by side. */
@@ -44,8 +47,9 @@ export class SessionWays {
     return delay === Infinity ? fallback : delay;
   }
 
-  /** Loses what the owner of a half-edge says on the session, or lets go of it. */
-  mute(halfEdge: number, isHeld: boolean): void {
+  /** Loses what the owner of a half-edge says on the session, perhaps with its BFD packets, or lets go of it. */
+  mute(halfEdge: number, isHeld: boolean, isBfdLost: boolean): void {
+    if (isBfdLost) this.bfdMuted[halfEdge]! += isHeld ? 1 : -1;
     this.muted[halfEdge]! += isHeld ? 1 : -1;
     assert(this.muted[halfEdge]! >= 0, `half-edge ${halfEdge} is let go of more often than muted`);
   }
@@ -58,6 +62,11 @@ export class SessionWays {
   /** Whether what either end says on the session is lost, whatever becomes of the line. */
   isMuted(halfEdge: number): boolean {
     return this.muted[halfEdge]! > 0 || this.muted[this.graph.mate[halfEdge]!]! > 0;
+  }
+
+  /** Whether BFD between the ends still says that all is well. */
+  isBfdWhole(halfEdge: number): boolean {
+    return this.isLineOpen(halfEdge) && this.bfdMuted[halfEdge]! === 0 && this.bfdMuted[this.graph.mate[halfEdge]!]! === 0;
   }
 
   /** Whether the way under the session carries packets both ways, whatever becomes of the session's own. */

@@ -15,8 +15,8 @@ export function networkActs(world: World): NetworkActs {
     impair: (directed, impairment) => physical.impair(directed, impairment),
     closeSession: (halfEdge) => sessions.close(halfEdge),
     releaseSession: (halfEdge) => sessions.release(halfEdge),
-    silenceSession: (halfEdge, direction, isHeld) =>
-      sessions.mute(halfEdge, { sent: direction !== 'back', heard: direction !== 'forth' }, isHeld),
+    silenceSession: (halfEdge, { direction, isBfdLost }, isHeld) =>
+      sessions.mute(halfEdge, { sent: direction !== 'back', heard: direction !== 'forth', isBfdLost }, isHeld),
     forgetSession: (halfEdge, by) => sessions.forget(by === 'us' ? halfEdge : graph.mate[halfEdge]!),
     withhold: (prefix, datacenter, isHeld) => announcer.withhold(prefix, datacenter, isHeld),
     changePolicy: (halfEdge, change) => policyOverlays.hold(halfEdge, change),
