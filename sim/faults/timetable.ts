@@ -4,11 +4,12 @@
  * nothing else.
  */
 import { Phase } from '../kernel/phase.ts';
+import { NO_ROOTS } from '../kernel/roots.ts';
 import { NO_TRIGGER, type HandlerId, type Scheduler } from '../kernel/scheduler.ts';
 import type { SimTime } from '../kernel/time.ts';
 import type { Fault } from '../model/scenario/types.ts';
 import { EventKind } from '../trace/event-kinds.ts';
-import { faultSpec } from '../model/faults.ts';
+import { lastsUntilEnded } from '../model/fault-nature.ts';
 import { behaviourOf } from './registry.ts';
 import type { FaultWorld } from './world/world.ts';
 
@@ -47,12 +48,11 @@ export class Timetable {
   start(): void {
     const { scheduler } = this;
     this.faults.forEach((fault, index) => {
-      const roots = scheduler.rootSets.of([beginRoot(index)]);
-      scheduler.scheduleFrom(fault.at, Phase.fault, this.beginId, index, 0, 0, roots, NO_TRIGGER);
+      scheduler.scheduleFrom(fault.at, Phase.fault, this.beginId, index, 0, 0, NO_ROOTS, NO_TRIGGER);
       if (fault.for === null) return;
       // A heal at the moment of its fault follows by handler number, which orders one phase of one instant.
-      const healRoots = scheduler.rootSets.of([healRoot(index)]);
-      scheduler.scheduleFrom((fault.at + fault.for) as SimTime, Phase.fault, this.endId, index, 0, 0, healRoots, NO_TRIGGER);
+      const end = (fault.at + fault.for) as SimTime;
+      scheduler.scheduleFrom(end, Phase.fault, this.endId, index, 0, 0, NO_ROOTS, NO_TRIGGER);
     });
   }
 
@@ -63,8 +63,15 @@ export class Timetable {
     scheduler.schedule((scheduler.now + Math.max(1, delay)) as SimTime, Phase.fault, this.laterId, index, 0, 0);
   }
 
+  /** Root sets are numbered as faults happen: what comes later must not leave a mark in the rows before it. */
+  private cause(root: number): void {
+    const { scheduler } = this;
+    scheduler.roots = scheduler.rootSets.of([root]);
+  }
+
   private begin(index: number): void {
     const fault = this.faults[index]!;
+    this.cause(beginRoot(index));
     this.scheduler.trigger = this.mark(EventKind.faultBegin, index, 1);
     if (isZeroStrength(fault)) return;
     const behaviour = behaviourOf(fault.kind);
@@ -74,10 +81,11 @@ export class Timetable {
       return behaviour.apply(this.world, target, fault.how, fault.target);
     });
     this.undo[index] = () => undo.forEach((act) => act());
-    if (fault.for === null && !faultSpec(fault.kind).lasts) this.undo[index]!();
+    if (fault.for === null && !lastsUntilEnded(fault.kind)) this.undo[index]!();
   }
 
   private end(index: number): void {
+    this.cause(healRoot(index));
     this.scheduler.trigger = this.mark(EventKind.faultEnd, index, 0);
     if (!isZeroStrength(this.faults[index]!)) this.undo[index]!();
   }

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import type { EntityKind } from './entity.ts';
+import { lastsUntilEnded } from './fault-nature.ts';
 import { faultKindNames, faultSpec, type FaultKind } from './faults.ts';
 import { metricNames, metricSpec, type MetricLabel, type MetricName, type MetricUnit, type RunPhase } from './metrics.ts';
 import { inputSchema, type JsonSchema } from './source/json-schema.ts';
@@ -118,16 +119,17 @@ const exampleParameters: Readonly<Partial<Record<FaultKind, string>>> = {
 };
 
 function exampleOf(kind: FaultKind, parameters: readonly ParameterEntry[]): string {
-  const { targets, lasts } = faultSpec(kind);
+  const { targets } = faultSpec(kind);
   const choice = parameters.find(({ takes: text, isRequired }) => /^[\w-]+ \| /.test(text) && !isRequired);
   const own = exampleParameters[kind] ?? (choice === undefined ? '' : `${choice.name}: ${choice.takes.split(' | ')[0]!}`);
-  const time = lasts ? 'at: 5m, for: 10m' : 'at: 5m';
+  const time = lastsUntilEnded(kind) ? 'at: 5m, for: 10m' : 'at: 5m';
   return `{ kind: ${kind}, ${time}, target: ${exampleTargets[targets[0]!]}${own === '' ? '' : `, ${own}`} }`;
 }
 
 export const faultEntries = (): readonly FaultEntry[] =>
   faultKindNames.map((kind) => {
-    const { does, confirmedBy, targets, lasts, parameters: shape } = faultSpec(kind);
+    const { does, confirmedBy, targets, parameters: shape } = faultSpec(kind);
+    const lasts = lastsUntilEnded(kind);
     const parameters = parameterEntries(shape);
     return { kind, does, confirmedBy, targets, lasts, parameters, example: exampleOf(kind, parameters) };
   });

@@ -18,8 +18,4 @@ export type FaultParams = { [K in FaultKind]: ParamsOf<K, Kinds[K]> }[FaultKind]
 
 export const faultKindNames = Object.keys(faultKinds).sort() as readonly FaultKind[];
 
-/** Whether a fault of this kind is an act of people; false for names that are no kind. */
-export const isByPeople = (kind: string): boolean =>
-  Object.hasOwn(faultKinds, kind) && faultSpec(kind as FaultKind).byPeople === true;
-
 export const faultSpec = (kind: FaultKind): FaultSpec => faultKinds[kind];

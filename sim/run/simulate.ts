@@ -6,7 +6,7 @@ import { Confirmation } from '../faults/confirmation.ts';
 import { Timetable } from '../faults/timetable.ts';
 import { present } from '../kernel/assert.ts';
 import type { Ending } from '../kernel/scheduler.ts';
-import { instant } from '../kernel/time.ts';
+import { instant, type SimTime } from '../kernel/time.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import { EventKind } from '../trace/event-kinds.ts';
 import type { DecisionStep } from '../trace/reasons.ts';
@@ -71,21 +71,65 @@ export function prepare(scenario: Scenario, options: SimulateOptions = {}): Prep
   return { world, confirmation };
 }
 
-export function simulate(scenario: Scenario, options: SimulateOptions = {}): RunOutcome {
-  const { world, confirmation } = prepare(scenario, options);
-  const { scheduler, recorder, writer, traffic } = world;
-  const end = instant(scenario.duration);
-  scheduler.run(instant(0));
-  const before = firstInstant(scenario, world);
-  recordDecisions(world, null, before);
-  const ending = scheduler.run(end, scenario.bounds.eventsMax);
-  scheduler.rest(end);
-  recordDecisions(world, before, decisionSteps(world));
-  confirmation.results().forEach((effects, fault) => recorder.faultMarker(EventKind.faultConfirm, fault, effects));
-  const { doubts } = convergedStart(scenario);
-  for (const rib of world.context.ribs) rib.release();
-  return { trace: writer.finish(), eventCount: scheduler.eventCount, ending: traffic.isSettled ? ending : 'unsettled', doubts };
+/** A run that is taken a piece at a time; however it is cut, it is the same run. */
+export class RunInPieces {
+  readonly scenario: Scenario;
+  readonly world: World;
+  private readonly confirmation: Confirmation;
+  private readonly end: SimTime;
+  private readonly firstSteps: readonly DecisionStep[];
+  private ending: Ending | null = null;
+
+  constructor(scenario: Scenario, options: SimulateOptions = {}) {
+    this.scenario = scenario;
+    const { world, confirmation } = prepare(scenario, options);
+    this.world = world;
+    this.confirmation = confirmation;
+    this.end = instant(scenario.duration);
+    world.scheduler.run(instant(0));
+    this.firstSteps = firstInstant(scenario, world);
+    recordDecisions(world, null, this.firstSteps);
+  }
+
+  /** Nothing is left but to finish it. */
+  get isOver(): boolean {
+    return this.ending !== null;
+  }
+
+  /** Runs what happens up to and at `until`, and at most so many events of it; true when that was all of it. */
+  advance(until: SimTime, eventCountMax = Infinity): boolean {
+    if (this.ending !== null) return true;
+    const { scheduler } = this.world;
+    const { eventsMax } = this.scenario.bounds;
+    const isLast = until >= this.end;
+    const ending = scheduler.run(isLast ? this.end : until, Math.min(eventsMax, scheduler.eventCount + eventCountMax));
+    if (ending === 'events' && scheduler.eventCount < eventsMax) return false;
+    if (isLast || ending !== 'time') this.ending = ending;
+    return true;
+  }
+
+  /** What is left of the run, and what came of it. Not to be used after that. */
+  finish(): RunOutcome {
+    this.advance(this.end);
+    const { world, confirmation, firstSteps } = this;
+    const { scheduler, recorder, writer, traffic } = world;
+    scheduler.rest(this.end);
+    recordDecisions(world, firstSteps, decisionSteps(world));
+    confirmation.results().forEach((effects, fault) => recorder.faultMarker(EventKind.faultConfirm, fault, effects));
+    const { doubts } = convergedStart(this.scenario);
+    this.leave();
+    const ending = traffic.isSettled ? present(this.ending, 'ending') : 'unsettled';
+    return { trace: writer.finish(), eventCount: scheduler.eventCount, ending, doubts };
+  }
+
+  /** Gives back what the run holds, finished or not. */
+  leave(): void {
+    for (const rib of this.world.context.ribs) rib.release();
+  }
 }
+
+export const simulate = (scenario: Scenario, options: SimulateOptions = {}): RunOutcome =>
+  new RunInPieces(scenario, options).finish();
 
 /**
  * What the first instant came to is the same for all runs of a start, unless a fault acts in it, and is kept for the others: the

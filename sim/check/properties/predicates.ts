@@ -1,5 +1,5 @@
 /** The predicates of the model's registry as statements over a trace, each true or false at every moment. */
-import { isByPeople } from '../../model/faults.ts';
+import { isByPeople } from '../../model/fault-nature.ts';
 import type { PropertyName } from '../../model/scenario/types.ts';
 import { EventKind } from '../../trace/event-kinds.ts';
 import { Outcome } from '../../trace/reasons.ts';

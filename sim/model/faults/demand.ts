@@ -16,7 +16,6 @@ export const demandFaults = {
     },
     does: 'the demand of the clients selected is multiplied, at once or over a ramp, and returns the same way at the end',
     confirmedBy: 'the offered rate changes',
-    lasts: true,
   },
   'demand.surge': {
     targets: ['client', 'region', 'service'],
@@ -38,7 +37,6 @@ export const demandFaults = {
     refers: { service: 'service' },
     does: 'people of a region (or some clients) ask for more: up within `rise`, level until `for:` is over, back within `decay`',
     confirmedBy: 'the offered rate changes',
-    lasts: true,
   },
   'demand.attack': {
     targets: ['client', 'region', 'service'],
@@ -59,6 +57,5 @@ export const demandFaults = {
       'traffic from where the clients selected are, along their ways, that is not counted as theirs: requests (layer 7), ' +
       'packets (volumetric) or both; it ends with `for:`',
     confirmedBy: 'the load of a link or site changes',
-    lasts: true,
   },
 } as const satisfies Record<string, FaultSpec>;

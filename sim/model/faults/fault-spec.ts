@@ -22,10 +22,6 @@ export interface FaultSpec {
   /** One sentence for the catalogue and for editors: what happens, and what happens when it heals. */
   readonly does: string;
   readonly confirmedBy: string;
-  /** Without `for:` it stays to the end of the run (`true`), or heals in the moment it happens (`false`). */
-  readonly lasts: boolean;
-  /** What people do and not what breaks: after a failure it is a step that somebody took. */
-  readonly byPeople?: true;
 }
 
 /** The parameters of a kind after reading, with the kind as their tag. */

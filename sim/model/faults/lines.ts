@@ -16,7 +16,6 @@ export const lineFaults = {
     parameters: {},
     does: 'the link carries nothing; its ends see it at once when the medium is direct, and by their timers when it is switched',
     confirmedBy: 'the interior routing protocol or a BGP session reacts',
-    lasts: true,
   },
   'link.flap': {
     targets: ['link', 'session', 'risk', 'neighbor'],
@@ -27,7 +26,6 @@ export const lineFaults = {
     },
     does: 'the link goes down and comes back again and again; the links of a risk group and of one fault do so in step',
     confirmedBy: 'the interior routing protocol or a BGP session reacts',
-    lasts: true,
   },
   'link.impair': {
     targets: ['link', 'session', 'risk', 'neighbor'],
@@ -44,7 +42,6 @@ export const lineFaults = {
       'the link carries packets, but late, not all of them or not so many: users lose tries, and sessions and adjacencies that ' +
       'lose too many packets in a row end; with 100% one way they end by their timers, as the carrier is there',
     confirmedBy: 'users fare otherwise, or a session or the interior routing protocol reacts',
-    lasts: true,
   },
   'session.reset': {
     targets: ['session', 'neighbor'],
@@ -52,7 +49,6 @@ export const lineFaults = {
     parameters: {},
     does: 'the session is closed by a NOTIFICATION and starts again by itself; with `for:` it stays closed so long',
     confirmedBy: 'the session leaves Established',
-    lasts: false,
   },
   'session.silent': {
     targets: ['session', 'neighbor'],
@@ -66,7 +62,6 @@ export const lineFaults = {
     },
     does: 'packets of the session vanish while its line carries all else: neither carrier nor BFD tell, only the hold timer does',
     confirmedBy: 'the session leaves Established',
-    lasts: true,
   },
   'session.half-open': {
     targets: ['session', 'neighbor'],
@@ -81,7 +76,6 @@ export const lineFaults = {
       'one end forgets the session and the other still believes in it, until its next keepalive is answered by a reset; ' +
       'with `for:` nothing gets through for so long, and only its hold timer tells it',
     confirmedBy: 'an end of the session leaves Established',
-    lasts: false,
   },
   'router.fail': {
     targets: ['router'],
@@ -93,7 +87,6 @@ export const lineFaults = {
     },
     does: 'a border router of ours dies with its sessions and links, and boots when the fault ends',
     confirmedBy: 'the router goes down',
-    lasts: true,
   },
   'neighbor.fail': {
     targets: ['neighbor'],
@@ -110,6 +103,5 @@ export const lineFaults = {
     },
     does: 'a neighbour is lost with all its sessions: an upstream, a route server, an exchange',
     confirmedBy: 'a session leaves Established',
-    lasts: true,
   },
 } as const satisfies Record<string, FaultSpec>;

@@ -32,7 +32,5 @@ export const operationFaults = {
       'a new version is rolled out: every replica of the service is replaced, a few at a time; with `for:` it is stopped ' +
       'half-way',
     confirmedBy: 'another copy runs in place of a replica',
-    lasts: true,
-    byPeople: true,
   },
 } as const satisfies Record<string, FaultSpec>;

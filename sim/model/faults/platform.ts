@@ -14,7 +14,6 @@ export const platformFaults = {
       'the process dies at once; its health check sees refused connections until it is started again, or until another copy ' +
       'runs in its place',
     confirmedBy: 'the replica stops answering',
-    lasts: true,
   },
   'instance.hang': {
     targets: ['instance'],
@@ -22,7 +21,6 @@ export const platformFaults = {
     parameters: {},
     does: 'the process accepts requests and never answers; its health check, and every request that it gets, times out',
     confirmedBy: 'the replica is hung',
-    lasts: true,
   },
   'instance.slow': {
     targets: ['instance'],
@@ -34,7 +32,6 @@ export const platformFaults = {
       'requests take longer by a factor and capacity falls by it; the health check fails once an answer takes longer than its ' +
       'timeout',
     confirmedBy: 'the capacity of the replica changes',
-    lasts: true,
   },
   'health.lie': {
     targets: ['instance', 'service', 'datacenter'],
@@ -47,7 +44,6 @@ export const platformFaults = {
     },
     does: 'the health check reports healthy, or unhealthy, whatever the replica does',
     confirmedBy: 'the check goes over to lying',
-    lasts: true,
   },
   'health.slow': {
     targets: ['instance', 'service', 'datacenter'],
@@ -62,7 +58,6 @@ export const platformFaults = {
     },
     does: 'the health check probes less often, and its results are acted on late',
     confirmedBy: 'the check slows down',
-    lasts: true,
   },
   'health.off': {
     targets: ['instance', 'service', 'datacenter'],
@@ -70,7 +65,6 @@ export const platformFaults = {
     parameters: {},
     does: 'nothing checks the replica any more, and what was last believed of it stands',
     confirmedBy: 'the check ceases to run',
-    lasts: true,
   },
   'node.fail': {
     targets: ['node'],
@@ -78,7 +72,6 @@ export const platformFaults = {
     parameters: {},
     does: 'the machine and every replica on it go silent at once',
     confirmedBy: 'the replicas on the node stop answering',
-    lasts: true,
   },
   'node.partition': {
     targets: ['node', 'rack'],
@@ -86,7 +79,6 @@ export const platformFaults = {
     parameters: {},
     does: 'the machine lives and is cut off: no client, no health check and no control plane reaches it',
     confirmedBy: 'the node is cut off, its replicas fail their checks, or its control plane gives it up',
-    lasts: true,
   },
   'node.pause': {
     targets: ['node', 'rack'],
@@ -94,7 +86,6 @@ export const platformFaults = {
     parameters: {},
     does: 'the machine is frozen with all that runs on it, and goes on where it was when it is thawed, without booting',
     confirmedBy: 'the node stands still',
-    lasts: true,
   },
   'node.drain': {
     targets: ['node', 'rack'],
@@ -109,8 +100,6 @@ export const platformFaults = {
       'a person empties the machine: it takes no new replicas, and those on it leave one by one for other nodes; at the end ' +
       'it is opened again',
     confirmedBy: 'a replica of the node moves, or is drained',
-    lasts: true,
-    byPeople: true,
   },
   'rack.fail': {
     targets: ['rack'],
@@ -118,7 +107,6 @@ export const platformFaults = {
     parameters: {},
     does: 'the rack loses its power: every machine in it goes silent at once, and boots when power is back',
     confirmedBy: 'the nodes of the rack go down',
-    lasts: true,
   },
   'datacenter.isolate': {
     targets: ['datacenter'],
@@ -142,7 +130,6 @@ export const platformFaults = {
       'the fabric between border routers and nodes is dead: sessions stay up, the site goes on announcing, and what it ' +
       'attracts is lost',
     confirmedBy: 'the nodes of the site are cut off from clients',
-    lasts: true,
   },
   'datacenter.fail': {
     targets: ['datacenter'],
@@ -154,6 +141,5 @@ export const platformFaults = {
     },
     does: 'power: routers and nodes die at once; network: the site is cut off while its nodes live on',
     confirmedBy: 'a session or link of the site goes down, or a route it originated is withdrawn',
-    lasts: true,
   },
 } as const satisfies Record<string, FaultSpec>;

@@ -21,7 +21,6 @@ export const routeFaults = {
     parameters: {},
     does: 'the prefix is no longer originated at the sites selected, while all else there goes on',
     confirmedBy: 'a withdrawal is sent or a best route changes',
-    lasts: true,
   },
   'prefix.prepend': {
     targets: ['prefix'],
@@ -33,7 +32,6 @@ export const routeFaults = {
     refers: { toward: 'neighbor' },
     does: 'the prefix is announced with a longer AS path at the sites selected, so that others are preferred',
     confirmedBy: 'an announcement is sent or a best route changes',
-    lasts: true,
   },
   'prefix.leak': {
     targets: ['as', 'neighbor'],
@@ -46,7 +44,6 @@ export const routeFaults = {
       'an outside AS announces whatever it knows to everybody, against the export rule (RFC 7908); limits of prefixes and ' +
       'roles at its neighbours do what they are for',
     confirmedBy: 'a route that should not be is announced or chosen',
-    lasts: true,
   },
   'prefix.hijack': {
     targets: ['prefix'],
@@ -73,7 +70,6 @@ export const routeFaults = {
           },
     does: 'another AS originates the prefix, or a part of it, at all its routers; origin validation (RPKI) is what refuses it',
     confirmedBy: 'a wrong route is announced or chosen',
-    lasts: true,
   },
   'prefix.stuck': {
     targets: ['prefix'],
@@ -84,7 +80,6 @@ export const routeFaults = {
       'the routers of an outside AS keep the routes they have of the prefix, whatever their neighbours say (a zombie), until ' +
       'the session ends or the fault does',
     confirmedBy: 'an announcement or withdrawal is ignored',
-    lasts: true,
   },
   'config.push': {
     targets: ['datacenter', 'router', 'session', 'neighbor'],
@@ -110,8 +105,6 @@ export const routeFaults = {
       'the routers selected get another policy toward other ASes, site by site; it is rolled back when the fault ends or ' +
       'after `roll_back`, and sites that it has not come to never get it',
     confirmedBy: 'routes are announced, withdrawn or chosen otherwise',
-    lasts: true,
-    byPeople: true,
   },
   'datacenter.drain': {
     targets: ['datacenter'],
@@ -128,8 +121,6 @@ export const routeFaults = {
     },
     does: 'users are led away from a datacenter in steps before its routes go; at the end of the fault all of it is taken back',
     confirmedBy: 'routes are announced, withdrawn or chosen otherwise',
-    lasts: true,
-    byPeople: true,
   },
 } as const satisfies Record<string, FaultSpec>;
 

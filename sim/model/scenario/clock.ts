@@ -7,7 +7,7 @@
 import { asUnit, draw, entityKey, Purpose, type Seed } from '../../kernel/dice.ts';
 import { instant, type Duration, type SimTime } from '../../kernel/time.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import { faultSpec } from '../faults.ts';
+import { lastsUntilEnded } from '../fault-nature.ts';
 import type { Path } from '../source/tree.ts';
 import { error, type Context } from '../topology/context.ts';
 import * as units from '../units.ts';
@@ -174,7 +174,7 @@ class Clock {
     if (repeat === undefined) return [{ id, at: begin, for: length }];
     const { times, every, spread, dwell } = repeat;
     const at = [...path, 'repeat'];
-    const isLasting = length === null && faultSpec(fault.kind).lasts;
+    const isLasting = length === null && lastsUntilEnded(fault.kind);
     if (isLasting || every < 2 * dwell || (length !== null && (length < dwell || every - length < Math.max(1, dwell)))) {
       error(this.context, {
         code: 'CAT1215',
@@ -217,4 +217,4 @@ class Clock {
 
 /** When an occurrence ends; null when it stays. What happens in a moment ends in it. */
 const healOf = ({ fault }: Entry, { at, for: length }: Occurrence): number | null =>
-  length === null ? (faultSpec(fault.kind).lasts ? null : at) : at + length;
+  length === null ? (lastsUntilEnded(fault.kind) ? null : at) : at + length;

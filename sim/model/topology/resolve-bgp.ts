@@ -1,5 +1,6 @@
 /** Behaviours of BGP with their defaults filled in. */
 import { ZERO } from '../../kernel/time.ts';
+import { PLAIN_BEHAVIOUR } from '../presets/bgp.ts';
 import type { Path } from '../source/tree.ts';
 import { addressBits } from '../prefix.ts';
 import { byText, error, type Context, type Table } from './context.ts';
@@ -19,22 +20,6 @@ type WrittenSession = Pick<
   WrittenTopology['neighbors'][string],
   'communities' | 'roles' | 'damping' | 'graceful_restart' | 'max_prefixes' | 'path_length_max' | 'per_aggregate'
 >;
-
-/** As RFC 4271 has it, and graceful shutdown, which every current implementation knows. */
-export const PLAIN_BEHAVIOUR: BgpBehaviour = {
-  med: 'per-neighbor-as',
-  missingMed: 'best',
-  prefersOldest: false,
-  multipath: 1,
-  addPaths: 1,
-  detectsLoopsWhenSending: false,
-  damping: null,
-  gracefulRestart: null,
-  validatesOrigins: false,
-  validatesPaths: false,
-  knowsRoles: false,
-  honours: { gracefulShutdown: true, blackhole: false, actions: false },
-};
 
 type WrittenDamping = WrittenBehaviour['damping'];
 const dampingOf = (written: NonNullable<WrittenDamping>): DampingPreset | null => (written === 'none' ? null : written);

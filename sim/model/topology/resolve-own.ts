@@ -8,7 +8,8 @@ import type { Path } from '../source/tree.ts';
 import { backboneGraph, parts, weakPoints } from './backbone-graph.ts';
 import { byId, byText, entities, error, resolvePlace, Table, warn } from './context.ts';
 import type { Context, Written } from './context.ts';
-import { PLAIN_BEHAVIOUR, resolveBehaviour } from './resolve-bgp.ts';
+import { PLAIN_BEHAVIOUR } from '../presets/bgp.ts';
+import { resolveBehaviour } from './resolve-bgp.ts';
 import type { WrittenTopology } from './schema.ts';
 import type { BackboneLink, Bfd, BgpTimers, Datacenter, Node, OwnAs, Router } from './types.ts';
 

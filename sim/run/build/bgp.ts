@@ -1,6 +1,6 @@
 /** From written behaviours of BGP to what the engine goes by: features of speakers, import policies, damping, the RPKI's data. */
+import { PLAIN_BEHAVIOUR } from '../../model/presets/bgp.ts';
 import type { BgpBehaviour, DampingPreset, GracefulRestartPromise, SessionBgp } from '../../model/topology/bgp-types.ts';
-import { PLAIN_BEHAVIOUR } from '../../model/topology/resolve-bgp.ts';
 import type { OutsideAs, Topology } from '../../model/topology/types.ts';
 import type { SpeakerFeatures } from '../../routing/graph/features.ts';
 import type { RoutingGraph } from '../../routing/graph/graph.ts';

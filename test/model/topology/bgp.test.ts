@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { loadTopology } from '../../../sim/model/topology/load.ts';
-import { PLAIN_BEHAVIOUR } from '../../../sim/model/topology/resolve-bgp.ts';
+import { PLAIN_BEHAVIOUR } from '../../../sim/model/presets/bgp.ts';
 import { communityText, parseCommunity } from '../../../sim/model/community.ts';
 import { edited, expectOk, found, hostWith, underlined } from '../support.ts';
 
