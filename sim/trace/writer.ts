@@ -46,6 +46,16 @@ export class TraceWriter {
     return this.count;
   }
 
+  /** The rows so far, for readers who follow a run as it is written; `rowCount` says how many there are. */
+  get rows(): readonly Block[] {
+    assert(this.keepRows, 'rows that were not kept cannot be read');
+    return this.blocks;
+  }
+
+  get initialState(): readonly InitialCell[] {
+    return this.initialCells;
+  }
+
   /** Value of a state cell before the first row. */
   initial(kind: EventKind, who: number, what: number, value: number): void {
     assert(IS_STATE[kind] === 1 && fitsCell(who, what), `kind ${kind} keeps no state of ${who}, ${what}`);

@@ -1,0 +1,15 @@
+/** The worker: an engine at the end of a line. The page makes it from text that it carries, so that it works from a disk too. */
+import { Engine } from './engine.ts';
+import { buffersOf, type Reply, type Request } from './protocol.ts';
+
+interface Line {
+  onmessage: ((event: { readonly data: Request }) => void) | null;
+  postMessage(reply: Reply, transfer: ArrayBuffer[]): void;
+}
+
+const line = globalThis as unknown as Line;
+const engine = new Engine(() => performance.now());
+line.onmessage = ({ data }) => {
+  const reply = engine.answer(data);
+  if (reply !== null) line.postMessage(reply, buffersOf(reply));
+};
