@@ -89,7 +89,8 @@ export async function runSuite(wishes: RunWishes, terminal: Terminal): Promise<n
     isRunning = true;
     const plans = { traces, exports, showsTraces };
     const jobs = jobsOf(scenarios, wishes, plans);
-    const { reports, viewable, crashCount } = await runAll(executor, jobs, { ...plans, terminal, isQuiet: wishes.isQuiet });
+    const manners = { terminal, set: wishes.set, isQuiet: wishes.isQuiet };
+    const { reports, viewable, crashCount } = await runAll(executor, jobs, { ...plans, ...manners });
     isRunning = false;
     if (ending === 'unread') return ExitCode.inconclusive;
     if (ending === 'interrupted') terminal.err(`interrupted: ${reports.length} of ${count(scenarios.length, 'run')} finished\n`);
@@ -166,10 +167,14 @@ export interface SuiteOutcome {
   readonly crashCount: number;
 }
 
+interface RunManners extends Pick<RunWishes, 'set' | 'isQuiet'> {
+  readonly terminal: Terminal;
+}
+
 /** Runs all jobs; traces are written and bugs are told as their turn comes. */
 export async function runAll(
   executor: Executor, jobs: readonly Job[],
-  { traces, exports, showsTraces, terminal, isQuiet }: OutputPlans & { readonly terminal: Terminal; readonly isQuiet: boolean },
+  { traces, exports, showsTraces, set, terminal, isQuiet }: OutputPlans & RunManners,
 ): Promise<SuiteOutcome> {
   const reports: RunReport[] = [];
   const viewable: ViewableRun[] = [];
@@ -183,7 +188,7 @@ export async function runAll(
       reports.push(result.report);
       const { report, trace } = result;
       if (trace !== null && traces.kind !== 'none') writeFileAtomically(traceFile(traces, result.index), trace);
-      if (trace !== null && showsTraces) viewable.push({ name: runName(report), report, trace });
+      if (trace !== null && showsTraces) viewable.push({ name: runName(report), report, trace, recipe: { scenario: jobs[result.index]!.scenario, set } });
       writeExports(exports, result.index, result.exports);
       return;
     }

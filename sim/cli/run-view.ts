@@ -65,7 +65,7 @@ function storedRun(path: string): readonly ViewableRun[] | null {
   });
   if (!unpacked.ok) throw new UsageError(`cannot show ${path}: ${unpacked.error.message}`);
   const { name, variant } = unpacked.trace.header.scenario;
-  return [{ name: runName({ scenario: name, variant }), trace: isGzip ? bytes : gzipSync(bytes), report: null }];
+  return [{ name: runName({ scenario: name, variant }), trace: isGzip ? bytes : gzipSync(bytes), report: null, recipe: null }];
 }
 
 async function scenarioRuns(wishes: ViewWishes, terminal: Terminal): Promise<readonly ViewableRun[] | null> {
@@ -83,6 +83,7 @@ async function scenarioRuns(wishes: ViewWishes, terminal: Terminal): Promise<rea
     const { viewable } = await runAll(executor, jobsOf(scenarios, { set: wishes.set }, plans), {
       ...plans,
       terminal,
+      set: wishes.set,
       isQuiet: false,
     });
     return viewable;

@@ -34,7 +34,7 @@ const styleSheets = (): string =>
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s*\n\s*/g, '\n');
 
-async function bundled(): Promise<string> {
+async function bundled(entry: string): Promise<string> {
   const result = await build({
     configFile: false,
     root: here,
@@ -44,22 +44,25 @@ async function bundled(): Promise<string> {
       target: 'es2022',
       minify: true,
       reportCompressedSize: false,
-      rollupOptions: { input: join(here, 'main.ts'), output: { format: 'iife', entryFileNames: 'page.js' } },
+      rollupOptions: { input: join(here, entry), output: { format: 'iife', entryFileNames: 'page.js' } },
     },
   });
   const outputs = (Array.isArray(result) ? result : [result]).flatMap((one) => ('output' in one ? one.output : []));
   const scripts = outputs.filter((chunk) => chunk.type === 'chunk');
-  if (scripts.length !== 1) throw new Error(`the page is ${scripts.length} scripts, not one`);
-  // The script stands between tags: no text in it may close them.
-  return scripts[0]!.code
-    .replaceAll('</script', String.raw`<\/script`)
-    .replaceAll('<!--', String.raw`<\!--`)
-    .trim();
+  if (scripts.length !== 1) throw new Error(`${entry} is ${scripts.length} scripts, not one`);
+  return scripts[0]!.code.trim();
 }
+
+/** The simulator for the page's worker: one classic script, as modules from blobs do not start in a page that is a file. */
+export const engineText = (): Promise<string> => bundled('worker/main.ts');
+
+/** A script between tags: no text in it may close them. */
+const within = (script: string): string =>
+  script.replaceAll('</script', String.raw`<\/script`).replaceAll('<!--', String.raw`<\!--`);
 
 /** The page as text, with `%data%` left open for runs. */
 export async function pageText(connections: "'none'" | "'self'"): Promise<string> {
-  const [script, style] = [await bundled(), styleSheets()];
+  const [script, style] = [within(await bundled('main.ts')), styleSheets()];
   const fill: Readonly<Record<string, string>> = {
     '%policy%': policy(script, style, connections),
     '%style%': style,
@@ -73,5 +76,6 @@ export const explorerPage = (): Plugin => ({
   name: 'catchment:explorer',
   async generateBundle() {
     this.emitFile({ type: 'asset', fileName: 'explorer.html', source: await pageText("'none'") });
+    this.emitFile({ type: 'asset', fileName: 'explorer-engine.js', source: await engineText() });
   },
 });

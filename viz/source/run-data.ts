@@ -2,6 +2,7 @@
  * What the page shows, wherever it came from: a trace, and the report of its run where there is one. A file from a stranger
  * that cannot be shown becomes a sentence that says why.
  */
+import type { WorldlessScenario } from '../../sim/model/scenario/compiled.ts';
 import type { RunReport } from '../../sim/report/run-report.ts';
 import { decodeTrace } from '../../sim/trace/codec.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
@@ -10,6 +11,26 @@ import { gunzip, isGzip } from './gunzip.ts';
 export interface RunData {
   readonly trace: Trace;
   readonly report: RunReport | null;
+  /** All up to this instant (µs) is known, of a run that is still being made; left out: all of it. */
+  readonly knownUntil?: number;
+  /** What the run was made of, so that it can be made again and otherwise; left out of traces that came alone. */
+  readonly recipe?: Recipe | null;
+}
+
+/** What a run is made of. The topology is for the simulator alone, and only unpacked for it. */
+export interface Recipe extends WrittenRecipe {
+  readonly topology: () => Promise<string>;
+}
+
+/** The part of it that the page reads. */
+export interface WrittenRecipe {
+  readonly scenario: WorldlessScenario;
+  /** Names the world: equal names, equal worlds. */
+  readonly world: string;
+  /** Values that were set when the scenario was read, by path. */
+  readonly set: Readonly<Record<string, string>>;
+  /** Whom our sessions are with: the line of a session has its id. */
+  readonly neighbors: readonly { readonly id: string; readonly name: string; readonly sessions: readonly string[] }[];
 }
 
 export type Loaded = { readonly ok: true; readonly run: RunData } | { readonly ok: false; readonly why: string };
