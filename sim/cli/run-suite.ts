@@ -188,7 +188,10 @@ export async function runAll(
       reports.push(result.report);
       const { report, trace } = result;
       if (trace !== null && traces.kind !== 'none') writeFileAtomically(traceFile(traces, result.index), trace);
-      if (trace !== null && showsTraces) viewable.push({ name: runName(report), report, trace, recipe: { scenario: jobs[result.index]!.scenario, set } });
+      if (trace !== null && showsTraces) {
+        const recipe = { scenario: jobs[result.index]!.scenario, set };
+        viewable.push({ name: runName(report), report, trace, recipe });
+      }
       writeExports(exports, result.index, result.exports);
       return;
     }

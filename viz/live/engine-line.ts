@@ -14,17 +14,18 @@ export function workerLine(engineText: string): EngineLine {
   const worker = new Worker(url);
   let listener: (reply: Reply) => void = () => undefined;
   const fail = (why: string): void => listener({ kind: 'failed', run: -1, why });
-  worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+  worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
     URL.revokeObjectURL(url);
     listener(data);
-  };
-  worker.onerror = (event) => {
+  });
+  worker.addEventListener('error', (event) => {
     event.preventDefault();
-    fail(`the simulator does not start in this browser: ${event.message === '' ? 'no reason given' : event.message}`);
-  };
-  worker.onmessageerror = () => fail('the simulator answered what cannot be read');
+    const why = event.message ?? '';
+    fail(`the simulator does not start in this browser: ${why === '' ? 'no reason given' : why}`);
+  });
+  worker.addEventListener('messageerror', () => fail('the simulator answered what cannot be read'));
   return {
-    send: (request) => worker.postMessage(request),
+    send: (request) => worker.postMessage(request, []),
     hear: (heard) => (listener = heard),
     close: () => worker.terminate(),
   };

@@ -32,7 +32,9 @@ export class IncomingTrace {
     assert(chunk.rows.from === this.rowCount, `rows from ${chunk.rows.from} on do not follow ${this.rowCount} rows`);
     appendColumns(this.blocks, chunk.rows);
     this.rowCount += chunk.rows.count;
-    for (const name of ['forwarding-path', 'as-path', 'route'] as const) append(this.dictionaries[name], chunk.dictionaries[name]);
+    for (const name of ['forwarding-path', 'as-path', 'route'] as const) {
+      append(this.dictionaries[name], chunk.dictionaries[name]);
+    }
     append(this.rootSets, chunk.rootSets);
     this.knownUntil = chunk.until;
   }

@@ -3,13 +3,13 @@ import { Engine } from './engine.ts';
 import { buffersOf, type Reply, type Request } from './protocol.ts';
 
 interface Line {
-  onmessage: ((event: { readonly data: Request }) => void) | null;
+  addEventListener(type: 'message', listener: (event: { readonly data: Request }) => void): void;
   postMessage(reply: Reply, transfer: ArrayBuffer[]): void;
 }
 
 const line = globalThis as unknown as Line;
 const engine = new Engine(() => performance.now());
-line.onmessage = ({ data }) => {
+line.addEventListener('message', ({ data }) => {
   const reply = engine.answer(data);
   if (reply !== null) line.postMessage(reply, buffersOf(reply));
-};
+});
