@@ -1,6 +1,7 @@
 /** What every part of the page works with: the run, its playable state, figures made when first asked for, and the view. */
 import { runName, type RunReport } from '../sim/report/run-report.ts';
 import type { Trace } from '../sim/trace/trace.ts';
+import { networksOf, type Networks } from './as-view/networks.ts';
 import { rowText } from './explain/words.ts';
 import { answersOf, type Answers } from './figures/answers.ts';
 import { Loads } from './figures/loads.ts';
@@ -35,6 +36,7 @@ export class App {
     messages?: Messages;
     events?: Events;
     ends?: readonly (readonly SessionEnd[])[];
+    networks?: Networks;
     relations?: ReadonlyMap<string, string>;
     meanPeople?: number;
   } = {};
@@ -128,6 +130,10 @@ export class App {
       this.kept.ends = ends;
     }
     return this.kept.ends[router] ?? [];
+  }
+
+  networks(): Networks {
+    return (this.kept.networks ??= networksOf(this.tables));
   }
 
   /** What an AS is to another: `customer`, `peer`, `provider`; empty where they have no session. */

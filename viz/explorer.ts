@@ -1,5 +1,6 @@
 /** One run on the page: its parts, who is told of changes, what stands in the address. Drawn at most once a frame. */
 import type { App, Part } from './app.ts';
+import { AsView } from './as-view/as-view.ts';
 import { ExplainPanel } from './explain/panel.ts';
 import { h } from './kit/dom.ts';
 import { Lanes } from './lanes/lanes.ts';
@@ -47,7 +48,7 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
     dialog.showModal();
   };
   const header = new Header(app, { help, openFile, runs });
-  const map = new WorldMap(app);
+  const [map, graph] = [new WorldMap(app), new AsView(app)];
   const [story, legend, explain, table] = [new StoryBox(app), new Legend(app), new ExplainPanel(app), new TableView(app)];
   const time: readonly Part[] = [new Transport(app), new Overview(app)];
   const detail: readonly Part[] = [
@@ -57,7 +58,7 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
     new LoadStrip(app),
     new Lanes(app),
   ];
-  const first: readonly Part[] = [header, map, story, legend, explain, ...time];
+  const first: readonly Part[] = [header, map, graph, story, legend, explain, ...time];
   const parts: readonly Part[] = [...first, table, ...detail];
   const name = app.name;
   document.title = `${name} – Catchment`;
@@ -66,7 +67,7 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
     h(
       'main',
       {},
-      h('div', { class: 'stage' }, map.element, table.element),
+      h('div', { class: 'stage' }, map.element, graph.element, table.element),
       h('aside', {}, story.element, legend.element, explain.element),
     ),
     h(

@@ -34,6 +34,7 @@ describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.r
     ['light', '#v=1&t=300.4', { colorScheme: 'light' }],
     ['dark', '#v=1&t=300.4&sel=p:moscow-1', { colorScheme: 'dark' }],
     ['tables', '#v=1&t=300.4&view=table&find=fra', { colorScheme: 'light' }],
+    ['networks', '#v=1&t=300.4&view=as', { colorScheme: 'light' }],
     ['phone', '#v=1&t=310&sel=d:fra', { viewport: { width: 390, height: 844 } }],
   ] as const)('axe finds nothing: %s', async (_, hash, options) => {
     const { page } = await visit(opened.browser, `${opened.url}${hash}`, options as BrowserContextOptions);

@@ -3,6 +3,7 @@ import type { App, Part } from '../app.ts';
 import { h, setAttribute } from '../kit/dom.ts';
 import { icon } from '../kit/icons.ts';
 import { explainDatacenter } from './datacenter.ts';
+import { explainNetwork } from './network.ts';
 import { explainFault, explainLink, explainRow } from './others.ts';
 import { explainPopulation } from './population.ts';
 
@@ -49,6 +50,8 @@ export class ExplainPanel implements Part {
         return explainDatacenter(app, index);
       case 'link':
         return explainLink(app, index);
+      case 'router':
+        return explainNetwork(app, index);
       case 'fault':
         return explainFault(app, index);
       default:

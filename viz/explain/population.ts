@@ -4,10 +4,9 @@ import type { App } from '../app.ts';
 import { h } from '../kit/dom.ts';
 import { paintSwatch } from '../legend/swatch.ts';
 import { causeList } from './cause-list.ts';
-import { choiceOf, type Candidate, type Choice } from './candidates.ts';
+import { choiceOf } from './candidates.ts';
+import { choiceParts } from './choice.ts';
 import { pathsOfPopulation, type FlowPaths, type Way } from './paths.ts';
-
-const RIVALS_SHOWN = 5;
 
 export function explainPopulation(app: App, population: number): readonly HTMLElement[] {
   const { populations, services } = app.tables;
@@ -71,67 +70,4 @@ function wayList(app: App, { routers, outcome }: Way, what: string): HTMLElement
   );
   const ending = outcome === 'ok' ? null : h('strong', { class: 'bad' }, ` ${outcome}`);
   return h('div', { class: 'way' }, h('span', { class: 'way-name' }, what, ending), h('ol', {}, ...items));
-}
-
-function choiceParts(app: App, { router, prefix, step, candidates }: Choice): readonly HTMLElement[] {
-  const { routers, prefixes } = app.tables;
-  const [chosen, ...rivals] = candidates;
-  const rest = rivals.length - RIVALS_SHOWN;
-  return [
-    h('h3', {}, `Why ${routers[router]?.as ?? 'it'} chose this`),
-    h(
-      'p',
-      {},
-      `For ${prefixes[prefix]?.name ?? 'this prefix'} it decided by `,
-      h('strong', {}, step.replaceAll('-', ' ')),
-      `. ${meaning(step)}`,
-    ),
-    h(
-      'ol',
-      { class: 'candidates' },
-      ...(chosen === undefined ? [] : [candidateLine(app, chosen, '')]),
-      ...rivals
-        .slice(0, RIVALS_SHOWN)
-        .map((rival) => candidateLine(app, rival, chosen === undefined ? '' : lostBy(step, chosen, rival))),
-      ...(rest > 0 ? [h('li', { class: 'left-out' }, `and ${rest} more`)] : []),
-    ),
-  ];
-}
-
-function candidateLine(app: App, { neighbour, relation, asPath, isChosen }: Candidate, lost: string): HTMLElement {
-  const { name } = app.tables.routers[neighbour] ?? { name: '?' };
-  return h(
-    'li',
-    isChosen ? { class: 'chosen' } : {},
-    h('span', { class: 'mark-text' }, isChosen ? '✓ ' : '· '),
-    `${asPath.join(' › ')} `,
-    h('span', { class: 'place' }, `from ${name}, ${relation}${lost === '' ? '' : ` — ${lost}`}`),
-  );
-}
-
-/** Both values of the step that told two routes apart, where the trace has them. */
-function lostBy(step: string, chosen: Candidate, rival: Candidate): string {
-  if (rival.relation !== chosen.relation) return `${rival.relation} against ${chosen.relation}`;
-  if (rival.asPath.length !== chosen.asPath.length) return `${rival.asPath.length} networks against ${chosen.asPath.length}`;
-  return step.replaceAll('-', ' ');
-}
-
-function meaning(step: string): string {
-  switch (step) {
-    case 'only-route':
-      return 'No neighbour offers another.';
-    case 'local-pref':
-      return 'Networks prefer those who pay them, then peers, then those whom they pay.';
-    case 'as-path-length':
-      return 'The shorter chain of networks wins.';
-    case 'igp-metric':
-      return 'The nearest way out of its own network wins.';
-    case 'router-id':
-    case 'neighbor-address':
-      return 'All else is equal; the lower number wins, which means nothing.';
-    case 'later-step':
-      return 'Which one is not recorded for the state in which a run begins.';
-    default:
-      return '';
-  }
 }

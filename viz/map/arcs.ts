@@ -18,6 +18,16 @@ export function arcPoints(projection: GeoProjection, from: Spot, to: Spot, steps
   return points;
 }
 
+/** The same line from its other end. */
+export function reversed(points: Points): Points {
+  const turned = new Float32Array(points.length);
+  for (let i = 0; i < points.length; i += 2) {
+    turned[i] = points[points.length - 2 - i]!;
+    turned[i + 1] = points[points.length - 1 - i]!;
+  }
+  return turned;
+}
+
 /** The line moved sideways by so many pixels, to the right of its direction. */
 export function shifted(points: Points, by: number): Points {
   const moved = new Float32Array(points.length);

@@ -1,12 +1,12 @@
 /**
- * The backbone: each link a great circle, drawn as two half-lines by direction, each from its own end to the middle. Width is
+ * The backbone: each link a line, drawn as two half-lines by direction, each from its own end to the middle. Width is
  * capacity, colour how much of it is used; a link that is down is a dashed line without colour.
  */
-import type { GeoProjection } from 'd3';
 import { EventKind } from '../../sim/trace/event-kinds.ts';
 import type { App } from '../app.ts';
 import { loadStep } from '../theme/palette.ts';
-import { arcPoints, shifted, trace, type Points } from './arcs.ts';
+import { shifted, trace, type Points } from './arcs.ts';
+import type { Ground } from './ground.ts';
 
 export interface Arc {
   readonly link: number;
@@ -19,13 +19,11 @@ export interface Arc {
 
 const STEPS = 32;
 
-export function backboneArcs(app: App, projection: GeoProjection): readonly Arc[] {
-  const { links, routers } = app.tables;
-  return links.flatMap(({ index, kind, a, b, capacityBps }) => {
-    const [from, to] = [routers[a], routers[b]];
-    if (kind !== 'backbone' || from === undefined || to === undefined) return [];
-    if (from.lat === to.lat && from.lon === to.lon) return [];
-    const middle = arcPoints(projection, from, to, STEPS);
+export function backboneArcs(app: App, ground: Ground): readonly Arc[] {
+  return app.tables.links.flatMap(({ index, kind, a, b, capacityBps }) => {
+    const middle = kind === 'backbone' ? ground.between(a, b, STEPS) : null;
+    // Two routers of one datacenter stand on one spot.
+    if (middle === null || (middle[0] === middle.at(-2) && middle[1] === middle.at(-1))) return [];
     const width = Math.max(1.4, Math.min(4.5, 0.8 + Math.log10(Math.max(1, capacityBps / 1e9)) * 1.3));
     return [{ link: index, middle, forth: shifted(middle, width * 0.6), back: shifted(middle, -width * 0.6), width }];
   });

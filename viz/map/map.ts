@@ -2,11 +2,12 @@
  * The map: four canvases (land; backbone and paths; people; messages) under buttons for the datacenters. Land is drawn when
  * the view changes, the others when time moves. Wheel, pinch and drag zoom and pan; a click selects what is nearest.
  */
-import { quadtree, select, zoom, zoomIdentity, type GeoProjection, type Quadtree, type ZoomTransform } from 'd3';
+import { quadtree, select, zoom, zoomIdentity, type Quadtree, type ZoomTransform } from 'd3';
 import type { App, Part } from '../app.ts';
 import { surface, type Surface } from '../kit/canvas.ts';
 import { h, setText, onResize } from '../kit/dom.ts';
 import { isPopulationShown } from '../search/filter.ts';
+import { worldGround, type Ground } from './ground.ts';
 import { backboneArcs, drawBackbone, linkNear } from './backbone-layer.ts';
 import { drawBase } from './base-layer.ts';
 import { LayersMenu } from './layers-menu.ts';
@@ -35,7 +36,7 @@ export class WorldMap implements Part {
   private size = { width: 0, height: 0 };
   private layout = '';
   private shown = '';
-  private projection: GeoProjection = projectionFor(1, 1, WHOLE);
+  private ground: Ground | null = null;
   private places: Float32Array = new Float32Array(0);
   private arcs: ReturnType<typeof backboneArcs> = [];
   private tree: Quadtree<number> = quadtree<number>();
@@ -73,7 +74,7 @@ export class WorldMap implements Part {
     }
     const moving = surface(this.live, width, height);
     if (!hidden.includes('backbone')) drawBackbone(moving.context, app, this.arcs, time);
-    if (!hidden.includes('path')) drawPath(moving.context, app, this.projection);
+    if (!hidden.includes('path') && this.ground !== null) drawPath(moving.context, app, this.ground);
     // People change with rows, not with time: between two rows their picture stays.
     const shown = `${layout} ${app.state.position} ${service} ${hover} ${filter} ${hidden.includes('people')}`;
     if (shown !== this.shown) {
@@ -105,12 +106,13 @@ export class WorldMap implements Part {
   private layOut(): void {
     const { app } = this;
     const { width, height } = this.size;
-    this.projection = projectionFor(width, height, this.view, this.extent);
-    drawBase(this.base, { width, height, projection: this.projection, theme: app.theme });
-    this.places = placed(this.projection, app.tables.populations);
-    this.arcs = backboneArcs(app, this.projection);
-    this.messages.layOut(this.projection);
-    this.marks.place(placed(this.projection, app.tables.datacenters));
+    const projection = projectionFor(width, height, this.view, this.extent);
+    drawBase(this.base, { width, height, projection, theme: app.theme });
+    this.places = placed(projection, app.tables.populations);
+    this.ground = worldGround(projection, app.tables);
+    this.arcs = backboneArcs(app, this.ground);
+    this.messages.layOut(this.ground);
+    this.marks.place(placed(projection, app.tables.datacenters));
     this.tree = quadtree<number>()
       .x((i) => this.places[i * 2]!)
       .y((i) => this.places[i * 2 + 1]!)

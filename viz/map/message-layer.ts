@@ -1,13 +1,13 @@
 /**
- * BGP messages as darts along the great circle between two routers: an announcement is a filled dart, a withdrawal a hollow
+ * BGP messages as darts along the line between two routers: an announcement is a filled dart, a withdrawal a hollow
  * one. At most 2,000 are drawn, those of our own routers first; what is left out is counted where it was sent, with a plus
  * sign.
  */
-import type { GeoProjection } from 'd3';
 import type { App } from '../app.ts';
 import { underWay } from '../figures/messages.ts';
 import { isStill, WARPED_RUN_MS } from '../timeline/clock.ts';
-import { arcPoints, pointAt, type Points } from './arcs.ts';
+import { pointAt, type Points } from './arcs.ts';
+import type { Ground } from './ground.ts';
 
 export const DARTS_MAX = 2000;
 /** Labels of what is left out; the rest of it is in the sum. */
@@ -24,7 +24,7 @@ export class MessageLayer {
   private readonly app: App;
   private readonly isOurs: Uint8Array;
   private lines = new Map<number, Points>();
-  private projection: GeoProjection | null = null;
+  private ground: Ground | null = null;
 
   constructor(app: App) {
     this.app = app;
@@ -34,8 +34,8 @@ export class MessageLayer {
     );
   }
 
-  layOut(projection: GeoProjection): void {
-    this.projection = projection;
+  layOut(ground: Ground): void {
+    this.ground = ground;
     this.lines = new Map();
   }
 
@@ -99,7 +99,7 @@ export class MessageLayer {
   }
 
   private counters(context: CanvasRenderingContext2D, left: readonly number[]): void {
-    const { ends, routers } = this.app.tables;
+    const { ends } = this.app.tables;
     const messages = this.app.messages();
     const counts = new Map<number, number>();
     for (const i of left) {
@@ -110,8 +110,7 @@ export class MessageLayer {
     context.font = '600 10px system-ui, sans-serif';
     const largest = [...counts].sort((a, b) => b[1] - a[1]).slice(0, COUNTERS_MAX);
     for (const [router, count] of largest) {
-      const { lon, lat } = routers[router]!;
-      const at = this.projection?.([lon, lat]);
+      const at = this.ground?.router(router);
       if (at) context.fillText(`+${count}`, at[0] + 5, at[1] - 5);
     }
   }
@@ -120,10 +119,8 @@ export class MessageLayer {
     const known = this.lines.get(end);
     if (known !== undefined) return known;
     const { router, peer } = this.app.tables.ends[end]!;
-    const [from, to] = [this.app.tables.routers[router], this.app.tables.routers[peer]];
-    if (from === undefined || to === undefined || this.projection === null) return null;
-    const line = arcPoints(this.projection, from, to, STEPS);
-    this.lines.set(end, line);
+    const line = this.ground?.between(router, peer, STEPS) ?? null;
+    if (line !== null) this.lines.set(end, line);
     return line;
   }
 }

@@ -1,30 +1,26 @@
 /** The way of the selected people's requests (solid) and of the answers (dashed), router by router. */
-import type { GeoProjection } from 'd3';
 import type { App } from '../app.ts';
 import { pathsOfPopulation } from '../explain/paths.ts';
-import { arcPoints, shifted, trace } from './arcs.ts';
+import { reversed, shifted, trace, type Points } from './arcs.ts';
+import type { Ground } from './ground.ts';
 
 const STEPS = 20;
 
-export function drawPath(context: CanvasRenderingContext2D, app: App, projection: GeoProjection): void {
+export function drawPath(context: CanvasRenderingContext2D, app: App, ground: Ground): void {
   const { selection, service } = app.store.get();
   if (selection?.kind !== 'population') return;
   const found = pathsOfPopulation(app, selection.index, service)[0];
   if (found === undefined) return;
-  const { routers, populations } = app.tables;
-  const home = populations[selection.index]!;
-  for (const [path, isAnswer] of [
+  for (const [{ routers }, isAnswer] of [
     [found.request, false],
     [found.response, true],
   ] as const) {
-    const spots = path.routers.flatMap((router) => routers[router] ?? []);
-    const stops = isAnswer ? [...spots, home] : [home, ...spots];
+    const lines: (Points | null)[] = routers.slice(1).map((to, i) => ground.between(routers[i]!, to, STEPS));
+    const home = routers.at(isAnswer ? -1 : 0);
+    const access = home === undefined ? null : ground.access(selection.index, home, STEPS);
+    if (access !== null) lines.unshift(isAnswer ? reversed(access) : access);
     context.beginPath();
-    for (let i = 1; i < stops.length; i++) {
-      const [a, b] = [stops[i - 1]!, stops[i]!];
-      if (a.lat === b.lat && a.lon === b.lon) continue;
-      trace(context, shifted(arcPoints(projection, a, b, STEPS), 1.6));
-    }
+    for (const line of lines) if (line !== null) trace(context, shifted(line, 1.6));
     context.setLineDash(isAnswer ? [5, 4] : []);
     context.strokeStyle = app.theme.panel;
     context.lineWidth = 4.5;

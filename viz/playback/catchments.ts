@@ -56,6 +56,12 @@ export class Catchments {
     return this.siteOfPath[path] ?? NOBODY;
   }
 
+  /** The forwarding path that requests of a flow take now, by its number; 0 for none. */
+  pathOf(flow: number): number {
+    const request = this.requests[flow]!;
+    return request < 0 ? 0 : this.state.value(request);
+  }
+
   /** Now, for one service (index) or, with −1, for all that people use. */
   frame(service: number): CatchmentFrame {
     const { flows, populations, datacenters } = this.tables;

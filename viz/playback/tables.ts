@@ -25,6 +25,8 @@ export interface Population extends Named, Spot {
 }
 export interface Router extends Named, Spot {
   readonly as: string;
+  /** Id of its network, by which populations name theirs; empty for our own. */
+  readonly network: string;
   readonly place: string;
   /** −1 outside. */
   readonly datacenter: number;
@@ -114,6 +116,7 @@ export function readTables(header: TraceHeader): Tables {
       ...named(row, i),
       ...spot(row),
       as: textOf(row['as']),
+      network: textOf(row['network']),
       place: textOf(row['place']),
       datacenter: indexIn(row, 'datacenter', 'datacenter'),
     })),

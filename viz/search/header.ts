@@ -17,6 +17,7 @@ const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
 
 const VIEW_NAMES: readonly (readonly [View, string, string])[] = [
   ['map', 'Map', 'The world (M)'],
+  ['as', 'Networks', 'The graph of networks (G)'],
   ['table', 'Tables', 'All of it as tables (T)'],
 ];
 

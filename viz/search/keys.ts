@@ -72,6 +72,12 @@ export const KEYS: readonly Key[] = [
   { keys: ['l'], shown: 'L', what: 'next set of layers', act: (app) => nextLayers(app) },
   { keys: ['m'], shown: 'M', what: 'the map', act: ({ store }) => store.set({ view: 'map' }) },
   {
+    keys: ['g'],
+    shown: 'G',
+    what: 'the graph of networks instead of the map',
+    act: ({ store }) => store.set({ view: store.get().view === 'as' ? 'map' : 'as' }),
+  },
+  {
     keys: ['t'],
     shown: 'T',
     what: 'tables instead of the map',

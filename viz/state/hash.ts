@@ -3,7 +3,16 @@
  * what is not known is left out, and what does not fit is ignored. Run data are never in it.
  */
 import type { Tables } from '../playback/tables.ts';
-import { initialState, LAYERS, SPEEDS, VIEWS, type Layer, type Selection, type SelectionKind, type ViewState } from './view-state.ts';
+import {
+  initialState,
+  LAYERS,
+  SPEEDS,
+  VIEWS,
+  type Layer,
+  type Selection,
+  type SelectionKind,
+  type ViewState,
+} from './view-state.ts';
 
 const VERSION = '1';
 
@@ -15,12 +24,21 @@ const tableOf = (tables: Tables, kind: SelectionKind): readonly { readonly id: s
       return tables.datacenters;
     case 'link':
       return tables.links;
+    case 'router':
+      return tables.routers;
     default:
       return tables.faults;
   }
 };
 
-const LETTER: Readonly<Record<SelectionKind, string>> = { population: 'p', datacenter: 'd', link: 'l', fault: 'f', event: 'e' };
+const LETTER: Readonly<Record<SelectionKind, string>> = {
+  population: 'p',
+  datacenter: 'd',
+  link: 'l',
+  fault: 'f',
+  event: 'e',
+  router: 'r',
+};
 const TRAIL_MAX = 1;
 
 export function hashOf(state: ViewState, tables: Tables): string {

@@ -1,7 +1,7 @@
 /** What a person chose to see; small enough for an address, and all of it is in there. */
 import { Store } from './store.ts';
 
-export type SelectionKind = 'population' | 'datacenter' | 'link' | 'fault' | 'event';
+export type SelectionKind = 'population' | 'datacenter' | 'link' | 'fault' | 'event' | 'router';
 export interface Selection {
   readonly kind: SelectionKind;
   /** Of an event: its row. */

@@ -4,6 +4,7 @@
  */
 import { formatDuration, formatPeople, formatRatio } from '../../sim/report/format.ts';
 import type { App, Part } from '../app.ts';
+import { NETWORK_KINDS, type NetworkKind } from '../as-view/networks.ts';
 import { ratioAt } from '../figures/answers.ts';
 import { PERCENTILES, rttsAt } from '../figures/rtts.ts';
 import { clockText } from '../kit/clock-text.ts';
@@ -33,7 +34,7 @@ export class TableView implements Part {
     // While it plays the tables stand still: nobody can read what changes sixty times a second.
     if (view !== 'table' || key === this.shown || (isPlaying && this.shown !== '')) return;
     this.shown = key;
-    this.element.replaceChildren(this.sites(), this.figures(), this.people(), this.events());
+    this.element.replaceChildren(this.sites(), this.figures(), this.people(), this.networks(), this.events());
   }
 
   private sites(): HTMLElement {
@@ -87,6 +88,28 @@ export class TableView implements Part {
         app.tables.datacenters[site[index]!]?.name ?? 'nobody',
       ]);
     return table(titled('People', rows.length, all.length), ['city', 'region', 'people', 'served by'], rows);
+  }
+
+  private networks(): HTMLElement {
+    const { app } = this;
+    const { filter } = app.store.get();
+    const matches = matcher(filter);
+    const { all } = app.networks();
+    const order: readonly NetworkKind[] = ['ours', 'core', 'transit', 'exchange', 'edge'];
+    const found = order.flatMap((kind) => all.filter((one) => one.kind === kind && matches(one.name)));
+    const rows = found
+      .slice(0, PEOPLE_MAX)
+      .map(({ name, kind, routers, providers, customers, peers, peopleCount }) => [
+        choose(name, () => app.store.set({ selection: { kind: 'router', index: routers[0]! } })),
+        NETWORK_KINDS[kind],
+        String(routers.length),
+        String(providers.length),
+        String(customers.length),
+        String(peers.length),
+        peopleCount === 0 ? '' : formatPeople(peopleCount),
+      ]);
+    const heads = ['network', 'what it is', 'routers', 'buys from', 'sells to', 'peers with', 'people'];
+    return table(titled('Networks', rows.length, found.length), heads, rows);
   }
 
   private events(): HTMLElement {

@@ -55,9 +55,10 @@ export function worldTables(blueprint: Blueprint): TraceHeader['entities'] {
       lat: place.lat,
       lon: place.lon,
     })),
-    router: speakers.map(({ id, name, asName, asn, datacenter, place }) => ({
+    router: speakers.map(({ id, name, as, asName, asn, datacenter, place }) => ({
       id,
       name,
+      network: as,
       as: asName,
       asn,
       datacenter: orNull(datacenter),
