@@ -11,6 +11,7 @@ import { helpDialog } from './search/help.ts';
 import { press } from './search/keys.ts';
 import { keepAddress } from './state/address.ts';
 import type { ViewState } from './state/view-state.ts';
+import { Guide } from './stories/guide.ts';
 import { StoryBox } from './stories/story-box.ts';
 import { AvailabilityStrip } from './strips/availability.ts';
 import { LatencyStrip } from './strips/latency.ts';
@@ -50,6 +51,7 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
   const header = new Header(app, { help, openFile, runs });
   const [map, graph] = [new WorldMap(app), new AsView(app)];
   const [story, legend, explain, table] = [new StoryBox(app), new Legend(app), new ExplainPanel(app), new TableView(app)];
+  const guide = new Guide(app);
   const time: readonly Part[] = [new Transport(app), new Overview(app)];
   const detail: readonly Part[] = [
     new Ruler(app),
@@ -58,7 +60,7 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
     new LoadStrip(app),
     new Lanes(app),
   ];
-  const first: readonly Part[] = [header, map, graph, story, legend, explain, ...time];
+  const first: readonly Part[] = [header, map, graph, guide, story, legend, explain, ...time];
   const parts: readonly Part[] = [...first, table, ...detail];
   const name = app.name;
   document.title = `${name} – Catchment`;
@@ -68,7 +70,7 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
       'main',
       {},
       h('div', { class: 'stage' }, map.element, graph.element, table.element),
-      h('aside', {}, story.element, legend.element, explain.element),
+      h('aside', {}, guide.element, story.element, legend.element, explain.element),
     ),
     h(
       'section',
@@ -114,6 +116,7 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
   const acts = {
     help,
     search: () => header.search.focus(),
+    tell: (step: 1 | -1) => guide.step(step),
     fit: () => map.element.dispatchEvent(new Event('map-fit')),
   };
   const { signal } = ending;
@@ -131,6 +134,8 @@ export function openExplorer(app: App, root: HTMLElement, { runs, openFile, chan
   app.theme = themeFor(store.get().theme);
   applyTheme(app.theme);
   ask({ isMoved: true, isReset: true });
+  if (store.get().isPlaying) clock.start();
+  if (guide.isTold) guide.focus();
   return () => {
     store.set({ isPlaying: false });
     ending.abort();

@@ -8,6 +8,8 @@ import type { Loaded, RunData } from './source/run-data.ts';
 import { readHash, runOf } from './state/hash.ts';
 import { Store } from './state/store.ts';
 import { initialState, type ViewState } from './state/view-state.ts';
+import { storyFor } from './stories/collection.ts';
+import { ToldStory } from './stories/told.ts';
 import { applyTheme, themeFor } from './theme/apply.ts';
 import { followPlayhead } from './timeline/axis.ts';
 
@@ -56,9 +58,15 @@ function appOf(data: RunData, run: number, hash: string): App {
   const { end, rowCount } = { end: app.end, rowCount: app.trace.rowCount };
   const start = Math.max(0, (app.tables.faults[0]?.at ?? 0) - LEAD_US);
   const named = readHash(hash, app.tables, { end, rowCount });
-  store.set({ time: start, window: firstWindow(app), ...named, run });
+  store.set({ time: start, window: firstWindow(app), ...named, ...toldView(app, named), run });
   if (named.window === undefined) followPlayhead(app);
   return app;
+}
+
+/** A link that names a caption without a time opens it as if a person had gone there. */
+function toldView(app: App, { story: id, caption = 0, time }: Partial<ViewState>): Partial<ViewState> {
+  const story = storyFor(app);
+  return story === null || story.id !== id || time !== undefined ? {} : new ToldStory(app, story).view(caption);
 }
 
 /** From just before the first fault until all has settled after it, which is where most happens; else the whole run. */

@@ -25,7 +25,7 @@ const selections = fc.oneof(
   below(trace.rowCount).map((index) => ({ kind: 'event', index }) as const),
 );
 
-const states: fc.Arbitrary<ViewState> = fc.record({
+const anything: fc.Arbitrary<ViewState> = fc.record({
   run: fc.constant(0),
   time: below(trace.end),
   isPlaying: fc.constant(false),
@@ -41,7 +41,11 @@ const states: fc.Arbitrary<ViewState> = fc.record({
   trail: fc.constantFrom(0, 0.15, 0.5, 1),
   theme: fc.constantFrom('auto', 'light', 'dark'),
   view: fc.constantFrom(...VIEWS),
+  story: fc.constantFrom('', 'hijack', 'slow-drain'),
+  caption: fc.integer({ min: 0, max: 7 }),
 });
+// Without a story there is no caption to name.
+const states = anything.map((state) => (state.story === '' ? { ...state, caption: 0 } : state));
 
 describe('an address', () => {
   it('brings a view back', () => {

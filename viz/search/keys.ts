@@ -11,6 +11,8 @@ export interface KeyActs {
   readonly help: () => void;
   readonly search: () => void;
   readonly fit: () => void;
+  /** The next caption of the guided story, or the one before. */
+  readonly tell: (step: 1 | -1) => void;
 }
 
 interface Key {
@@ -83,6 +85,8 @@ export const KEYS: readonly Key[] = [
     what: 'tables instead of the map',
     act: ({ store }) => store.set({ view: store.get().view === 'table' ? 'map' : 'table' }),
   },
+  { keys: ['n'], shown: 'N', what: 'guided story: next step', act: (_, acts) => acts.tell(1) },
+  { keys: ['p'], shown: 'P', what: 'guided story: previous step', act: (_, acts) => acts.tell(-1) },
   { keys: ['/'], shown: '/', what: 'find', act: (_, acts) => acts.search() },
   { keys: ['?', 'Shift+?'], shown: '?', what: 'this help', act: (_, acts) => acts.help() },
   {

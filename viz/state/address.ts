@@ -10,10 +10,11 @@ export function keepAddress(app: App, signal: AbortSignal): void {
   let isFromAddress = false;
   let writing: ReturnType<typeof setTimeout> | undefined;
   store.listen((changed, state) => {
-    if (state.isPlaying || isFromAddress || signal.aborted || changed.has('run')) return;
+    const isStep = changed.has('story') || changed.has('caption');
+    if ((state.isPlaying && !isStep) || isFromAddress || signal.aborted || changed.has('run')) return;
     clearTimeout(writing);
-    // What was selected is a step that "back" undoes; a playhead that moved is not.
-    if (changed.has('selection') || changed.has('service')) history.pushState(null, '', hashOf(state, tables));
+    // What was selected and what is told are steps that "back" undoes; a playhead that moved is not.
+    if (isStep || changed.has('selection') || changed.has('service')) history.pushState(null, '', hashOf(state, tables));
     else writing = setTimeout(() => history.replaceState(null, '', hashOf(store.get(), tables)), REST_MS);
   });
   window.addEventListener(
@@ -21,7 +22,7 @@ export function keepAddress(app: App, signal: AbortSignal): void {
     () => {
       isFromAddress = true;
       const found = readHash(location.hash, tables, { end: app.end, rowCount: trace.rowCount });
-      store.set({ selection: null, service: -1, ...found });
+      store.set({ selection: null, service: -1, story: '', caption: 0, isPlaying: false, ...found });
       isFromAddress = false;
     },
     { signal },

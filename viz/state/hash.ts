@@ -63,10 +63,15 @@ export function hashOf(state: ViewState, tables: Tables): string {
   if (state.trail !== initialState.trail) parts.set('trail', String(state.trail));
   if (state.theme !== 'auto') parts.set('theme', state.theme);
   if (state.view !== initialState.view) parts.set('view', state.view);
+  if (state.story !== '') {
+    parts.set('story', state.story);
+    parts.set('step', String(state.caption + 1));
+  }
   return `#${parts.toString()}`;
 }
 
 const FILTER_LENGTH_MAX = 80;
+const STEPS_MAX = 99;
 
 /** What a hash says, as far as it makes sense for this run. */
 export function readHash(
@@ -101,6 +106,11 @@ export function readHash(
   // Before there were three views, `table=1` said which of two.
   const view = VIEWS.find((one) => one === parts.get('view')) ?? (parts.get('table') === '1' ? 'table' : undefined);
   if (view !== undefined) found.view = view;
+  if (/^[a-z][a-z-]{0,39}$/.test(parts.get('story') ?? '')) {
+    found.story = parts.get('story')!;
+    const step = Number(parts.get('step') ?? 1);
+    found.caption = Number.isInteger(step) && step >= 1 && step <= STEPS_MAX ? step - 1 : 0;
+  }
   return found;
 }
 

@@ -38,6 +38,10 @@ export interface ViewState {
   readonly trail: number;
   readonly theme: ThemeChoice;
   readonly view: View;
+  /** Which guided story is told, by its id; empty for none. */
+  readonly story: string;
+  /** Which of its captions. */
+  readonly caption: number;
 }
 
 export type ViewStore = Store<ViewState>;
@@ -58,4 +62,6 @@ export const initialState: ViewState = {
   trail: 0.15,
   theme: 'auto',
   view: 'map',
+  story: '',
+  caption: 0,
 };
