@@ -2,12 +2,15 @@
 import { runName, type RunReport } from '../sim/report/run-report.ts';
 import type { Trace } from '../sim/trace/trace.ts';
 import { networksOf, type Networks } from './as-view/networks.ts';
+import type { Both, Shared } from './compare/both.ts';
+import type { DifferenceFrame } from './compare/difference.ts';
 import { rowText } from './explain/words.ts';
 import { answersOf, type Answers } from './figures/answers.ts';
 import { Loads } from './figures/loads.ts';
 import { messagesOf, type Messages } from './figures/messages.ts';
 import { rttsOf, type Rtts } from './figures/rtts.ts';
 import { Events } from './lanes/events.ts';
+import { movesBetween, type Moves } from './people/moves.ts';
 import { Catchments, type CatchmentFrame } from './playback/catchments.ts';
 import { chaptersOf, type Chapter } from './playback/chapters.ts';
 import { instantsOf, type Instants } from './playback/instants.ts';
@@ -31,6 +34,8 @@ export class App {
   readonly instants: Instants;
   readonly store: ViewStore;
   theme: Theme;
+  /** The run that this one is held against, where there is one. */
+  comparison: Comparison | null = null;
   private readonly lines: { readonly straight: TimeLine; readonly warped: TimeLine };
   private readonly kept: {
     messages?: Messages;
@@ -39,11 +44,12 @@ export class App {
     networks?: Networks;
     relations?: ReadonlyMap<string, string>;
     meanPeople?: number;
+    before?: Int16Array;
   } = {};
   private readonly texts: string[] = [];
-  private readonly startBy = new Map<number, Int16Array>();
   private readonly rttsBy = new Map<number, Rtts>();
   private readonly answersBy = new Map<number, Answers>();
+  private moved: { readonly position: number; readonly service: number; readonly moves: Moves } | null = null;
   private framed: { readonly position: number; readonly service: number; readonly frame: CatchmentFrame } | null = null;
 
   constructor({ trace, report }: RunData, store: ViewStore, theme: Theme) {
@@ -78,7 +84,8 @@ export class App {
   }
 
   get line(): TimeLine {
-    return this.store.get().isWarped ? this.lines.warped : this.lines.straight;
+    if (!this.store.get().isWarped) return this.lines.straight;
+    return this.comparison?.line ?? this.lines.warped;
   }
 
   /** Who serves whom at the playhead, for the service that is looked at. */
@@ -91,22 +98,33 @@ export class App {
     return this.framed.frame;
   }
 
-  /** People who are served elsewhere than when the run began, or by nobody. */
-  peopleMoved(): number {
+  /** When people were where they belong: just before the first fault, or when the run began. */
+  get beforeTime(): number {
+    const first = this.tables.faults.reduce((least, { at }) => Math.min(least, at), Infinity);
+    return Number.isFinite(first) ? Math.max(0, first - 1) : 0;
+  }
+
+  /** Who has gone from where to where since before the first fault, for the service that is looked at. */
+  moves(): Moves {
     const { service } = this.store.get();
-    const { site } = this.frame();
-    let first = this.startBy.get(service);
-    if (first === undefined) {
-      const { position } = this.state;
-      this.state.seek(0);
-      first = this.catchments.frame(service).site;
-      this.state.goTo(position);
-      this.startBy.set(service, first);
+    const { position } = this.state;
+    if (this.moved === null || this.moved.position !== position || this.moved.service !== service) {
+      const shares = this.catchments.shares(service);
+      const moves = movesBetween(this.sitesBefore(), this.catchments.sites(), shares, this.tables.datacenters.length + 1);
+      this.moved = { position, service, moves };
     }
-    return this.tables.populations.reduce(
-      (sum, { index, peopleCount }) => sum + (site[index] === first[index] ? 0 : peopleCount),
-      0,
-    );
+    return this.moved.moves;
+  }
+
+  /** By flow, where it was served before the first fault. */
+  private sitesBefore(): Int16Array {
+    if (this.kept.before === undefined) {
+      const { position } = this.state;
+      this.state.seek(this.beforeTime);
+      this.kept.before = this.catchments.sites();
+      this.state.goTo(position);
+    }
+    return this.kept.before;
   }
 
   messages(): Messages {
@@ -167,6 +185,32 @@ export class App {
     }
     return found;
   }
+}
+
+/** Two runs on one playhead: the candidate, which the page shows, and the baseline that it is held against. */
+export interface Comparison {
+  readonly candidate: App;
+  readonly baseline: App;
+  /** What the runs are called. */
+  readonly names: Both<string>;
+  /** The candidate's, then those that the baseline alone has; a site's place here is its slot less one. */
+  readonly sites: readonly Shared[];
+  /** Services that people use. */
+  readonly services: readonly Shared[];
+  /** What happens in either run takes room on it. */
+  readonly line: TimeLine;
+  /** Up to when both run. */
+  readonly end: number;
+  /** The playhead of the baseline: where it has ended, its last state stays. */
+  readonly time: number;
+  /** Where the baseline stands: what is drawn of a comparison is drawn anew when it changes. */
+  readonly state: string;
+  /** Takes the baseline to the playhead and to the service that is looked at. */
+  follow(): void;
+  /** The difference at the playhead. */
+  frame(): DifferenceFrame;
+  /** People by site in the baseline (before) and in the candidate (now), by the slots of `sites`. */
+  moves(): Moves;
 }
 
 /** A part of the page: draws itself anew when something that it shows has changed. */

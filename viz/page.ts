@@ -3,9 +3,10 @@ import { App } from './app.ts';
 import { openExplorer } from './explorer.ts';
 import { h } from './kit/dom.ts';
 import { chooseFile, onFiles, readFile } from './source/dropped.ts';
-import { embeddedCount, embeddedNames, embeddedRun } from './source/embedded.ts';
-import type { Loaded, RunData } from './source/run-data.ts';
-import { readHash, runOf } from './state/hash.ts';
+import { embeddedNames, embeddedRun } from './source/embedded.ts';
+import type { RunData } from './source/run-data.ts';
+import { Shelf } from './source/shelf.ts';
+import { compareOf, readHash, runOf } from './state/hash.ts';
 import { Store } from './state/store.ts';
 import { initialState, type ViewState } from './state/view-state.ts';
 import { storyFor } from './stories/collection.ts';
@@ -16,37 +17,51 @@ import { followPlayhead } from './timeline/axis.ts';
 export async function openPage(page: Document): Promise<void> {
   applyTheme(themeFor('auto'));
   const root = page.getElementById('app')!;
-  const names = embeddedNames(page);
+  const shelf = new Shelf();
+  embeddedNames(page).forEach((name, i) => shelf.add(name, () => embeddedRun(page, i)));
   let close = (): void => undefined;
-  const take = (file: File): void => {
-    void readFile(file).then((loaded) => show(loaded, { name: file.name, run: 0, runs: [], hash: '' }));
+  const complain = (why: string): void => root.prepend(trouble(why));
+  /** Puts a file on the shelf; where it cannot be shown, says why. */
+  const shelve = async (file: File): Promise<number | null> => {
+    const loaded = await readFile(file);
+    if (loaded.ok) return shelf.add(file.name, () => Promise.resolve(loaded));
+    complain(`${file.name}: ${loaded.why}`);
+    return null;
   };
-  const show = (loaded: Loaded, from: { name: string; run: number; runs: readonly string[]; hash: string }): void => {
+  const take = (file: File): void => {
+    void shelve(file).then((run) => (run === null ? null : show(run, '')));
+  };
+  const show = async (run: number, hash: string): Promise<void> => {
+    const name = shelf.names[run] ?? 'this page';
+    const loaded = await shelf.load(run);
     if (!loaded.ok) {
-      root.prepend(trouble(`${from.name}: ${loaded.why}`));
+      complain(`${name}: ${loaded.why}`);
       return;
     }
     let app: App;
     try {
-      app = appOf(loaded.run, from.run, from.hash);
+      app = appOf(loaded.run, run, hash);
+      app.store.set({ compare: compareOf(hash, run, shelf.count) });
     } catch {
-      root.prepend(trouble(`${from.name}: its tables do not fit together, so it cannot be shown`));
+      complain(`${name}: its tables do not fit together, so it cannot be shown`);
       return;
     }
     close();
+    if (hash !== '' && hash !== location.hash) history.replaceState(null, '', hash);
     close = openExplorer(app, root, {
-      runs: from.runs,
+      shelf,
+      complain,
       openFile: () => chooseFile(take),
-      changeRun: (run) => void embeddedRun(page, run).then((next) => show(next, { ...from, run, hash: '' })),
+      shelveFile: (then) => chooseFile((file) => void shelve(file).then((added) => (added === null ? null : then(added)))),
+      changeRun: (next, at) => void show(next, at),
     });
   };
   onFiles(page.documentElement, take);
-  if (embeddedCount(page) === 0) {
+  if (shelf.count === 0) {
     root.replaceChildren(invitation(() => chooseFile(take)));
     return;
   }
-  const run = Math.min(runOf(location.hash), embeddedCount(page) - 1);
-  show(await embeddedRun(page, run), { name: 'this page', run, runs: names, hash: location.hash });
+  await show(Math.min(runOf(location.hash), shelf.count - 1), location.hash);
 }
 
 /** How long before the first fault the page opens. */

@@ -104,10 +104,10 @@ describe('the story', () => {
     expect(stageAt(stages, 0)).toBe(0);
     expect(stageAt(stages, app.end)).toBe(stages.length - 1);
     at(299);
-    expect(stateText(app)).toBe('Everybody is served, as at the start.');
+    expect(stateText(app)).toBe('Everybody is served, as before the failure.');
     at(300.2);
     expect(stateText(app)).toMatch(/^\d+(\.\d+)? M people are served by nobody right now\.$/);
     at(310);
-    expect(stateText(app)).toMatch(/^Everybody is served; \d+(\.\d+)? M people elsewhere than at the start\.$/);
+    expect(stateText(app)).toMatch(/^Everybody is served; \d+(\.\d+)? M people elsewhere than before the failure\.$/);
   });
 });

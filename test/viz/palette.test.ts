@@ -25,6 +25,25 @@ describe.each(Object.values(themes))('$name', (theme) => {
     }
   });
 
+  it('differences stand out by their outlines, and can be read as words', () => {
+    for (const colours of [theme.better, theme.worse]) {
+      for (const ground of grounds) expect(contrastOf(colours[2], ground)).toBeGreaterThanOrEqual(TEXT);
+    }
+  });
+
+  it.each(VISIONS)('better, worse and how much can be told apart by %s vision', (vision) => {
+    const all = [...theme.better, ...theme.worse];
+    for (const [i, a] of all.entries())
+      for (const b of all.slice(i + 1)) expect(differenceOf(a, b, vision)).toBeGreaterThan(APART);
+  });
+
+  it('a larger difference is further from the ground', () => {
+    for (const colours of [theme.better, theme.worse]) {
+      const contrasts = colours.map((colour) => contrastOf(colour, theme.sea));
+      expect([...contrasts].sort((a, b) => a - b)).toEqual(contrasts);
+    }
+  });
+
   it('text can be read', () => {
     for (const colour of [theme.ink, theme.quiet, theme.faint, theme.accent, theme.fault, theme.good, theme.bad]) {
       for (const ground of [theme.page, theme.panel]) expect(contrastOf(colour, ground)).toBeGreaterThanOrEqual(TEXT);

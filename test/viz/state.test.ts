@@ -43,6 +43,7 @@ const anything: fc.Arbitrary<ViewState> = fc.record({
   view: fc.constantFrom(...VIEWS),
   story: fc.constantFrom('', 'hijack', 'slow-drain'),
   caption: fc.integer({ min: 0, max: 7 }),
+  compare: fc.constant(-1),
 });
 // Without a story there is no caption to name.
 const states = anything.map((state) => (state.story === '' ? { ...state, caption: 0 } : state));

@@ -56,6 +56,17 @@ export function rttsOf(trace: Trace, tables: Tables, service: number): Rtts {
   };
 }
 
+/** The same at one instant alone: of the round trips (µs by flow, 0 for none) that hold then. NaN where nobody has one. */
+export function percentilesNow(tables: Tables, service: number, rttOf: (flow: number) => number): readonly number[] {
+  const weights = new Float64Array(BUCKETS);
+  for (const { index, population, isInternal, service: of, peopleCount } of tables.flows) {
+    if (population < 0 || isInternal || (service >= 0 && of !== service)) continue;
+    const us = rttOf(index);
+    if (us > 0) weights[bucketOf(us)]! += peopleCount;
+  }
+  return percentilesOf(weights);
+}
+
 function percentilesOf(weights: Float64Array): readonly number[] {
   let total = 0;
   for (const weight of weights) total += Math.max(0, weight);

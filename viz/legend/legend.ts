@@ -87,6 +87,9 @@ export class Legend implements Part {
 
   draw(): void {
     const { app } = this;
+    // The comparison says the same of both runs.
+    this.element.hidden = app.comparison !== null;
+    if (this.element.hidden) return;
     const { time, hover, selection } = app.store.get();
     const { people, peopleUnserved, peopleTotal } = app.frame();
     const shareOf = (count: number): number => (peopleTotal === 0 ? 0 : count / peopleTotal);

@@ -110,7 +110,8 @@ export function drawPixels(
   context.putImageData(image, 0, 0);
 }
 
-const abgr = (hex: string): number => {
+/** `#rrggbb` as a pixel of an image. */
+export const abgr = (hex: string): number => {
   const rgb = Number.parseInt(hex.slice(1), 16);
   return (0xff000000 | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
 };

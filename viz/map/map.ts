@@ -4,6 +4,7 @@
  */
 import { quadtree, select, zoom, zoomIdentity, type Quadtree, type ZoomTransform } from 'd3';
 import type { App, Part } from '../app.ts';
+import { drawDifference, drawDifferencePixels } from '../compare/difference-layer.ts';
 import { surface, type Surface } from '../kit/canvas.ts';
 import { h, setText, onResize } from '../kit/dom.ts';
 import { isPopulationShown } from '../search/filter.ts';
@@ -76,7 +77,8 @@ export class WorldMap implements Part {
     if (!hidden.includes('backbone')) drawBackbone(moving.context, app, this.arcs, time);
     if (!hidden.includes('path') && this.ground !== null) drawPath(moving.context, app, this.ground);
     // People change with rows, not with time: between two rows their picture stays.
-    const shown = `${layout} ${app.state.position} ${service} ${hover} ${filter} ${hidden.includes('people')}`;
+    const rows = `${app.state.position} ${app.comparison?.state}`;
+    const shown = `${layout} ${rows} ${service} ${hover} ${filter} ${hidden.includes('people')}`;
     if (shown !== this.shown) {
       this.shown = shown;
       this.drawPeople(surface(this.dots, width, height));
@@ -89,7 +91,13 @@ export class WorldMap implements Part {
   private drawPeople(people: Surface): void {
     const { app } = this;
     if (app.store.get().hidden.includes('people')) return;
-    if (app.tables.populations.length > CIRCLES_MAX) drawPixels(people.context, app, this.places, people);
+    const { comparison } = app;
+    const areMany = app.tables.populations.length > CIRCLES_MAX;
+    if (comparison !== null) {
+      const { places } = this;
+      if (areMany) drawDifferencePixels(people.context, app, comparison, { places, ...people });
+      else drawDifference(people.context, app, comparison, { places, width: people.width, isShown: isPopulationShown(app) });
+    } else if (areMany) drawPixels(people.context, app, this.places, people);
     else drawDots(people.context, app, this.places, { width: people.width, isShown: isPopulationShown(app) });
   }
 

@@ -32,6 +32,7 @@ export class Catchments {
   /** By forwarding path: its last router's datacenter. */
   private readonly siteOfPath: Int16Array;
   private readonly weights: Float64Array;
+  private readonly sharesBy = new Map<number, Float64Array>();
 
   constructor(tables: Tables, state: TracedState) {
     this.tables = tables;
@@ -60,6 +61,33 @@ export class Catchments {
   pathOf(flow: number): number {
     const request = this.requests[flow]!;
     return request < 0 ? 0 : this.state.value(request);
+  }
+
+  /** By flow: the datacenter that serves it now, NOBODY, or NO_USER. */
+  sites(): Int16Array {
+    return Int16Array.from(this.tables.flows, ({ index }) => this.siteOf(index));
+  }
+
+  /**
+   * By flow: how many people it stands for when one service (index) is looked at or, with −1, all. People use several
+   * services; each counts once, shared among them. 0 for flows that are not of it, or that nobody uses.
+   */
+  shares(service: number): Float64Array {
+    const known = this.sharesBy.get(service);
+    if (known !== undefined) return known;
+    const { flows, populations } = this.tables;
+    const shares = new Float64Array(flows.length);
+    const sums = new Float64Array(populations.length);
+    for (const { index, population, service: of, isInternal, peopleCount } of flows) {
+      if (population < 0 || isInternal || (service >= 0 && of !== service) || this.requests[index]! < 0) continue;
+      shares[index] = peopleCount;
+      sums[population]! += peopleCount;
+    }
+    for (const { index, population } of service < 0 ? flows : []) {
+      if (shares[index]! > 0) shares[index]! *= populations[population]!.peopleCount / sums[population]!;
+    }
+    this.sharesBy.set(service, shares);
+    return shares;
   }
 
   /** Now, for one service (index) or, with −1, for all that people use. */

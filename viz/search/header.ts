@@ -3,14 +3,13 @@
  * help.
  */
 import type { App, Part } from '../app.ts';
+import { RunChoice, type RunChoiceActs } from '../compare/run-choice.ts';
 import { h, setAttribute } from '../kit/dom.ts';
 import type { ThemeChoice, View } from '../state/view-state.ts';
 
-export interface HeaderActs {
+export interface HeaderActs extends RunChoiceActs {
   readonly help: () => void;
   readonly openFile: () => void;
-  /** Names of the runs at hand. */
-  readonly runs: readonly string[];
 }
 
 const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
@@ -27,11 +26,14 @@ export class Header implements Part {
   private readonly app: App;
   private readonly service: HTMLSelectElement;
   private readonly theme: HTMLSelectElement;
+  private readonly runs: RunChoice;
   private readonly views: readonly (readonly [View, HTMLButtonElement])[];
 
-  constructor(app: App, { help, openFile, runs }: HeaderActs) {
+  constructor(app: App, acts: HeaderActs) {
     this.app = app;
-    const { store, tables, trace, report } = app;
+    const { help, openFile } = acts;
+    this.runs = new RunChoice(app, acts);
+    const { store, tables, trace } = app;
     const { notes } = trace.header;
     const question = typeof notes['question'] === 'string' ? notes['question'] : '';
     const users = tables.services.filter(({ index }) =>
@@ -54,22 +56,12 @@ export class Header implements Part {
       { 'aria-label': 'Theme', onchange: () => store.set({ theme: this.theme.value as ThemeChoice }) },
       ...THEMES.map((theme) => h('option', { value: theme }, `${theme} theme`)),
     );
-    const run = h('select', { 'aria-label': 'Run', onchange: () => store.set({ run: Number(run.value) }) });
-    run.append(...runs.map((name, i) => h('option', { value: i }, name)));
-    run.value = String(store.get().run);
     this.views = VIEW_NAMES.map(([view, name, title]) => [
       view,
       h('button', { type: 'button', class: 'word', title, onclick: () => store.set({ view }) }, name),
     ]);
-    const { name } = app;
-    const verdict = report === null ? null : h('span', { class: `verdict ${report.verdict}` }, report.verdict);
     this.element.append(
-      h(
-        'div',
-        { class: 'title' },
-        h('h1', {}, question === '' ? name : question),
-        h('p', {}, runs.length > 1 ? run : name, ' ', verdict),
-      ),
+      h('div', { class: 'title' }, h('h1', {}, question === '' ? app.name : question), this.runs.element),
       h(
         'div',
         { class: 'choices' },
@@ -88,6 +80,7 @@ export class Header implements Part {
     this.service.value = String(service);
     if (this.search.value !== filter) this.search.value = filter;
     this.theme.value = theme;
+    this.runs.draw();
     for (const [of, button] of this.views) setAttribute(button, 'aria-pressed', String(of === view));
   }
 }

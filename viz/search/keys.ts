@@ -13,6 +13,7 @@ export interface KeyActs {
   readonly fit: () => void;
   /** The next caption of the guided story, or the one before. */
   readonly tell: (step: 1 | -1) => void;
+  readonly compare: () => void;
 }
 
 interface Key {
@@ -71,6 +72,7 @@ export const KEYS: readonly Key[] = [
       if (app.tables.datacenters[index] !== undefined) app.store.set({ selection: { kind: 'datacenter', index } });
     },
   },
+  { keys: ['c'], shown: 'C', what: 'compare with another run', act: (_, acts) => acts.compare() },
   { keys: ['l'], shown: 'L', what: 'next set of layers', act: (app) => nextLayers(app) },
   { keys: ['m'], shown: 'M', what: 'the map', act: ({ store }) => store.set({ view: 'map' }) },
   {

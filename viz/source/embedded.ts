@@ -6,8 +6,6 @@ import { gunzip } from './gunzip.ts';
 import { readRecipe } from './recipe.ts';
 import { loadRun, type Loaded } from './run-data.ts';
 
-export const embeddedCount = (page: Document): number => templates(page).length;
-
 const templates = (page: Document, part = 'run'): readonly HTMLTemplateElement[] => [
   ...page.querySelectorAll<HTMLTemplateElement>(`template[data-part="${part}"]`),
 ];

@@ -1,11 +1,12 @@
 /** Keeps the view in the address, and takes it back from there when a person goes back or forward. */
 import type { App } from '../app.ts';
-import { hashOf, readHash } from './hash.ts';
+import { compareOf, hashOf, readHash } from './hash.ts';
 
 /** A browser takes only so many changes of the address: those of a drag are written when it rests. */
 const REST_MS = 150;
 
-export function keepAddress(app: App, signal: AbortSignal): void {
+/** `runs` counts those at hand. */
+export function keepAddress(app: App, runs: () => number, signal: AbortSignal): void {
   const { store, tables, trace } = app;
   let isFromAddress = false;
   let writing: ReturnType<typeof setTimeout> | undefined;
@@ -22,7 +23,8 @@ export function keepAddress(app: App, signal: AbortSignal): void {
     () => {
       isFromAddress = true;
       const found = readHash(location.hash, tables, { end: app.end, rowCount: trace.rowCount });
-      store.set({ selection: null, service: -1, story: '', caption: 0, isPlaying: false, ...found });
+      const compare = compareOf(location.hash, store.get().run, runs());
+      store.set({ selection: null, service: -1, story: '', caption: 0, isPlaying: false, ...found, compare });
       isFromAddress = false;
     },
     { signal },

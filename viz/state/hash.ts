@@ -67,6 +67,7 @@ export function hashOf(state: ViewState, tables: Tables): string {
     parts.set('story', state.story);
     parts.set('step', String(state.caption + 1));
   }
+  if (state.compare >= 0) parts.set('compare', String(state.compare));
   return `#${parts.toString()}`;
 }
 
@@ -115,9 +116,17 @@ export function readHash(
 }
 
 /** Which run a hash names, before that run is known. */
-export function runOf(hash: string): number {
-  const run = Number(new URLSearchParams(hash.replace(/^#/, '')).get('run') ?? 0);
-  return Number.isInteger(run) && run >= 0 ? run : 0;
+export const runOf = (hash: string): number => numberIn(hash, 'run') ?? 0;
+
+/** Which run a hash compares with; −1 for none, or where it names none of so many, or the run itself. */
+export function compareOf(hash: string, run: number, runs: number): number {
+  const other = numberIn(hash, 'compare') ?? -1;
+  return other < runs && other !== run ? other : -1;
+}
+
+function numberIn(hash: string, name: string): number | null {
+  const text = new URLSearchParams(hash.replace(/^#/, '')).get(name) ?? '';
+  return /^\d{1,4}$/.test(text) ? Number(text) : null;
 }
 
 function readSelection(text: string, tables: Tables, rowCount: number): Selection | null {

@@ -42,6 +42,8 @@ export interface ViewState {
   readonly story: string;
   /** Which of its captions. */
   readonly caption: number;
+  /** Which of the runs at hand this one is held against; −1 for none. */
+  readonly compare: number;
 }
 
 export type ViewStore = Store<ViewState>;
@@ -64,4 +66,5 @@ export const initialState: ViewState = {
   view: 'map',
   story: '',
   caption: 0,
+  compare: -1,
 };

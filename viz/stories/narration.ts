@@ -103,8 +103,9 @@ const sentence = (text: string): string => `${capital(text)}.`;
 /** Where people are now, against the start. */
 export function stateText(app: App): string {
   const { peopleUnserved } = app.frame();
-  const moved = app.peopleMoved();
+  const { moved } = app.moves();
+  const then = app.tables.faults.length === 0 ? 'at the start' : 'before the failure';
   if (peopleUnserved > 0) return `${formatPeople(peopleUnserved)} people are served by nobody right now.`;
-  if (moved === 0) return 'Everybody is served, as at the start.';
-  return `Everybody is served; ${formatPeople(moved)} people elsewhere than at the start.`;
+  if (moved === 0) return `Everybody is served, as ${then}.`;
+  return `Everybody is served; ${formatPeople(moved)} people elsewhere than ${then}.`;
 }

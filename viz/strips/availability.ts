@@ -13,10 +13,10 @@ export class AvailabilityStrip extends Strip {
     super(app, 'answered', 'Share of requests answered: the line; of single tries: the pale line behind; the target is dashed');
   }
 
-  protected textAt(time: number): string {
-    const { answered, lost, triesAnswered, triesFailed } = this.answers();
+  protected textAt(app: App, time: number): string {
+    const { answered, lost, triesAnswered, triesFailed } = answersOf(app);
     const [requests, tries] = [ratioAt(answered, lost, time), ratioAt(triesAnswered, triesFailed, time)];
-    const left = budgetLeft(this.app);
+    const left = budgetLeft(app);
     return [
       requests === null ? 'no requests' : formatRatio(requests, null, 2),
       tries === null || tries === requests ? '' : `  tries ${formatRatio(tries, null, 1)}`,
@@ -27,21 +27,33 @@ export class AvailabilityStrip extends Strip {
   protected drawCurves(drawing: Drawing): void {
     const { context, axis, height } = drawing;
     const { theme } = this.app;
-    const { answered, lost, triesAnswered, triesFailed } = this.answers();
     const target = targetOf(this.app);
-    const requests = (time: number): number | null => ratioAt(answered, lost, time);
-    const tries = (time: number): number | null => ratioAt(triesAnswered, triesFailed, time);
-    const triesBreaks = merged(triesAnswered.times, triesFailed.times);
     let least = target;
-    columns(axis, triesBreaks, tries, (_, low) => {
-      least = Math.min(least, low);
+    const curves = this.sources().map(({ app, isDashed }) => {
+      const { answered, lost, triesAnswered, triesFailed } = answersOf(app);
+      const within = (ratio: number | null, time: number): number | null => (time > app.end ? null : ratio);
+      const tries = (time: number): number | null => within(ratioAt(triesAnswered, triesFailed, time), time);
+      const triesBreaks = merged(triesAnswered.times, triesFailed.times);
+      columns(axis, triesBreaks, tries, (_, low) => {
+        least = Math.min(least, low);
+      });
+      const requests = (time: number): number | null => within(ratioAt(answered, lost, time), time);
+      return { isDashed, requests, tries, breaks: merged(answered.times, lost.times), triesBreaks };
     });
     const floor = FLOORS.find((one) => one < least - 1e-9) ?? 0;
     const y = (ratio: number): number => 5 + ((1 - Math.max(floor, ratio)) / (1 - floor)) * (height - 11);
     context.fillStyle = theme.rule;
     context.fillRect(axis.left, Math.round(y(floor)), axis.right - axis.left, 1);
-    this.curve(drawing, tries, { breaks: triesBreaks, y, colour: theme.faint, width: 1 });
-    this.curve(drawing, requests, { breaks: merged(answered.times, lost.times), y, colour: theme.good, width: 2 });
+    for (const { isDashed, requests, tries, breaks, triesBreaks } of curves) {
+      this.curve(drawing, tries, { breaks: triesBreaks, y, colour: theme.faint, width: 1, isDashed });
+      this.curve(drawing, requests, {
+        breaks,
+        y,
+        colour: isDashed ? theme.ink : theme.good,
+        width: isDashed ? 1.5 : 2,
+        isDashed,
+      });
+    }
     context.strokeStyle = theme.fault;
     context.setLineDash([4, 3]);
     context.beginPath();
@@ -51,11 +63,9 @@ export class AvailabilityStrip extends Strip {
     context.setLineDash([]);
     this.label(context, formatRatio(floor), axis.right, y(floor) - 3);
   }
-
-  private answers(): Answers {
-    return this.app.answers(this.app.store.get().service);
-  }
 }
+
+const answersOf = (app: App): Answers => app.answers(app.store.get().service);
 
 const merged = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array =>
   Float64Array.from([...Array.from(a), ...Array.from(b)]).sort();

@@ -5,16 +5,12 @@ import { siteColour } from '../theme/palette.ts';
 import { Strip, type Drawing } from './strip.ts';
 
 export class LoadStrip extends Strip {
-  /** By datacenter: the instants at which one of its curves bends. */
-  private readonly breaks: readonly Float64Array[];
+  /** By run and datacenter: the instants at which one of its curves bends. */
+  private readonly breaks = new WeakMap<App, readonly Float64Array[]>();
   private hover = -1;
 
   constructor(app: App) {
     super(app, 'load', 'Load ÷ capacity of the fullest service of each datacenter; the dashed line is full');
-    this.breaks = app.loads.ofSite.map((resources) => {
-      const times = resources.flatMap((one) => [...app.loads.loads[one]!.times, ...app.loads.capacities[one]!.times]);
-      return Float64Array.from(new Set(times)).sort();
-    });
   }
 
   override draw({ isMoved, isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {
@@ -23,12 +19,13 @@ export class LoadStrip extends Strip {
     this.hover = hover;
   }
 
-  protected textAt(time: number): string {
-    const fullest = this.app.tables.datacenters
-      .map(({ index, name }) => ({ name, ratio: this.app.loads.ofDatacenter(index, time).ratio }))
+  protected textAt(app: App, time: number): string {
+    const fullest = app.tables.datacenters
+      .map(({ index, name }) => ({ name, ratio: app.loads.ofDatacenter(index, time).ratio }))
       .sort((a, b) => b.ratio - a.ratio)
       .slice(0, 2);
-    return fullest.map(({ name, ratio }) => `${name} ${formatRatio(ratio, null, 0)}`).join('\n');
+    const texts = fullest.map(({ name, ratio }) => `${name} ${formatRatio(ratio, null, 0)}`);
+    return texts.join('\n');
   }
 
   protected drawCurves(drawing: Drawing): void {
@@ -39,13 +36,19 @@ export class LoadStrip extends Strip {
     context.fillStyle = app.theme.rule;
     context.fillRect(axis.left, Math.round(y(0)), axis.right - axis.left, 1);
     const { hover } = app.store.get();
-    for (const { index } of app.tables.datacenters) {
-      const at = (time: number): number | null => {
-        const { ratio, capacity } = app.loads.ofDatacenter(index, time);
-        return capacity > 0 ? ratio : null;
-      };
-      context.globalAlpha = hover < 0 || hover === index ? 1 : 0.2;
-      this.curve(drawing, at, { breaks: this.breaks[index]!, y, colour: siteColour(app.theme, index), width: 1.4 });
+    const sites = app.comparison?.sites;
+    for (const { app: of, isDashed } of this.sources()) {
+      of.tables.datacenters.forEach(({ index }) => {
+        const at = (time: number): number | null => {
+          const { ratio, capacity } = of.loads.ofDatacenter(index, time);
+          return capacity > 0 && time <= of.end ? ratio : null;
+        };
+        // A site has one colour in both runs.
+        const site = isDashed ? (sites?.findIndex(({ baseline }) => baseline === index) ?? index) : index;
+        context.globalAlpha = hover < 0 || hover === site ? 1 : 0.2;
+        const look = { y, colour: siteColour(app.theme, site), width: isDashed ? 1 : 1.4, isDashed };
+        this.curve(drawing, at, { breaks: this.breaksOf(of)[index]!, ...look });
+      });
     }
     context.globalAlpha = 1;
     context.strokeStyle = app.theme.fault;
@@ -55,5 +58,18 @@ export class LoadStrip extends Strip {
     context.lineTo(axis.right, Math.round(y(1)) + 0.5);
     context.stroke();
     context.setLineDash([]);
+  }
+
+  private breaksOf(app: App): readonly Float64Array[] {
+    let found = this.breaks.get(app);
+    if (found === undefined) {
+      const { loads, capacities, ofSite } = app.loads;
+      found = ofSite.map((resources) => {
+        const times = resources.flatMap((one) => [...loads[one]!.times, ...capacities[one]!.times]);
+        return Float64Array.from(new Set(times)).sort();
+      });
+      this.breaks.set(app, found);
+    }
+    return found;
   }
 }

@@ -1,9 +1,11 @@
 /**
  * A strip: figures over the window of the detail, on the same axis as the lanes. The curves are drawn when the window
  * changes, the playhead and the figures beside it as time moves. In each column of pixels the lowest and the highest value
- * of that stretch are drawn, so that no dip is lost at any zoom; where there is no value there is a gap.
+ * of that stretch are drawn, so that no dip is lost at any zoom; where there is no value there is a gap. Of two runs the
+ * candidate's curves are solid and the baseline's dashed, with the figures of both.
  */
 import type { App, Part } from '../app.ts';
+import { BASELINE_MARK, CANDIDATE_MARK } from '../compare/glyphs.ts';
 import { surface } from '../kit/canvas.ts';
 import { h, setText, onResize } from '../kit/dom.ts';
 import { axisOf, type Axis } from '../timeline/axis.ts';
@@ -13,6 +15,15 @@ export interface Drawing {
   readonly axis: Axis;
   readonly height: number;
 }
+
+/** Whose curve it is, and how it is drawn. */
+export interface Source {
+  readonly app: App;
+  readonly isDashed: boolean;
+}
+
+const DASH_PX = 8;
+const DASH_ON_PX = 5;
 
 export abstract class Strip implements Part {
   readonly element: HTMLElement;
@@ -49,11 +60,23 @@ export abstract class Strip implements Part {
     const x = axis.x(time);
     this.head.style.transform = `translateX(${x}px)`;
     this.head.hidden = x < axis.left || x > axis.right;
-    setText(this.now, this.textAt(time));
+    const { comparison } = this.app;
+    if (comparison === null) setText(this.now, this.textAt(this.app, time));
+    else {
+      const [now, then] = [this.textAt(this.app, time), this.textAt(comparison.baseline, comparison.time)].map(oneLine);
+      setText(this.now, `${CANDIDATE_MARK} ${now}\n${BASELINE_MARK} ${then}`);
+    }
   }
 
-  /** The figures at an instant, in words. */
-  protected abstract textAt(time: number): string;
+  /** The figures of a run at an instant, in words; of two runs the first line of each is shown. */
+  protected abstract textAt(app: App, time: number): string;
+
+  /** The runs whose curves are drawn, the one that lies on top last. */
+  protected sources(): readonly Source[] {
+    const own = { app: this.app, isDashed: false };
+    const { comparison } = this.app;
+    return comparison === null ? [own] : [{ app: comparison.baseline, isDashed: true }, own];
+  }
 
   protected abstract drawCurves(drawing: Drawing): void;
 
@@ -66,13 +89,22 @@ export abstract class Strip implements Part {
       y,
       colour,
       width = 1.5,
-    }: { breaks: ArrayLike<number>; y: (value: number) => number; colour: string; width?: number },
+      isDashed = false,
+    }: { breaks: ArrayLike<number>; y: (value: number) => number; colour: string; width?: number; isDashed?: boolean },
   ): void {
     context.fillStyle = colour;
     // Most of a curve is flat: columns that look alike are one rectangle.
     const run = { from: 0, to: -1, top: 0, height: 0 };
     const flush = (): void => {
-      if (run.to >= run.from) context.fillRect(run.from, run.top, run.to - run.from + 1, run.height);
+      if (run.to < run.from) return;
+      // A steep stretch is drawn whole: dashes of one column would hide it.
+      if (!isDashed || run.height > 2 * width) context.fillRect(run.from, run.top, run.to - run.from + 1, run.height);
+      else {
+        for (let x = run.from - (run.from % DASH_PX); x <= run.to; x += DASH_PX) {
+          const [from, to] = [Math.max(x, run.from), Math.min(x + DASH_ON_PX, run.to + 1)];
+          if (to > from) context.fillRect(from, run.top, to - from, run.height);
+        }
+      }
     };
     columns(axis, breaks, valueAt, (x, low, high) => {
       const top = Math.round(4 * (y(high) - width / 2)) / 4;
@@ -100,6 +132,8 @@ export abstract class Strip implements Part {
     context.textAlign = 'start';
   }
 }
+
+const oneLine = (text: string): string => text.split('\n')[0] ?? '';
 
 /** The extremes of a curve in each column of pixels of an axis; columns without a value are left out. */
 export function columns(

@@ -31,4 +31,6 @@ export function applyTheme(theme: Theme): void {
   for (const name of NAMES) {
     root.style.setProperty(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, theme[name]);
   }
+  root.style.setProperty('--better', theme.better[2]);
+  root.style.setProperty('--worse', theme.worse[2]);
 }

@@ -1,7 +1,8 @@
 /**
  * All colours of the page. Sites take the hues of Okabe and Ito (2008), their lightness moved until every mark stands out
  * from its ground by 3 : 1 and every two from each other for all kinds of colour vision; beyond eight sites colours repeat
- * with another texture, and labels and glyphs always say the same. Load takes steps of cividis.
+ * with another texture, and labels and glyphs always say the same. Load takes steps of cividis; differences between two runs
+ * go from blue to orange, and have shapes that say the same.
  */
 export type ThemeName = 'light' | 'dark';
 
@@ -25,6 +26,9 @@ export interface Theme {
   readonly sites: readonly string[];
   /** Load from empty to full; the last is beyond capacity. */
   readonly load: readonly string[];
+  /** A difference between two runs to the better, from a little to a lot; the last also draws outlines and words. */
+  readonly better: readonly [string, string, string];
+  readonly worse: readonly [string, string, string];
 }
 
 const light: Theme = {
@@ -46,6 +50,8 @@ const light: Theme = {
   unserved: '#1c2126',
   sites: ['#884c00', '#168ad4', '#277960', '#898805', '#12316e', '#740400', '#ca52a0', '#494c50'],
   load: ['#c9ced6', '#7b8aa0', '#4d5d7d', '#8a7a3a', '#b98900', '#a8330a'],
+  better: ['#b4d6ef', '#4b97d2', '#0b4f8a'],
+  worse: ['#f7cf9e', '#e08214', '#8a3a00'],
 };
 
 const dark: Theme = {
@@ -67,6 +73,8 @@ const dark: Theme = {
   unserved: '#e8eaec',
   sites: ['#dd8f1d', '#8ee0fd', '#03835f', '#dfce51', '#6390f4', '#c94700', '#af6ea5', '#ababab'],
   load: ['#3a444e', '#5b6b80', '#8a94a6', '#b5a760', '#f0cf4a', '#ff9a70'],
+  better: ['#27496b', '#4a90d0', '#acd8ff'],
+  worse: ['#5a3a1a', '#cf7d2c', '#ffcb94'],
 };
 
 export const themes: Readonly<Record<ThemeName, Theme>> = { light, dark };

@@ -1,0 +1,31 @@
+/**
+ * The runs at hand, in the order in which they came: those that the page carries, read when first asked for, and those that a
+ * person gave it since. A run's number stays the same for as long as the page is open.
+ */
+import type { Loaded } from './run-data.ts';
+
+interface Shelved {
+  readonly name: string;
+  readonly load: () => Promise<Loaded>;
+}
+
+export class Shelf {
+  private readonly runs: Shelved[] = [];
+
+  get names(): readonly string[] {
+    return this.runs.map(({ name }) => name);
+  }
+
+  get count(): number {
+    return this.runs.length;
+  }
+
+  /** Puts a run on the shelf and gives its number. */
+  add(name: string, load: () => Promise<Loaded>): number {
+    return this.runs.push({ name, load }) - 1;
+  }
+
+  async load(run: number): Promise<Loaded> {
+    return (await this.runs[run]?.load()) ?? { ok: false, why: `there is no run ${run + 1} here` };
+  }
+}
