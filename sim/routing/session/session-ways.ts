@@ -66,7 +66,8 @@ export class SessionWays {
 
   /** Whether BFD between the ends still says that all is well. */
   isBfdWhole(halfEdge: number): boolean {
-    return this.isLineOpen(halfEdge) && this.bfdMuted[halfEdge]! === 0 && this.bfdMuted[this.graph.mate[halfEdge]!]! === 0;
+    const isLost = this.bfdMuted[halfEdge]! > 0 || this.bfdMuted[this.graph.mate[halfEdge]!]! > 0;
+    return !isLost && this.isLineOpen(halfEdge);
   }
 
   /** Whether the way under the session carries packets both ways, whatever becomes of the session's own. */
