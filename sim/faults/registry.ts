@@ -30,6 +30,7 @@ import { prefixStuck } from './kinds/prefix-stuck.ts';
 import { prefixWithdraw } from './kinds/prefix-withdraw.ts';
 import { rackFail } from './kinds/rack-fail.ts';
 import { routerFail } from './kinds/router-fail.ts';
+import { routerStub } from './kinds/router-stub.ts';
 import { sessionHalfOpen } from './kinds/session-half-open.ts';
 import { sessionReset } from './kinds/session-reset.ts';
 import { sessionSilent } from './kinds/session-silent.ts';
@@ -64,6 +65,7 @@ export const faultBehaviours: { readonly [K in FaultKind]: FaultBehaviour<K> } =
   'prefix.withdraw': prefixWithdraw,
   'rack.fail': rackFail,
   'router.fail': routerFail,
+  'router.stub': routerStub,
   'session.half-open': sessionHalfOpen,
   'session.reset': sessionReset,
   'session.silent': sessionSilent,

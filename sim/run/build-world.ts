@@ -22,6 +22,7 @@ import { Relation } from '../routing/graph/relation.ts';
 import { Interior } from '../routing/igp/interior.ts';
 import { ADJACENCY_US, DEAD_INTERVAL_US, LinkStateArea } from '../routing/igp/link-state.ts';
 import { routingContext } from '../routing/rib/context.ts';
+import { StubRouters } from '../routing/igp/stub-routers.ts';
 import { SessionLayer } from '../routing/session/session-layer.ts';
 import { traceHeader } from '../trace/header.ts';
 import { TraceWriter } from '../trace/writer.ts';
@@ -82,7 +83,12 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
   const area = new LinkStateArea(physical, network.ownRouters, {
     scheduler,
     seed,
-    timers: { ...topology.as.igp, dead: DEAD_INTERVAL_US, adjacency: ADJACENCY_US },
+    timers: {
+      ...topology.as.igp,
+      dead: DEAD_INTERVAL_US,
+      adjacency: ADJACENCY_US,
+      stubMethod: topology.as.igp.stubRouter?.method ?? 'max-metric',
+    },
     detectionOf: (link) => {
       const { id, medium, bfd } = links[link]!;
       return {
@@ -125,6 +131,15 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     timersOf: (halfEdge) => start.timers[halfEdge]!,
     internalDelayUs: (from, to) => interior.messageDelayUs(from, to),
     listener: recorder,
+  });
+
+  const stubRouters = new StubRouters({
+    scheduler,
+    onStartup: topology.as.igp.stubRouter?.onStartup ?? null,
+    hasAllSessions: (router) =>
+      context.sessionUp.subarray(graph.firstEdge[router]!, graph.firstEdge[router + 1]!).every(Boolean),
+    isRouterUp: (router) => physical.isRouterUp(router),
+    advertise: (router, isStub) => area.advertiseStub(router, isStub),
   });
 
   const routersOf = (datacenter: number): number[] =>
@@ -179,7 +194,11 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     resources: blueprint.resources,
     datacenterCount: topology.datacenters.length,
     datacenterOf: (router) => speakers[router]!.datacenter,
-    gatewayOf: (datacenter) => routersByDatacenter[datacenter]!.find((router) => physical.isRouterUp(router)) ?? null,
+    // The machines leave over the first router that is there, and over one that is not to be passed through if there is no other.
+    gatewayOf: (datacenter) => {
+      const alive = routersByDatacenter[datacenter]!.filter((router) => physical.isRouterUp(router));
+      return alive.find((router) => !area.isStub(router)) ?? alive[0] ?? null;
+    },
     siteOf: blueprint.siteOf,
     firstPaths: isDisturbedAtOnce(scenario) ? null : start.paths,
     linkResource: blueprint.linkResource,
@@ -193,6 +212,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     forwardingChanged: (prefix, router) => traffic.forwardingChanged(prefix, router),
     routerTouched: (router) => traffic.routerTouched(router),
     igpChanged: (router) => engine.igpChanged(router),
+    sessionChanged: (halfEdge) => stubRouters.sessionChanged(graph.owner[halfEdge]!),
     siteChanged: (site) => {
       traffic.siteChanged(site);
       present(announcer, 'announcer').healthChanged(site);
@@ -233,6 +253,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       recorder.routerChanged(router, isUp);
       area.routerChanged(router, isUp);
       layer.routerChanged(router, isUp);
+      if (speakers[router]!.datacenter >= 0) stubRouters.routerChanged(router, isUp);
       const { datacenter } = speakers[router]!;
       if (isUp && datacenter >= 0) told.restore(datacenter);
       if (isUp && datacenter < 0) foreignOrigins.restore(router);
@@ -251,6 +272,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     interior,
     engine,
     sessions: layer,
+    stubRouters,
     policyOverlays,
     foreignOrigins,
     platform,

@@ -32,6 +32,7 @@ export interface RecorderPorts {
   forwardingChanged(prefix: number, router: number): void;
   routerTouched(router: number): void;
   igpChanged(router: number): void;
+  sessionChanged(halfEdge: number): void;
   siteChanged(site: number): void;
 }
 
@@ -110,7 +111,13 @@ export class Recorder
   sessionChanged(halfEdge: number, isUp: boolean, by: SessionReasonName): number {
     const [idle, established] = [SessionState.idle, SessionState.established];
     const reason = SESSION_REASONS.indexOf(by);
+    this.ports?.sessionChanged(halfEdge);
     return this.row(EventKind.sessionState, halfEdge, 0, isUp ? idle : established, isUp ? established : idle, reason);
+  }
+
+  stubChanged(router: number, isStub: boolean): void {
+    this.scheduler.trigger = this.row(EventKind.routerStub, router, 0, isStub ? 0 : 1, isStub ? 1 : 0);
+    this.ports?.routerTouched(router);
   }
 
   igpChanged(router: number, changes: readonly LinkChange[]): void {

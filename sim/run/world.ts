@@ -12,6 +12,7 @@ import type { WalkWorld } from '../routing/forwarding/walk.ts';
 import type { Physical } from '../routing/graph/physical.ts';
 import type { Interior } from '../routing/igp/interior.ts';
 import type { LinkStateArea } from '../routing/igp/link-state.ts';
+import type { StubRouters } from '../routing/igp/stub-routers.ts';
 import type { RoutingContext } from '../routing/rib/context.ts';
 import type { SessionLayer } from '../routing/session/session-layer.ts';
 import type { TraceWriter } from '../trace/writer.ts';
@@ -31,6 +32,7 @@ export interface World {
   readonly interior: Interior;
   readonly engine: RoutingEngine;
   readonly sessions: SessionLayer;
+  readonly stubRouters: StubRouters;
   readonly policyOverlays: PolicyOverlays;
   readonly foreignOrigins: ForeignOrigins;
   readonly platform: Platform;

@@ -93,6 +93,7 @@ export const EventKind = {
   bgpIgnore: 32,
   linkLoss: 33,
   linkDelay: 34,
+  routerStub: 35,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
@@ -196,6 +197,7 @@ export const EVENT_KINDS: readonly KindDescription[] = [
   }),
   state(EventKind.linkLoss, 'link.loss', { who: entity('link'), what: choice(['forth', 'back']), value: quantity('ratio') }),
   state(EventKind.linkDelay, 'link.delay', { who: entity('link'), what: choice(['forth', 'back']), value: quantity('added µs') }),
+  state(EventKind.routerStub, 'router.stub', { who: entity('router'), value: choice(['transit', 'stub']) }),
 ];
 
 /** `IS_MARKER[kind]` and `IS_STATE[kind]` are 1 where true; a kind that this version does not know is neither. */

@@ -63,6 +63,7 @@ const examples: readonly (readonly [FaultParams, readonly string[], ...Fault[]])
   [{ kind: 'link.down' }, ['session/market-aa2']],
   [{ kind: 'link.flap', period: seconds(20), down: 0.5 }, ['link/aa-bb']],
   [{ kind: 'link.flap', period: seconds(20), down: 0.5 }, ['session/blue-aa1']],
+  [{ kind: 'router.stub' }, ['router/aa1']],
   [{ kind: 'session.reset' }, ['session/blue-aa1']],
   [{ kind: 'link.impair', delay: seconds(0.05), loss: 0, rate: undefined, direction: 'both' }, ['session/blue-aa1']],
   [{ kind: 'link.impair', delay: seconds(0), loss: 0.95, rate: undefined, direction: 'forth' }, ['session/blue-aa1']],
@@ -150,6 +151,7 @@ describe.each(cases)('%s', (_, how, targets, beside) => {
       EventKind.loadCapacity,
       EventKind.replicaCapacity,
       EventKind.checkMode,
+      EventKind.routerStub,
       // Demand is level here, so that loads come back to the bit.
       ...(how.kind.startsWith('demand.') ? [EventKind.loadRate] : []),
     ];

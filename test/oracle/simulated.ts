@@ -221,10 +221,10 @@ export class SimulatedCase {
       const area = new LinkStateArea(this.physical, routers, {
         scheduler: this.scheduler,
         seed,
-        timers: IGP_TIMERS,
+        timers: { ...IGP_TIMERS, stubMethod: 'max-metric' },
         detectionOf: (link) => ({ isDirect: true, bfd: null, key: link }),
         routerKey: (router) => graph.speakerKey[router]!,
-        listener: { igpChanged: (router) => this.engine.igpChanged(router) },
+        listener: { igpChanged: (router) => this.engine.igpChanged(router), stubChanged: () => undefined },
       });
       areas.push(area);
       for (const router of routers) areaOf[router] = area;

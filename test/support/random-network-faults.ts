@@ -51,6 +51,7 @@ export function networkFaultOn(topology: Topology): fc.Arbitrary<Drawn> {
       fc.record({ kind: fc.constant('session.half-open'), forgotten_by: fc.constantFrom('us', 'neighbor') }),
       some('session', sessions),
     ),
+    draw(fc.record({ kind: fc.constant('router.stub') }), some('router', routers)),
     draw(fc.record({ kind: fc.constant('router.fail'), boot: fc.constantFrom(0, 40).map(seconds) }), some('router', routers)),
     draw(
       fc.record({ kind: fc.constant('neighbor.fail'), what: fc.constantFrom('as', 'fabric', 'lines') }),

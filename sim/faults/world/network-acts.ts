@@ -12,6 +12,8 @@ export interface SessionSilence {
 
 export interface NetworkActs {
   holdRouter(router: number, isHeld: boolean): void;
+  /** A router asks not to be passed through. */
+  holdStub(router: number, isHeld: boolean): void;
   holdLink(link: number, isHeld: boolean): void;
   /** Makes a direction of a link (link × 2, + 1 against it) carry packets badly; returns what mends it. */
   impair(directed: number, impairment: Impairment): () => void;

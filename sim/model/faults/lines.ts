@@ -88,6 +88,16 @@ export const lineFaults = {
     does: 'a border router of ours dies with its sessions and links, and boots when the fault ends',
     confirmedBy: 'the router goes down',
   },
+  'router.stub': {
+    targets: ['router'],
+    hits: ['router'],
+    parameters: {},
+    does:
+      'a border router of ours asks not to be passed through (RFC 6987): other sites go round it where they can, ' +
+      'and what it is the end of is still reached',
+    confirmedBy: 'the router says so to the others',
+    lasts: true,
+  },
   'neighbor.fail': {
     targets: ['neighbor'],
     hits: ['neighbor'],

@@ -246,7 +246,14 @@ export function resolveAs(context: Context, { as }: WrittenTopology, sites: OwnS
       typeof ibgp === 'string'
         ? { kind: 'full-mesh' }
         : { kind: 'route-reflectors', reflectors: [...new Set(reflectors)].sort(byText) },
-    igp: { floodDelay: igp.flood ?? defaults.flood, spfDelay: igp.spf ?? defaults.spf, detect: igp.detect ?? defaults.detect },
+    igp: {
+      floodDelay: igp.flood ?? defaults.flood,
+      spfDelay: igp.spf ?? defaults.spf,
+      detect: igp.detect ?? defaults.detect,
+      ...(igp.stub_router && {
+        stubRouter: { onStartup: igp.stub_router.on_startup ?? null, method: igp.stub_router.method ?? 'max-metric' },
+      }),
+    },
     timers: resolveTimers(context, as.timers, ['as', 'timers']),
     bgp: as.bgp === undefined ? PLAIN_BEHAVIOUR : resolveBehaviour(as.bgp),
     fibInstall: as.fib_install ?? defaults.fibInstall,

@@ -5,6 +5,21 @@ import { asGraphSchema } from './schema-as-graph.ts';
 import { behaviourSchema, sessionBgpFields } from './schema-bgp.ts';
 import { nameSchema, idSchema, reference, placeSchema, mediumSchema, bfdSchema, timersSchema } from './schema-common.ts';
 
+const stubRouterSchema = z
+  .strictObject({
+    on_startup: z
+      .union([z.literal('wait-for-bgp'), durationSchema])
+      .optional()
+      .meta({
+        description: 'After booting: so long, or until its BGP sessions are all up (10 minutes at most). Default: never.',
+      }),
+    method: z
+      .enum(['max-metric', 'overload-bit'])
+      .optional()
+      .meta({ description: 'Its links cost the most, or it is never passed through. Default max-metric.' }),
+  })
+  .meta({ description: 'Routers that ask not to be passed through (RFC 6987, RFC 3277).' });
+
 export const ownAsSchema = z
   .strictObject({
     number: asnSchema.meta({
@@ -18,6 +33,7 @@ export const ownAsSchema = z
         flood: durationSchema.optional().meta({ description: 'Delay of flooding per hop, beyond propagation. Default 5ms.' }),
         spf: durationSchema.optional().meta({ description: 'From news to new shortest paths. Default 50ms.' }),
         detect: durationSchema.optional().meta({ description: 'Until the loss of carrier is seen. Default 10ms.' }),
+        stub_router: stubRouterSchema.optional(),
       })
       .default({}),
     timers: timersSchema.default('frr'),
@@ -156,7 +172,12 @@ export const generateSchema = z
   .strictObject({
     transits: z.int().min(1).max(200).optional().meta({ description: 'Global transits. Default 6.' }),
     regionals: z.int().min(0).max(2000).optional().meta({ description: 'Regional transits. Default 18.' }),
-    eyeballs: z.int().min(0).max(20_000).optional().meta({ description: 'Access networks, each with its people. Default 140.' }),
+    eyeballs: z
+      .int()
+      .min(0)
+      .max(20_000)
+      .optional()
+      .meta({ description: 'Access networks, each with its people. Default 140.' }),
     exchanges: z.int().min(0).max(500).optional().meta({ description: 'Internet exchanges with route servers. Default 28.' }),
     people: peopleSchema
       .optional()

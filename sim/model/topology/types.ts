@@ -61,6 +61,11 @@ export interface Igp {
   readonly spfDelay: Duration;
   /** Until a router sees the carrier of a direct link go. */
   readonly detect: Duration;
+  /** When routers ask not to be passed through, and how; left out: by hand alone. */
+  readonly stubRouter?: {
+    readonly onStartup: Duration | 'wait-for-bgp' | null;
+    readonly method: 'max-metric' | 'overload-bit';
+  };
 }
 
 /** BGP timers of a speaker (RFC 4271 §10) with the name of the profile they were taken from. */

@@ -6,6 +6,8 @@
  *
  * A link end is reported down when its router notices: at once on carrier loss, by BFD, else after the dead interval. It is
  * reported up once the adjacency is formed again. Sequence numbers let late news lose against newer.
+ *
+ * A router can also flood that it is not to be passed through (`stub-routers.ts` says when, `area-paths.ts` what that does).
  */
 import { asUnit, draw, Purpose, type Seed } from '../../kernel/dice.ts';
 import { Phase } from '../../kernel/phase.ts';
@@ -13,6 +15,7 @@ import type { HandlerId, Scheduler } from '../../kernel/scheduler.ts';
 import type { Duration, SimTime } from '../../kernel/time.ts';
 import type { Physical } from '../graph/physical.ts';
 import { bfdDetectionUs, type BfdTimers } from '../session/detection.ts';
+import { believedPaths, physicalReach, type StubMethod } from './area-paths.ts';
 import { LossyLinks } from './lossy-links.ts';
 import { shortestPaths, type Adjacency, type ShortestPaths } from './shortest-paths.ts';
 
@@ -25,6 +28,8 @@ export interface IgpTimers {
   readonly dead: Duration;
   /** From a working link to a full adjacency. */
   readonly adjacency: Duration;
+  /** How a router says that it is not to be passed through. */
+  readonly stubMethod: StubMethod;
 }
 
 export const DEAD_INTERVAL_US = 40_000_000 as Duration;
@@ -39,7 +44,9 @@ export interface LinkDetection {
 }
 
 export interface LinkStateListener {
-  /** A router reckons with other links than before, and its routes to other routers may have changed. */
+  /** A router asks not to be passed through, or does so no more. */
+  stubChanged(router: number, isStub: boolean): void;
+  /** A router reckons with other links or costs than before, and its routes to other routers may have changed. */
   igpChanged(router: number, changes: readonly LinkChange[]): void;
 }
 
@@ -62,9 +69,9 @@ export class LinkStateArea {
   private readonly listener: LinkStateListener;
   private readonly links: readonly number[];
   private readonly linkPosition = new Map<number, number>();
-  /** Per router: sequence of the newest news of each link end; even is up, odd is down. */
+  /** Per router: sequence of the newest news of each link end, even is up, odd is down; then of each router, odd is a stub. */
   private readonly views: Int32Array[];
-  /** The newest news that each link end itself has sent. */
+  /** The newest news that each link end and each router itself has sent. */
   private readonly sent: Int32Array;
   private readonly paths: ShortestPaths[];
   private readonly spfPending: Uint8Array;
@@ -72,6 +79,8 @@ export class LinkStateArea {
   private readonly newsRoots: Int32Array;
   /** Per router: 1 for the links that its shortest paths reckon with. */
   private readonly known: Uint8Array[];
+  /** Per router: 1 for the routers that its shortest paths take for stubs. */
+  private readonly knownStubs: Uint8Array[];
   private readonly noticeId: HandlerId;
   private readonly newsId: HandlerId;
   private readonly lossy: LossyLinks;
@@ -112,12 +121,13 @@ export class LinkStateArea {
         return physical.links[link]!.isBackbone && to >= 0 ? [{ to, link, cost: physical.links[link]!.metric }] : [];
       }),
     );
-    this.sent = new Int32Array(this.links.length * 2);
+    this.sent = new Int32Array(this.links.length * 2 + routers.length);
     this.draws = new Int32Array(this.links.length * 2);
-    this.views = routers.map(() => new Int32Array(this.links.length * 2));
+    this.views = routers.map(() => new Int32Array(this.links.length * 2 + routers.length));
     this.spfPending = new Uint8Array(routers.length);
     this.newsRoots = new Int32Array(routers.length);
     this.known = routers.map(() => new Uint8Array(this.links.length).fill(1));
+    this.knownStubs = routers.map(() => new Uint8Array(routers.length));
     this.pendingNotice = new Int32Array(this.links.length * 2);
     this.paths = routers.map((_, i) => this.computePaths(i));
     this.noticeId = this.scheduler.register((router, end, count) => {
@@ -151,7 +161,7 @@ export class LinkStateArea {
 
   /** Delay over the shortest physically whole path, Infinity when there is none: what messages between two routers take. */
   physicalDelayUs(from: number, to: number): number {
-    this.reach ??= this.computeReach();
+    this.reach ??= physicalReach(this.physical, this.routers, this.adjacent);
     return this.reach[this.position[from]! * this.routers.length + this.position[to]!]!;
   }
 
@@ -170,6 +180,20 @@ export class LinkStateArea {
       const time = (this.scheduler.now + 1) as SimTime;
       this.scheduler.schedule(time, Phase.session, this.noticeId, router, end, ++this.pendingNotice[end]!);
     }
+  }
+
+  /** A living router tells the others whether it is to be passed through. */
+  advertiseStub(router: number, isStub: boolean): void {
+    const end = this.links.length * 2 + this.position[router]!;
+    if ((this.sent[end]! % 2 === 1) === isStub) return;
+    this.sent[end]!++;
+    this.listener.stubChanged(router, isStub);
+    this.flood(router, end, this.sent[end]!);
+  }
+
+  /** Whether a router asks not to be passed through. */
+  isStub(router: number): boolean {
+    return this.sent[this.links.length * 2 + this.position[router]!]! % 2 === 1;
   }
 
   /** A backbone link began or ceased to carry packets: its living ends will notice. */
@@ -289,7 +313,15 @@ export class LinkStateArea {
       known[at] = isUp ? 1 : 0;
       changes.push({ link, isUp });
     });
-    if (changes.length === 0) return;
+    const stubs = this.knownStubs[i]!;
+    let isSame = changes.length === 0;
+    stubs.forEach((was, at) => {
+      const is = view[2 * this.links.length + at]! % 2;
+      if (is === was) return;
+      stubs[at] = is;
+      isSame = false;
+    });
+    if (isSame) return;
     this.paths[i] = this.computePaths(i);
     this.scheduler.roots = this.newsRoots[i]!;
     this.listener.igpChanged(router, changes);
@@ -297,24 +329,11 @@ export class LinkStateArea {
 
   private computePaths(i: number): ShortestPaths {
     const known = this.known[i]!;
-    return shortestPaths(this.adjacent, i, (_, { link }) => known[this.linkPosition.get(link)!] === 1);
-  }
-
-  private computeReach(): Float64Array {
-    const { physical, routers } = this;
-    const reach = new Float64Array(routers.length * routers.length);
-    const byDelay = this.adjacent.map((list, from) =>
-      list.map((a) => {
-        const extraUs = physical.impairments.delayUs(physical.directed(a.link, routers[from]!));
-        return { ...a, cost: physical.links[a.link]!.delayUs + extraUs };
-      }),
-    );
-    routers.forEach((router, i) => {
-      const alive = physical.isRouterUp(router);
-      const { cost } = shortestPaths(byDelay, i, (_, adjacency) => physical.isUsable(adjacency.link));
-      reach.set(alive ? cost : cost.fill(Infinity), i * routers.length);
+    return believedPaths(this.adjacent, i, {
+      isUp: (link) => known[this.linkPosition.get(link)!] === 1,
+      stubs: this.knownStubs[i]!,
+      stubMethod: this.timers.stubMethod,
     });
-    return reach;
   }
 
   private endOf(link: number, router: number): number {

@@ -4,13 +4,14 @@ import type { NetworkActs } from '../../faults/world/network-acts.ts';
 import type { World } from '../world.ts';
 
 export function networkActs(world: World): NetworkActs {
-  const { context, engine, physical, sessions, announcer, policyOverlays, foreignOrigins, siteDrains } = world;
+  const { context, engine, physical, sessions, stubRouters, announcer, policyOverlays, foreignOrigins, siteDrains } = world;
   const { graph, routes } = context;
   const [firstRouter] = world.blueprint.network.ownRouters;
   const ourAs = graph.asOf[firstRouter!]!;
   const stuck = new Map<string, number>();
   return {
     holdRouter: (router, isHeld) => physical.holdRouter(router, isHeld),
+    holdStub: (router, isHeld) => stubRouters.hold(router, isHeld),
     holdLink: (link, isHeld) => physical.holdLink(link, isHeld),
     impair: (directed, impairment) => physical.impair(directed, impairment),
     closeSession: (halfEdge) => sessions.close(halfEdge),
