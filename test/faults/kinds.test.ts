@@ -23,7 +23,8 @@ const noPush = {
   pause: seconds(0), canary: undefined, roll_back: undefined,
 } as const;
 /** What happens beside the last ones, which show only when something else does. */
-const withdrawal = fault({ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24'], { id: 'beside', atSeconds: 70, forSeconds: 20 });
+const WITHDRAW = { kind: 'prefix.withdraw', grace: seconds(0) } as const;
+const withdrawal = fault(WITHDRAW, ['prefix/192.0.2.0/24'], { id: 'beside', atSeconds: 70, forSeconds: 20 });
 
 const examples: readonly (readonly [FaultParams, readonly string[], ...Fault[]])[] = [
   [{ kind: 'instance.crash' }, ['instance/web/aa/1']],
@@ -80,7 +81,8 @@ const examples: readonly (readonly [FaultParams, readonly string[], ...Fault[]])
   [{ kind: 'neighbor.fail', what: 'as' }, ['neighbor/market']],
   [{ kind: 'neighbor.fail', what: 'fabric' }, ['neighbor/market']],
   [{ kind: 'neighbor.fail', what: 'lines' }, ['neighbor/red']],
-  [{ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24@aa']],
+  [{ kind: 'prefix.withdraw', grace: seconds(0) }, ['prefix/192.0.2.0/24@aa']],
+  [{ kind: 'prefix.withdraw', grace: seconds(5) }, ['prefix/10.0.0.10/32@aa']],
   [{ kind: 'prefix.prepend', times: 3, toward: undefined }, ['prefix/192.0.2.0/24@aa']],
   [{ kind: 'prefix.prepend', times: 3, toward: 'blue' }, ['prefix/192.0.2.0/24']],
   [{ kind: 'prefix.leak', toward: undefined }, ['as/two']],
@@ -235,7 +237,7 @@ describe('particulars', () => {
 
   it('a prefix is withdrawn where it was asked for, or everywhere', () => {
     const sites = (target: string): number[] =>
-      rowsOf(run([fault({ kind: 'prefix.withdraw' }, [target])], 200), EventKind.aggregateState).map((row) => row.what);
+      rowsOf(run([fault(WITHDRAW, [target])], 200), EventKind.aggregateState).map((row) => row.what);
     expect(sites('prefix/192.0.2.0/24@bb')).toEqual([1]);
     expect(sites('prefix/192.0.2.0/24')).toEqual([0, 1]);
     // Without its addresses a site has no components, and the aggregates go.
@@ -243,7 +245,7 @@ describe('particulars', () => {
   });
 
   it('an address that is withdrawn is told of at each site, there and back', () => {
-    const trace = run([fault({ kind: 'prefix.withdraw' }, ['prefix/192.0.2.80/32@bb'], { forSeconds: 30 })], 200);
+    const trace = run([fault(WITHDRAW, ['prefix/192.0.2.80/32@bb'], { forSeconds: 30 })], 200);
     const rows = rowsOf(trace, EventKind.announceState);
     expect(rows.map((row) => [trace.entities('service-site')[row.who]!.id, row.old, row.new, row.time / 1e6])).toEqual([
       ['web/bb', 1, 0, 60], ['web/bb', 0, 1, 90],

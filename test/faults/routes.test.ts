@@ -140,7 +140,7 @@ describe('a leak', () => {
 describe('a stuck route', () => {
   it('outlives its withdrawal until it is let go of', () => {
     const stuck = fault({ kind: 'prefix.stuck', by: 'blue' }, ['prefix/192.0.2.0/24'], { id: 'stuck', forSeconds: 100 });
-    const gone = fault({ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24'], { id: 'gone', atSeconds: 70 });
+    const gone = fault({ kind: 'prefix.withdraw', grace: seconds(0) }, ['prefix/192.0.2.0/24'], { id: 'gone', atSeconds: 70 });
     expect(rowsOf(run([stuck, gone]), EventKind.bgpIgnore).length).toBeGreaterThan(0);
     // The site itself still answers, so that users of the stuck route are better off than those of the withdrawn one.
     expect(endings(topology, [stuck, gone], 150)['paris/web/4']).toBe('aa');

@@ -51,7 +51,7 @@ const small: Readonly<Record<string, Fault>> = {
   'exchange-port-down': fault({ kind: 'link.down' }, ['session/frankfurt-exchange-fra2'], { forSeconds: 300 }),
   'session-reset': fault({ kind: 'session.reset' }, ['session/red-iad2']),
   'demand-scale': fault({ kind: 'demand.scale', by: 3, ramp: seconds(60) }, ['region/europe'], { forSeconds: 300 }),
-  'prefix-withdraw': fault({ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24@iad'], { forSeconds: 300 }),
+  'prefix-withdraw': fault({ kind: 'prefix.withdraw', grace: seconds(0) }, ['prefix/192.0.2.0/24@iad'], { forSeconds: 300 }),
 };
 
 const host: ModelHost = {

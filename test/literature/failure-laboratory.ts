@@ -105,7 +105,7 @@ const topologyOf = (arm: Arm): ReturnType<typeof topologyFrom> => {
 };
 
 const FAULT_SECONDS = 30;
-const WITHDRAWAL: FaultParams = { kind: 'prefix.withdraw' };
+const WITHDRAWAL: FaultParams = { kind: 'prefix.withdraw', grace: seconds(0) };
 const FROZEN_DAEMONS: FaultParams = { kind: 'session.silent', direction: 'both', bfd: true };
 const FROZEN_SERVER: FaultParams = { kind: 'instance.hang' };
 

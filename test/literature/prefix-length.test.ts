@@ -4,6 +4,7 @@
  * its host route at one site while the aggregate stays announced, with and without a backbone, and with the aggregate tied to it.
  */
 import { describe, expect, it } from 'vitest';
+import { seconds } from '../../sim/kernel/time.ts';
 import { Relation } from '../../sim/routing/graph/relation.ts';
 import { DEFAULT_POLICY, type PrefixSpec } from '../../sim/routing/policy/policy.ts';
 import { Outcome } from '../../sim/trace/reasons.ts';
@@ -51,7 +52,8 @@ describe('a prefix at an eBGP edge', () => {
 });
 
 describe('a host route lost at one site', () => {
-  const lost = [fault({ kind: 'prefix.withdraw' }, ['prefix/192.0.2.80/32@fra', 'prefix/2001:db8::80/128@fra'], { id: 'lost' })];
+  const hosts = ['prefix/192.0.2.80/32@fra', 'prefix/2001:db8::80/128@fra'];
+  const lost = [fault({ kind: 'prefix.withdraw', grace: seconds(0) }, hosts, { id: 'lost' })];
   const cut = fault({ kind: 'link.down' }, ['link/atlantic-north', 'link/atlantic-south'], { id: 'cut', atSeconds: 10 });
 
   /** By flow: outcome, and the site in whose routers the request ends. */

@@ -13,7 +13,8 @@ describe('a maximum of prefixes', () => {
   test.each([6, 7, 8, 9])('of %i ends a session in the first run of a topology as in the next', (count) => {
     const topology = twoSites({ 'neighbors.blue.max_prefixes': `{ count: ${count} }` });
     const [prefix] = topology.aggregates[0]!.prefixes;
-    const withdrawal = fault({ kind: 'prefix.withdraw' }, [`prefix/${prefix!.text}`], { atSeconds: 60, forSeconds: 60 });
+    const times = { atSeconds: 60, forSeconds: 60 };
+    const withdrawal = fault({ kind: 'prefix.withdraw', grace: seconds(0) }, [`prefix/${prefix!.text}`], times);
     const scenario = scenarioOf(topology, { faults: [withdrawal], duration: seconds(300) });
     const [first, second] = [simulate(scenario), simulate(scenario)].map(({ trace }) => told(trace, [EventKind.sessionState]));
     expect(first).toEqual(second);

@@ -32,7 +32,7 @@ export function faultOn(topology: Topology, times: FaultTimes): fc.Arbitrary<Fau
       .uniqueArray(fc.constantFrom(...ids), { minLength: 1, maxLength: most })
       .map((chosen) => chosen.sort().map((id) => `${kind}/${id}`));
   const plain = (
-    kind: 'instance.crash' | 'node.fail' | 'session.reset' | 'prefix.withdraw' | 'link.down',
+    kind: 'instance.crash' | 'node.fail' | 'session.reset' | 'link.down',
     targets: fc.Arbitrary<string[]>,
   ): fc.Arbitrary<readonly [FaultParams, string[]]> => targets.map((target) => [{ kind }, target] as const);
   const what: fc.Arbitrary<readonly [FaultParams, string[]]> = fc.oneof(
@@ -45,13 +45,15 @@ export function faultOn(topology: Topology, times: FaultTimes): fc.Arbitrary<Fau
       fc.uniqueArray(fc.constantFrom(...links), { minLength: 1, maxLength: 3 }).map((chosen) => chosen.sort()),
     ),
     plain('session.reset', some('session', sessions)),
-    plain(
-      'prefix.withdraw',
-      some(
-        'prefix',
-        prefixes.flatMap((text) => [text, ...sites.map((site) => `${text}@${site}`)]),
-      ),
-    ),
+    fc
+      .tuple(
+        some(
+          'prefix',
+          prefixes.flatMap((text) => [text, ...sites.map((site) => `${text}@${site}`)]),
+        ),
+        fc.constantFrom(0, 0, 2).map(seconds),
+      )
+      .map(([target, grace]) => [{ kind: 'prefix.withdraw', grace }, target] as const),
     fc
       .tuple(some('datacenter', sites, 2), fc.constantFrom('power', 'network', 'both'))
       .map(([target, how]) => [{ kind: 'datacenter.fail', how }, target] as const),

@@ -19,7 +19,7 @@ const FLOWS = ['berlin/web/4', 'boston/web/6', 'paris/web/4', 'paris/web/6'] as 
 const scenario = (isTried = true, targets: readonly string[] = [HOLE]) => {
   const text = worldText({ ...ampleChoice, sites: 1, announceWhile: 'always' });
   const topology = topologyFrom(text.replace('happy_eyeballs: true', `happy_eyeballs: ${isTried}`));
-  const faults = targets.length === 0 ? [] : [fault({ kind: 'prefix.withdraw' }, targets, { atSeconds: 60 })];
+  const faults = targets.length === 0 ? [] : [fault({ kind: 'prefix.withdraw', grace: seconds(0) }, targets, { atSeconds: 60 })];
   return scenarioOf(topology, { faults, duration: seconds(600) });
 };
 const outcomes = (trace: Trace, id: string): Readonly<Record<string, number>> =>

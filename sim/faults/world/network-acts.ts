@@ -24,6 +24,8 @@ export interface NetworkActs {
   /** One end of a session forgets it, and the other does not know. */
   forgetSession(session: number, by: 'us' | 'neighbor'): void;
   withhold(prefix: number, datacenter: number, isHeld: boolean): void;
+  /** Routers of a site announce a prefix inside our AS with a LOCAL_PREF of 0; returns what ends it. */
+  announceAsLastResort(prefix: number, datacenter: number): () => void;
   /** Changes what one end of a session does to routes; returns what takes the change back. */
   changePolicy(end: number, change: PolicyChange): () => void;
   /** A router originates what is not its own, perhaps as if it had it from our AS; returns what ends it. */

@@ -18,7 +18,12 @@ export const routeFaults = {
   'prefix.withdraw': {
     targets: ['prefix', 'service'],
     hits: ['prefix'],
-    parameters: {},
+    parameters: {
+      grace: durationSchema.default(seconds(0)).meta({
+        description: 'For so long before, it is announced inside our AS as the last resort (LOCAL_PREF 0) and still served.',
+        examples: ['5s'],
+      }),
+    },
     does: 'the prefix is no longer originated at the sites selected, while all else there goes on',
     confirmedBy: 'a withdrawal is sent or a best route changes',
   },

@@ -13,6 +13,8 @@ export interface PolicyChange {
   readonly prependCount?: number;
   /** More copies on the routes of these prefixes (by index) that the AS itself originates. */
   readonly prependOwn?: { readonly prefixes: readonly number[]; readonly count: number };
+  /** Prefixes (by index) that the router originates and announces inside the AS as the last resort. */
+  readonly lastResortOwn?: readonly number[];
   /** Put on everything that is announced, beside what is there. */
   readonly communities?: readonly Community[];
   /** Given to what is received; has to be on the scale that the world was built with. */
@@ -25,11 +27,12 @@ export interface PolicyChange {
 
 /** A policy with a change upon it. */
 export function changed(policy: SessionPolicy, change: PolicyChange): SessionPolicy {
-  const { prependOwn } = change;
+  const { prependOwn, lastResortOwn = [] } = change;
+  const lengthened = prependOwn === undefined ? policy.own : withPrepends(policy.own, prependOwn.prefixes, prependOwn.count);
   return {
     ...policy,
     prependCount: policy.prependCount + (change.prependCount ?? 0),
-    own: prependOwn === undefined ? policy.own : withPrepends(policy.own, prependOwn.prefixes, prependOwn.count),
+    own: lastResortOwn.length === 0 ? lengthened : withActions(lengthened, lastResortOwn, () => ({ isLastResort: true })),
     communities: change.communities === undefined ? policy.communities : [...policy.communities, ...change.communities],
     localPref: change.localPref ?? policy.localPref,
     med: change.med ?? policy.med,
@@ -38,15 +41,21 @@ export function changed(policy: SessionPolicy, change: PolicyChange): SessionPol
   };
 }
 
-function withPrepends(
-  own: SessionPolicy['own'],
+type OwnActions = SessionPolicy['own'];
+
+const withPrepends = (own: OwnActions, prefixes: readonly number[], count: number): OwnActions =>
+  withActions(own, prefixes, ({ prependCount = 0 }) => ({ prependCount: prependCount + count }));
+
+/** More for routes of these prefixes, upon what is there. */
+function withActions(
+  own: OwnActions,
   prefixes: readonly number[],
-  count: number,
-): ReadonlyMap<number, OwnRouteAction> {
+  more: (action: OwnRouteAction) => OwnRouteAction,
+): OwnActions {
   const actions = new Map(own ?? []);
   for (const prefix of prefixes) {
     const action = actions.get(prefix) ?? {};
-    actions.set(prefix, { ...action, prependCount: (action.prependCount ?? 0) + count });
+    actions.set(prefix, { ...action, ...more(action) });
   }
   return new Map([...actions].sort(([a], [b]) => a - b));
 }

@@ -3,8 +3,8 @@ import type { Physical } from '../graph/physical.ts';
 import { shortestPaths, type Adjacency, type ShortestPaths } from './shortest-paths.ts';
 
 /**
- * How a router says that it is not to be passed through: its links cost the most (RFC 6987), so that it is where there is no other
- * way; or the overload bit of IS-IS (ISO 10589 section 7.2.8.1), and then it never is.
+ * How a router says that it is not to be passed through: its links cost the most (RFC 6987), so that it is where there is no
+ * other way; or the overload bit of IS-IS (ISO 10589 section 7.2.8.1), and then it never is.
  */
 export type StubMethod = 'max-metric' | 'overload-bit';
 /** The highest metric of a link that is still used: 2^24 − 2 (RFC 5305 section 3); OSPF has 65535 (RFC 6987). */

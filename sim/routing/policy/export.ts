@@ -16,6 +16,7 @@ import { effectiveOtc } from './effective-otc.ts';
 import { importedPref } from './import.ts';
 import type { Choice } from './last-export.ts';
 import type { SessionPolicy } from './policy.ts';
+import { SHUTDOWN_PREF } from './preferences.ts';
 import { otcOnExport } from './roles.ts';
 import { withheldBy, Withheld } from './withheld.ts';
 
@@ -42,7 +43,7 @@ export const isOfOwnAs = ({ routes }: RoutingContext, { route }: Choice): boolea
 /** The route as it is sent, once nothing keeps it back. */
 export function made(context: RoutingContext, choice: Choice, prefix: number, halfEdge: number): number {
   const relation = context.graph.relation[halfEdge]!;
-  if (isInternal(relation)) return internally(context, choice);
+  if (isInternal(relation)) return internally(context, choice, ownPref(context, prefix, halfEdge));
   const policy = context.policies[context.policyOf[halfEdge]!]!;
   return externally(context, policy, choice, prefix, halfEdge, relation);
 }
@@ -61,7 +62,7 @@ function externally(
   const isServer = relation === Relation.routeServerClient;
   const carried = routes.attributes(route);
   let sent = isServer ? attributes.with(carried, { nextHop: graph.peer[edge]! }) : attributes.transitive(carried);
-  const med = isServer ? NO_MED : own?.med !== undefined ? own.med ?? NO_MED : policy.med ?? ownMed(context, choice);
+  const med = isServer ? NO_MED : own?.med !== undefined ? (own.med ?? NO_MED) : (policy.med ?? ownMed(context, choice));
   if (med !== NO_MED) sent = attributes.with(sent, { med });
   if (!policy.sendsCommunities) sent = attributes.with(sent, { communities: NO_COMMUNITIES });
   const added = [...policy.communities, ...(own?.communities ?? [])];
@@ -84,7 +85,12 @@ function externally(
 const ownMed = ({ attributes, routes }: RoutingContext, { edge, route }: Choice): number =>
   edge === LOCAL_EDGE ? attributes.med(routes.attributes(route)) : NO_MED;
 
-function internally(context: RoutingContext, choice: Choice): number {
+/** LOCAL_PREF that a router gives to a prefix of its own on an internal session. */
+function ownPref({ policies, policyOf }: RoutingContext, prefix: number, halfEdge: number): number {
+  return policies[policyOf[halfEdge]!]!.own?.get(prefix)?.isLastResort === true ? SHUTDOWN_PREF : OWN_LOCAL_PREF;
+}
+
+function internally(context: RoutingContext, choice: Choice, localPref: number): number {
   const { graph, routes, attributes } = context;
   const { speaker, edge, route } = choice;
   const current = attributes.read(routes.attributes(route));
@@ -99,7 +105,7 @@ function internally(context: RoutingContext, choice: Choice): number {
   const sent = attributes.intern({
     origin: current.origin,
     med: current.med,
-    localPref: edge === LOCAL_EDGE ? OWN_LOCAL_PREF : importedPref(context, edge, routes.attributes(route)),
+    localPref: edge === LOCAL_EDGE ? localPref : importedPref(context, edge, routes.attributes(route)),
     nextHop: speaker,
     learned: edge === LOCAL_EDGE ? Learned.customer : learnedOver(graph.relation[edge]!),
     originator: -1,

@@ -20,6 +20,8 @@ export interface OwnRouteAction {
   readonly med?: number | null;
   readonly isSuppressed?: boolean;
   readonly communities?: readonly Community[];
+  /** Announced inside the AS with a LOCAL_PREF of 0, so that any other origin is taken first (RFC 8326 section 4). */
+  readonly isLastResort?: boolean;
 }
 
 export interface SessionPolicy {

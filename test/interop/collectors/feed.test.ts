@@ -21,7 +21,7 @@ function heard(faults: readonly Fault[], text = 'router/*,AS65540', number = 0):
 }
 
 const power = fault({ kind: 'datacenter.fail', how: 'power' }, ['datacenter/fra'], { atSeconds: 60, forSeconds: 60 });
-const withdrawal = fault({ kind: 'prefix.withdraw' }, ['prefix/192.0.2.0/24'], { atSeconds: 60 });
+const withdrawal = fault({ kind: 'prefix.withdraw', grace: seconds(0) }, ['prefix/192.0.2.0/24'], { atSeconds: 60 });
 const nameOf = (feed: Feed, peer: number): string => `${feed.peers[peer]!.name}/${feed.peers[peer]!.family}`;
 const sinceStart = (timeUs: number): number => (timeUs - BASE_DATE_US) / 1e6;
 

@@ -1,7 +1,8 @@
 /**
- * Goal: a router that boots asks not to be passed through for as long as it is told to, or until all its BGP sessions have been up
- * for a second, and for ten minutes at most; by hand it asks as long as somebody holds it. Method: the timer machine alone, its
- * advertisements with their times; then a platform whose router dies and boots, whose machines take the other one meanwhile.
+ * Goal: a router that boots asks not to be passed through for as long as it is told to, or until all its BGP sessions have
+ * been up for a second, and for ten minutes at most; by hand it asks as long as somebody holds it. Method: the timer machine
+ * alone, its advertisements with their times; then a platform whose router dies and boots, whose machines take the other one
+ * meanwhile.
  */
 import { describe, expect, it } from 'vitest';
 import { Phase } from '../../../sim/kernel/phase.ts';
