@@ -96,7 +96,6 @@ export const lineFaults = {
       'a border router of ours asks not to be passed through (RFC 6987): other sites go round it where they can, ' +
       'and what it is the end of is still reached',
     confirmedBy: 'the router says so to the others',
-    lasts: true,
   },
   'neighbor.fail': {
     targets: ['neighbor'],
