@@ -22,9 +22,8 @@ import type { ViewStore } from './state/view-state.ts';
 import type { Theme } from './theme/palette.ts';
 import { straight, warped, type TimeLine } from './timeline/warp.ts';
 
-export class App {
-  readonly trace: Trace;
-  readonly report: RunReport | null;
+/** What follows from a run alone. */
+class Derived {
   readonly tables: Tables;
   readonly state: TracedState;
   readonly catchments: Catchments;
@@ -32,12 +31,8 @@ export class App {
   readonly loads: Loads;
   readonly chapters: readonly Chapter[];
   readonly instants: Instants;
-  readonly store: ViewStore;
-  theme: Theme;
-  /** The run that this one is held against, where there is one. */
-  comparison: Comparison | null = null;
-  private readonly lines: { readonly straight: TimeLine; readonly warped: TimeLine };
-  private readonly kept: {
+  readonly lines: { readonly straight: TimeLine; readonly warped: TimeLine };
+  readonly kept: {
     messages?: Messages;
     events?: Events;
     ends?: readonly (readonly SessionEnd[])[];
@@ -46,25 +41,93 @@ export class App {
     meanPeople?: number;
     before?: Int16Array;
   } = {};
-  private readonly texts: string[] = [];
-  private readonly rttsBy = new Map<number, Rtts>();
-  private readonly answersBy = new Map<number, Answers>();
-  private moved: { readonly position: number; readonly service: number; readonly moves: Moves } | null = null;
-  private framed: { readonly position: number; readonly service: number; readonly frame: CatchmentFrame } | null = null;
+  readonly texts: string[] = [];
+  readonly rttsBy = new Map<number, Rtts>();
+  readonly answersBy = new Map<number, Answers>();
+  moved: { readonly position: number; readonly service: number; readonly moves: Moves } | null = null;
+  framed: { readonly position: number; readonly service: number; readonly frame: CatchmentFrame } | null = null;
 
-  constructor({ trace, report }: RunData, store: ViewStore, theme: Theme) {
-    this.trace = trace;
-    this.report = report;
-    this.store = store;
-    this.theme = theme;
+  constructor({ trace, report, knownUntil }: RunData) {
     this.tables = readTables(trace.header);
     this.state = new TracedState(trace);
     this.catchments = new Catchments(this.tables, this.state);
     this.sites = new SiteStates(this.tables, this.state);
     this.loads = new Loads(trace, this.tables);
-    this.chapters = chaptersOf(trace, this.tables, report?.phases ?? null);
+    // Nobody can tell yet how a run that is still being made goes on: its chapters are its faults.
+    const isWhole = (knownUntil ?? trace.end) >= trace.end;
+    this.chapters = chaptersOf(trace, this.tables, report?.phases ?? (isWhole ? null : []));
     this.instants = instantsOf(trace);
     this.lines = { straight: straight(trace.end), warped: warped(trace.end, this.instants.times) };
+  }
+}
+
+export class App {
+  readonly store: ViewStore;
+  theme: Theme;
+  /** The run that this one is held against, where there is one. */
+  comparison: Comparison | null = null;
+  /** Goes up when another run has taken the place of the one that was shown. */
+  version = 0;
+  /** The run that is shown. */
+  data: RunData;
+  /** The run that it was before anybody acted on it; null when it is that run itself. */
+  original: RunData | null = null;
+  private derived: Derived;
+
+  constructor(data: RunData, store: ViewStore, theme: Theme) {
+    this.data = data;
+    this.store = store;
+    this.theme = theme;
+    this.derived = new Derived(data);
+  }
+
+  /** Shows another future of the same world; whoever kept something of the old one looks at `version`. */
+  take(data: RunData, original: RunData | null): void {
+    this.derived = new Derived(data);
+    this.data = data;
+    this.original = original;
+    this.version++;
+  }
+
+  get trace(): Trace {
+    return this.data.trace;
+  }
+
+  get report(): RunReport | null {
+    return this.data.report;
+  }
+
+  /** All up to this instant is known. */
+  get knownUntil(): number {
+    return this.data.knownUntil ?? this.trace.end;
+  }
+
+  get tables(): Tables {
+    return this.derived.tables;
+  }
+
+  get state(): TracedState {
+    return this.derived.state;
+  }
+
+  get catchments(): Catchments {
+    return this.derived.catchments;
+  }
+
+  get sites(): SiteStates {
+    return this.derived.sites;
+  }
+
+  get loads(): Loads {
+    return this.derived.loads;
+  }
+
+  get chapters(): readonly Chapter[] {
+    return this.derived.chapters;
+  }
+
+  get instants(): Instants {
+    return this.derived.instants;
   }
 
   /** `pltfrms/datacenter-loss [datacenter=fra]`. */
@@ -75,7 +138,7 @@ export class App {
 
   get meanPeople(): number {
     const { populations } = this.tables;
-    return (this.kept.meanPeople ??=
+    return (this.derived.kept.meanPeople ??=
       populations.reduce((sum, { peopleCount }) => sum + peopleCount, 0) / (populations.length || 1));
   }
 
@@ -84,18 +147,19 @@ export class App {
   }
 
   get line(): TimeLine {
-    if (!this.store.get().isWarped) return this.lines.straight;
-    return this.comparison?.line ?? this.lines.warped;
+    if (!this.store.get().isWarped) return this.derived.lines.straight;
+    return this.comparison?.line ?? this.derived.lines.warped;
   }
 
   /** Who serves whom at the playhead, for the service that is looked at. */
   frame(): CatchmentFrame {
     const { service } = this.store.get();
-    const { position } = this.state;
-    if (this.framed === null || this.framed.position !== position || this.framed.service !== service) {
-      this.framed = { position, service, frame: this.catchments.frame(service) };
+    const { derived } = this;
+    const { position } = derived.state;
+    if (derived.framed === null || derived.framed.position !== position || derived.framed.service !== service) {
+      derived.framed = { position, service, frame: derived.catchments.frame(service) };
     }
-    return this.framed.frame;
+    return derived.framed.frame;
   }
 
   /** When people were where they belong: just before the first fault, or when the run began. */
@@ -107,81 +171,82 @@ export class App {
   /** Who has gone from where to where since before the first fault, for the service that is looked at. */
   moves(): Moves {
     const { service } = this.store.get();
-    const { position } = this.state;
-    if (this.moved === null || this.moved.position !== position || this.moved.service !== service) {
+    const { derived } = this;
+    const { position } = derived.state;
+    if (derived.moved === null || derived.moved.position !== position || derived.moved.service !== service) {
       const shares = this.catchments.shares(service);
       const moves = movesBetween(this.sitesBefore(), this.catchments.sites(), shares, this.tables.datacenters.length + 1);
-      this.moved = { position, service, moves };
+      derived.moved = { position, service, moves };
     }
-    return this.moved.moves;
+    return derived.moved.moves;
   }
 
   /** By flow, where it was served before the first fault. */
   private sitesBefore(): Int16Array {
-    if (this.kept.before === undefined) {
+    if (this.derived.kept.before === undefined) {
       const { position } = this.state;
       this.state.seek(this.beforeTime);
-      this.kept.before = this.catchments.sites();
+      this.derived.kept.before = this.catchments.sites();
       this.state.goTo(position);
     }
-    return this.kept.before;
+    return this.derived.kept.before;
   }
 
   messages(): Messages {
-    return (this.kept.messages ??= messagesOf(this.trace, this.tables));
+    return (this.derived.kept.messages ??= messagesOf(this.trace, this.tables));
   }
 
   /** An event in words, made once: a search reads them all with every letter. */
   eventText(row: number): string {
-    return (this.texts[row] ??= rowText(this.trace, row));
+    return (this.derived.texts[row] ??= rowText(this.trace, row));
   }
 
   events(): Events {
-    return (this.kept.events ??= new Events(this.trace));
+    return (this.derived.kept.events ??= new Events(this.trace));
   }
 
   /** The ends of sessions at a router. */
   endsOf(router: number): readonly SessionEnd[] {
-    if (this.kept.ends === undefined) {
+    if (this.derived.kept.ends === undefined) {
       const ends: SessionEnd[][] = this.tables.routers.map(() => []);
       for (const end of this.tables.ends) ends[end.router]?.push(end);
-      this.kept.ends = ends;
+      this.derived.kept.ends = ends;
     }
-    return this.kept.ends[router] ?? [];
+    return this.derived.kept.ends[router] ?? [];
   }
 
   networks(): Networks {
-    return (this.kept.networks ??= networksOf(this.tables));
+    return (this.derived.kept.networks ??= networksOf(this.tables));
   }
 
   /** What an AS is to another: `customer`, `peer`, `provider`; empty where they have no session. */
   relationOf(as: string, other: string): string {
     const { routers, ends } = this.tables;
-    if (this.kept.relations === undefined) {
+    if (this.derived.kept.relations === undefined) {
       const relations = new Map<string, string>();
       for (const { router, peer, relation } of ends) {
         const pair = `${routers[router]?.as}›${routers[peer]?.as}`;
         if (!relations.has(pair)) relations.set(pair, relation);
       }
-      this.kept.relations = relations;
+      this.derived.kept.relations = relations;
     }
-    return this.kept.relations.get(`${as}›${other}`) ?? '';
+    return this.derived.kept.relations.get(`${as}›${other}`) ?? '';
   }
 
   rtts(service: number): Rtts {
-    let found = this.rttsBy.get(service);
+    let found = this.derived.rttsBy.get(service);
     if (found === undefined) {
       found = rttsOf(this.trace, this.tables, service);
-      this.rttsBy.set(service, found);
+      this.derived.rttsBy.set(service, found);
     }
     return found;
   }
 
   answers(service: number): Answers {
-    let found = this.answersBy.get(service);
+    let found = this.derived.answersBy.get(service);
     if (found === undefined) {
       found = answersOf(this.trace, this.tables, service);
-      this.answersBy.set(service, found);
+      this.derived.answersBy.set(service, found);
     }
     return found;
   }

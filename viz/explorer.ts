@@ -8,6 +8,10 @@ import { ExplainPanel } from './explain/panel.ts';
 import { h } from './kit/dom.ts';
 import { Lanes } from './lanes/lanes.ts';
 import { Legend } from './legend/legend.ts';
+import type { Conductor } from './live/conductor.ts';
+import { actablesOf } from './live/targets.ts';
+import { WhatIf } from './live/what-if.ts';
+import { WhatIfBox } from './live/what-if-box.ts';
 import { WorldMap } from './map/map.ts';
 import type { Shelf } from './source/shelf.ts';
 import { Header } from './search/header.ts';
@@ -35,6 +39,8 @@ export interface ExplorerActs {
   /** Tells the person what went wrong. */
   readonly complain: (why: string) => void;
   readonly openFile: () => void;
+  /** Has runs made anew; null where the page has no simulator. */
+  readonly conductor: (() => Promise<Conductor>) | null;
   /** Asks for a file, puts it on the shelf and calls back with its number. */
   readonly shelveFile: (then: (run: number) => void) => void;
   /** Shows another run, as a hash says; an empty one: from its beginning. */
@@ -49,6 +55,37 @@ interface Change {
 /** Keys of the view whose change makes what stands still be drawn anew. */
 const RESETS: readonly (keyof ViewState)[] = ['theme', 'isWarped', 'service', 'window', 'filter', 'hidden', 'view'];
 
+interface PartsOfRun {
+  readonly graph: Part;
+  readonly story: Part;
+  readonly table: Part;
+  readonly overview: Part;
+  readonly detail: readonly Part[];
+}
+
+const partsOfRun = (app: App): PartsOfRun => ({
+  graph: new AsView(app),
+  story: new StoryBox(app),
+  table: new TableView(app),
+  overview: new Overview(app),
+  detail: [new Ruler(app), new AvailabilityStrip(app), new LatencyStrip(app), new LoadStrip(app), new Lanes(app)],
+});
+
+/** Parts made anew in the places of those that showed another run; the focus stays where it was. */
+function exchanged(app: App, old: PartsOfRun): PartsOfRun {
+  const next = partsOfRun(app);
+  const pairs = (['graph', 'story', 'table', 'overview'] as const).map((name) => [old[name], next[name]] as const);
+  for (const [before, after] of [...pairs, ...old.detail.map((part, i) => [part, next.detail[i]!] as const)]) {
+    const focused = before.element.contains(document.activeElement) ? document.activeElement : null;
+    const place = focused === null ? -1 : focusables(before.element).indexOf(focused);
+    before.element.replaceWith(after.element);
+    if (place >= 0) (focusables(after.element)[place] as HTMLElement | undefined)?.focus();
+  }
+  return next;
+}
+
+const focusables = (element: HTMLElement): readonly Element[] => [...element.querySelectorAll('button, [tabindex]')];
+
 /** Puts the run on the page; the result takes its listeners away again. */
 export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): () => void {
   const { store } = app;
@@ -61,20 +98,18 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   };
   const { shelf, complain } = acts;
   const header = new Header(app, { ...acts, help });
-  const [map, graph] = [new WorldMap(app), new AsView(app)];
-  const [story, legend, explain, table] = [new StoryBox(app), new Legend(app), new ExplainPanel(app), new TableView(app)];
-  const guide = new Guide(app);
-  const time: readonly Part[] = [new Transport(app), new Overview(app)];
-  const detail: readonly Part[] = [
-    new Ruler(app),
-    new AvailabilityStrip(app),
-    new LatencyStrip(app),
-    new LoadStrip(app),
-    new Lanes(app),
-  ];
-  const first: readonly Part[] = [header, map, graph, guide, story, legend, explain, ...time];
-  const compare = new ComparePanel(app);
-  const parts: readonly Part[] = [...first, compare, table, ...detail];
+  const [map, guide, legend, explain] = [new WorldMap(app), new Guide(app), new Legend(app), new ExplainPanel(app)];
+  const [compare, transport] = [new ComparePanel(app), new Transport(app)];
+  const { recipe } = app.data;
+  const { conductor } = acts;
+  const whatIf =
+    recipe == null || conductor === null ? null : new WhatIf(app, recipe, conductor, (isOther) => retell(isOther));
+  const box = new WhatIfBox(app, whatIf);
+  // These keep what they found in the run that is shown, and are made anew for another.
+  let of = partsOfRun(app);
+  const first = (): readonly Part[] =>
+    [header, map, of.graph, guide, of.story, legend, explain, box, transport, of.overview];
+  const parts = (): readonly Part[] => [...first(), compare, of.table, ...of.detail];
   const name = app.name;
   document.title = `${name} – Catchment`;
   root.replaceChildren(
@@ -82,14 +117,15 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     h(
       'main',
       {},
-      h('div', { class: 'stage' }, map.element, graph.element, table.element),
-      h('aside', {}, guide.element, story.element, compare.element, legend.element, explain.element),
+      h('div', { class: 'stage' }, map.element, of.graph.element, of.table.element),
+      h('aside', {}, guide.element, of.story.element, compare.element, legend.element, explain.element, box.element),
     ),
     h(
       'section',
       { class: 'dock', 'aria-label': 'Time' },
-      ...time.map(({ element }) => element),
-      h('div', { class: 'detail' }, ...detail.map(({ element }) => element)),
+      transport.element,
+      of.overview.element,
+      h('div', { class: 'detail' }, ...of.detail.map(({ element }) => element)),
     ),
   );
   const clock = new Clock(app);
@@ -103,11 +139,13 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     app.state.seek(state.time);
     app.comparison?.follow();
     // What is looked at first is painted first; the detail follows a frame later.
-    for (const part of isFirst ? first : parts) part.draw(change);
+    for (const part of isFirst ? first() : parts()) part.draw(change);
     if (isFirst) ask({ isMoved: true, isReset: true });
     isFirst = false;
     root.dataset['timeUs'] = String(Math.round(state.time));
     root.dataset['compare'] = app.comparison?.names.baseline ?? '';
+    root.dataset['knownUs'] = String(Math.round(app.knownUntil));
+    root.dataset['acts'] = String(state.log.length);
     root.dataset['playing'] = String(state.isPlaying);
     root.dataset['selected'] = state.selection === null ? '' : `${state.selection.kind} ${state.selection.index}`;
   };
@@ -122,6 +160,8 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
       return;
     }
     if (changed.has('compare')) takeOther();
+    if (changed.has('log')) whatIf?.follow();
+    if (changed.has('selection')) whatIf?.warm();
     if (changed.has('theme')) {
       app.theme = themeFor(state.theme);
       applyTheme(app.theme);
@@ -130,6 +170,15 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     if (changed.has('time') && !changed.has('window') && !state.isLooping) followPlayhead(app);
     ask({ isMoved: changed.has('time'), isReset: RESETS.some((key) => changed.has(key)) });
   });
+  /** Another run of this world is shown, or the making of one has come on. */
+  const retell = (isOther: boolean): void => {
+    if (ending.signal.aborted) return;
+    if (isOther) {
+      of = exchanged(app, of);
+      if (app.comparison !== null) takeOther();
+    }
+    ask({ isMoved: true, isReset: isOther });
+  };
   /** The run that was compared with last. */
   let lastOther = -1;
   const takeOther = (): void => {
@@ -160,6 +209,10 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     compare: () => toggleComparison(app, lastOther, acts),
     search: () => header.search.focus(),
     tell: (step: 1 | -1) => guide.step(step),
+    toggle: () => {
+      const [actable] = whatIf === null ? [] : actablesOf(app, whatIf.recipe, store.get().selection);
+      if (actable !== undefined) whatIf?.toggle(actable.target);
+    },
     fit: () => map.element.dispatchEvent(new Event('map-fit')),
   };
   const { signal } = ending;
@@ -179,9 +232,13 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   if (store.get().compare >= 0) takeOther();
   ask({ isMoved: true, isReset: true });
   if (store.get().isPlaying) clock.start();
+  whatIf?.follow();
+  const warm = (): void => whatIf?.warm();
+  for (const sign of ['pointerdown', 'keydown']) document.addEventListener(sign, warm, { signal, once: true });
   if (guide.isTold) guide.focus();
   return () => {
     store.set({ isPlaying: false });
     ending.abort();
+    whatIf?.leave();
   };
 }

@@ -2,8 +2,10 @@
 import { App } from './app.ts';
 import { openExplorer } from './explorer.ts';
 import { h } from './kit/dom.ts';
+import { Conductor } from './live/conductor.ts';
+import { workerLine } from './live/engine-line.ts';
 import { chooseFile, onFiles, readFile } from './source/dropped.ts';
-import { embeddedNames, embeddedRun } from './source/embedded.ts';
+import { embeddedEngine, embeddedNames, embeddedRun, hasEngine } from './source/embedded.ts';
 import type { RunData } from './source/run-data.ts';
 import { Shelf } from './source/shelf.ts';
 import { compareOf, readHash, runOf } from './state/hash.ts';
@@ -20,6 +22,9 @@ export async function openPage(page: Document): Promise<void> {
   const shelf = new Shelf();
   embeddedNames(page).forEach((name, i) => shelf.add(name, () => embeddedRun(page, i)));
   let close = (): void => undefined;
+  let made: Promise<Conductor> | null = null;
+  const conductor = (): Promise<Conductor> =>
+    (made ??= embeddedEngine(page).then((text) => new Conductor(workerLine(text), () => performance.now())));
   const complain = (why: string): void => root.prepend(trouble(why));
   /** Puts a file on the shelf; where it cannot be shown, says why. */
   const shelve = async (file: File): Promise<number | null> => {
@@ -52,6 +57,7 @@ export async function openPage(page: Document): Promise<void> {
       shelf,
       complain,
       openFile: () => chooseFile(take),
+      conductor: hasEngine(page) ? conductor : null,
       shelveFile: (then) => chooseFile((file) => void shelve(file).then((added) => (added === null ? null : then(added)))),
       changeRun: (next, at) => void show(next, at),
     });

@@ -3,7 +3,7 @@ import { hashText } from '../kernel/dice.ts';
 import type { Scenario } from '../model/scenario/types.ts';
 import type { Topology } from '../model/topology/types.ts';
 
-const LEFT_OUT = new Set(['file', 'location', 'seed', 'topology']);
+const LEFT_OUT = new Set(['file', 'location', 'seed', 'topology', 'variantFields']);
 const topologyHashes = new WeakMap<Topology, string>();
 
 function hashOf(value: object): string {

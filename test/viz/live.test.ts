@@ -160,8 +160,8 @@ describe('an act', () => {
     const twice = faultsAfter(loss, [failure('ams', at), restore('ams', at + MINUTE), failure('ams', at + 2 * MINUTE)]);
     expect(twice.map(({ id, for: length }) => [id, length])).toEqual([
       ['power-lost', loss.faults[0]!.for],
-      ['live-1', MINUTE],
-      ['live-2', null],
+      ['fail-ams', MINUTE],
+      ['fail-ams-2', null],
     ]);
   });
 });

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ACTS, INPUTS_MAX, TARGET_KINDS } from '../../viz/live/input.ts';
 import { readTables } from '../../viz/playback/tables.ts';
 import { matcher } from '../../viz/search/filter.ts';
 import { KEYS } from '../../viz/search/keys.ts';
@@ -44,6 +45,16 @@ const anything: fc.Arbitrary<ViewState> = fc.record({
   story: fc.constantFrom('', 'hijack', 'slow-drain'),
   caption: fc.integer({ min: 0, max: 7 }),
   compare: fc.constant(-1),
+  log: fc
+    .array(
+      fc.record({
+        act: fc.constantFrom(...ACTS),
+        target: fc.record({ kind: fc.constantFrom(...TARGET_KINDS), id: fc.constantFrom('fra', 'ams-r1:2', 'São-Paulo+1') }),
+        at: below(trace.end),
+      }),
+      { maxLength: INPUTS_MAX },
+    )
+    .map((log) => log.sort((a, b) => a.at - b.at)),
 });
 // Without a story there is no caption to name.
 const states = anything.map((state) => (state.story === '' ? { ...state, caption: 0 } : state));

@@ -98,7 +98,7 @@ export class RunComparison implements Comparison {
   private now(): { readonly frame: DifferenceFrame; readonly moves: Moves } {
     const { candidate, baseline } = this;
     const { service } = candidate.store.get();
-    const key = `${candidate.state.position} ${baseline.state.position} ${service}`;
+    const key = `${candidate.version} ${candidate.state.position} ${baseline.state.position} ${service}`;
     if (this.framed?.key !== key) {
       const shares = candidate.catchments.shares(service);
       const sites = { baseline: this.sitesInBaseline(), candidate: candidate.catchments.sites() };

@@ -92,7 +92,7 @@ export class RunChoice {
 
 function paintVerdict(element: HTMLElement, app: App | null): void {
   const verdict = app?.report?.verdict ?? '';
-  setText(element, verdict);
+  setText(element, app == null || app.original === null ? verdict : `what if${verdict === '' ? '' : `: ${verdict}`}`);
   setAttribute(element, 'class', verdict === '' ? null : `verdict ${verdict}`);
 }
 

@@ -22,7 +22,7 @@ export class ExplainPanel implements Part {
     // What is said depends on the state alone, which changes with rows; a link's load also changes between them.
     const second =
       selection?.kind === 'link' || selection?.kind === 'datacenter' ? Math.round(app.store.get().time / 250_000) : 0;
-    const key = `${selection?.kind} ${selection?.index} ${service} ${app.state.position} ${second}`;
+    const key = `${app.version} ${selection?.kind} ${selection?.index} ${service} ${app.state.position} ${second}`;
     if (key === this.shown) return;
     this.shown = key;
     setAttribute(this.element, 'data-on', selection === null ? null : '');

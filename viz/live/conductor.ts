@@ -28,7 +28,7 @@ export interface Audience {
 }
 
 /** Longest answers: the first may take as long as it needs to reach what is looked at, for nothing else is worth showing. */
-const FIRST_BUDGET_MS = 60;
+const FIRST_BUDGET_MS = 120;
 const BUDGET_MS = 30;
 /** A long run is shown again after so long, then after twice that: putting it on the page costs as much as it has rows. */
 const SHOWN_AGAIN_MS = 500;
@@ -42,6 +42,8 @@ interface Present {
   showAt: number;
   pause: number;
   isShown: boolean;
+  /** Run for its own sake, and never shown. */
+  readonly isRehearsal: boolean;
 }
 
 export class Conductor {
@@ -58,9 +60,18 @@ export class Conductor {
   }
 
   /** Has the run made; calls back until it is whole, failed, or another was asked for. */
-  async make(order: Order, audience: Audience): Promise<void> {
+  make(order: Order, audience: Audience): Promise<void> {
+    return this.start(order, audience, false);
+  }
+
+  /** Has a run made that nobody sees: the engine has then loaded its world, and its code has been compiled. */
+  warm(order: Order): void {
+    if (this.now === null) void this.start(order, { grown: () => undefined, failed: () => undefined }, true);
+  }
+
+  private async start(order: Order, audience: Audience, isRehearsal: boolean): Promise<void> {
     const run = ++this.count;
-    this.now = { run, order, audience, incoming: null, showAt: 0, pause: SHOWN_AGAIN_MS, isShown: false };
+    this.now = { run, order, audience, incoming: null, showAt: 0, pause: SHOWN_AGAIN_MS, isShown: false, isRehearsal };
     const { world, scenario, seed, inputs } = order;
     if (!this.loaded.has(world)) {
       let topology: string;
@@ -85,7 +96,11 @@ export class Conductor {
     this.now = null;
   }
 
-  private askOn({ run, order, isShown }: Present): void {
+  private askOn({ run, order, isShown, isRehearsal }: Present): void {
+    if (isRehearsal) {
+      this.line.send({ kind: 'seek', run, until: order.scenario.duration, eventsMax: Infinity, budgetMs: BUDGET_MS });
+      return;
+    }
     const until = isShown ? order.scenario.duration : Math.min(order.from, order.scenario.duration);
     this.line.send({
       kind: 'advance',
@@ -104,6 +119,11 @@ export class Conductor {
         now.incoming = new IncomingTrace(reply.header, reply.initial);
         return;
       case 'chunk':
+        if (now.isRehearsal) {
+          if (reply.isThere) this.now = null;
+          else this.askOn(now);
+          return;
+        }
         now.incoming?.add(reply);
         if (reply.isOver) this.line.send({ kind: 'judge', run: now.run });
         else this.goOn(now, reply.isThere);

@@ -94,7 +94,6 @@ export const isLive = ({ location }: Fault): boolean => location.file === LIVE_F
 export function faultsAfter({ faults: own, duration }: WorldlessScenario, inputs: readonly Input[]): readonly Fault[] {
   const taken = new Set(own.map(({ id }) => id));
   let faults: readonly Fault[] = own;
-  let count = 0;
   for (const { act, target, at } of [...inputs].sort((a, b) => a.at - b.at)) {
     if (act === 'restore') {
       const ended = new Set(endedBy(faults, target, at));
@@ -103,12 +102,11 @@ export function faultsAfter({ faults: own, duration }: WorldlessScenario, inputs
     }
     const how = faultOf(act, target.kind);
     if (how === null || at >= duration) continue;
-    do count++;
-    while (taken.has(`live-${count}`));
+    const id = freeId(`${act}-${target.id}`, taken);
     faults = [
       ...faults,
       {
-        id: `live-${count}`,
+        id,
         kind: how.kind,
         at: at as SimTime,
         for: null,
@@ -120,6 +118,14 @@ export function faultsAfter({ faults: own, duration }: WorldlessScenario, inputs
     ];
   }
   return [...faults].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** `fail-ams`, `fail-ams-2` …: told in the page and in the file that is saved. */
+function freeId(wanted: string, taken: Set<string>): string {
+  let id = wanted;
+  for (let count = 2; taken.has(id); count++) id = `${wanted}-${count}`;
+  taken.add(id);
+  return id;
 }
 
 /** The scenario with these acts in it; itself without any. What it was expected to come to no longer holds. */

@@ -77,7 +77,7 @@ export class WorldMap implements Part {
     if (!hidden.includes('backbone')) drawBackbone(moving.context, app, this.arcs, time);
     if (!hidden.includes('path') && this.ground !== null) drawPath(moving.context, app, this.ground);
     // People change with rows, not with time: between two rows their picture stays.
-    const rows = `${app.state.position} ${app.comparison?.state}`;
+    const rows = `${app.version} ${app.state.position} ${app.comparison?.state}`;
     const shown = `${layout} ${rows} ${service} ${hover} ${filter} ${hidden.includes('people')}`;
     if (shown !== this.shown) {
       this.shown = shown;

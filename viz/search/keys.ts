@@ -11,6 +11,8 @@ export interface KeyActs {
   readonly help: () => void;
   readonly search: () => void;
   readonly fit: () => void;
+  /** Fails or restores what is selected. */
+  readonly toggle: () => void;
   /** The next caption of the guided story, or the one before. */
   readonly tell: (step: 1 | -1) => void;
   readonly compare: () => void;
@@ -73,6 +75,7 @@ export const KEYS: readonly Key[] = [
     },
   },
   { keys: ['c'], shown: 'C', what: 'compare with another run', act: (_, acts) => acts.compare() },
+  { keys: ['x'], shown: 'X', what: 'fail or restore what is selected', act: (_, acts) => acts.toggle() },
   { keys: ['l'], shown: 'L', what: 'next set of layers', act: (app) => nextLayers(app) },
   { keys: ['m'], shown: 'M', what: 'the map', act: ({ store }) => store.set({ view: 'map' }) },
   {

@@ -10,10 +10,13 @@ const templates = (page: Document, part = 'run'): readonly HTMLTemplateElement[]
   ...page.querySelectorAll<HTMLTemplateElement>(`template[data-part="${part}"]`),
 ];
 
-/** The text of the simulator, or null in a page without it. */
-export async function embeddedEngine(page: Document): Promise<string | null> {
+export const hasEngine = (page: Document): boolean => templates(page, 'engine').length > 0;
+
+/** The text of the simulator that makes runs anew. */
+export async function embeddedEngine(page: Document): Promise<string> {
   const [template] = templates(page, 'engine');
-  return template === undefined ? null : textOf(template.content.textContent ?? '');
+  if (template === undefined) throw new Error('this page has no simulator');
+  return textOf(template.content.textContent ?? '');
 }
 
 async function embeddedWorld(page: Document, name: string): Promise<string> {

@@ -7,24 +7,24 @@ const REST_MS = 150;
 
 /** `runs` counts those at hand. */
 export function keepAddress(app: App, runs: () => number, signal: AbortSignal): void {
-  const { store, tables, trace } = app;
+  const { store } = app;
   let isFromAddress = false;
   let writing: ReturnType<typeof setTimeout> | undefined;
   store.listen((changed, state) => {
-    const isStep = changed.has('story') || changed.has('caption');
+    const isStep = changed.has('story') || changed.has('caption') || changed.has('log');
     if ((state.isPlaying && !isStep) || isFromAddress || signal.aborted || changed.has('run')) return;
     clearTimeout(writing);
-    // What was selected and what is told are steps that "back" undoes; a playhead that moved is not.
-    if (isStep || changed.has('selection') || changed.has('service')) history.pushState(null, '', hashOf(state, tables));
-    else writing = setTimeout(() => history.replaceState(null, '', hashOf(store.get(), tables)), REST_MS);
+    // What was selected, told or done are steps that "back" undoes; a playhead that moved is not.
+    if (isStep || changed.has('selection') || changed.has('service')) history.pushState(null, '', hashOf(state, app.tables));
+    else writing = setTimeout(() => history.replaceState(null, '', hashOf(store.get(), app.tables)), REST_MS);
   });
   window.addEventListener(
     'popstate',
     () => {
       isFromAddress = true;
-      const found = readHash(location.hash, tables, { end: app.end, rowCount: trace.rowCount });
+      const found = readHash(location.hash, app.tables, { end: app.end, rowCount: app.trace.rowCount });
       const compare = compareOf(location.hash, store.get().run, runs());
-      store.set({ selection: null, service: -1, story: '', caption: 0, isPlaying: false, ...found, compare });
+      store.set({ selection: null, service: -1, story: '', caption: 0, log: [], isPlaying: false, ...found, compare });
       isFromAddress = false;
     },
     { signal },

@@ -2,6 +2,7 @@
  * The state as the part of an address behind `#`, versioned: ids instead of indices, so that a link survives a longer table;
  * what is not known is left out, and what does not fit is ignored. Run data are never in it.
  */
+import { logText, readLog } from '../live/log-text.ts';
 import type { Tables } from '../playback/tables.ts';
 import {
   initialState,
@@ -68,6 +69,7 @@ export function hashOf(state: ViewState, tables: Tables): string {
     parts.set('step', String(state.caption + 1));
   }
   if (state.compare >= 0) parts.set('compare', String(state.compare));
+  if (state.log.length > 0) parts.set('log', logText(state.log));
   return `#${parts.toString()}`;
 }
 
@@ -112,6 +114,7 @@ export function readHash(
     const step = Number(parts.get('step') ?? 1);
     found.caption = Number.isInteger(step) && step >= 1 && step <= STEPS_MAX ? step - 1 : 0;
   }
+  found.log = readLog(parts.get('log') ?? '', end);
   return found;
 }
 

@@ -1,4 +1,5 @@
 /** What a person chose to see; small enough for an address, and all of it is in there. */
+import type { Input } from '../live/input.ts';
 import { Store } from './store.ts';
 
 export type SelectionKind = 'population' | 'datacenter' | 'link' | 'fault' | 'event' | 'router';
@@ -44,6 +45,8 @@ export interface ViewState {
   readonly caption: number;
   /** Which of the runs at hand this one is held against; −1 for none. */
   readonly compare: number;
+  /** What was done to the run, in order of time. */
+  readonly log: readonly Input[];
 }
 
 export type ViewStore = Store<ViewState>;
@@ -67,4 +70,5 @@ export const initialState: ViewState = {
   story: '',
   caption: 0,
   compare: -1,
+  log: [],
 };

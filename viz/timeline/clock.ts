@@ -49,7 +49,9 @@ export function advance(app: App, elapsedMs: number): void {
   const { line, end } = app;
   const [from, to] = isLooping ? window : [0, end];
   const next = isWarped ? line.time(line.place(time) + (elapsedMs * speed) / WARPED_RUN_MS) : time + elapsedMs * 1000 * speed;
-  if (next < to) app.store.set({ time: Math.max(from, next) });
+  // What is not known yet is waited for.
+  if (next > app.knownUntil && app.knownUntil < to) app.store.set({ time: Math.max(time, app.knownUntil) });
+  else if (next < to) app.store.set({ time: Math.max(from, next) });
   else if (isLooping) app.store.set({ time: from });
   else app.store.set({ time: end, isPlaying: false });
 }

@@ -13,7 +13,7 @@ import type { WrittenScenario } from './schema.ts';
 import { locationOf, resolveTargets } from './targets.ts';
 import { resolveFaults } from './timetable.ts';
 import type { Property, PropertyName, Scenario } from './types.ts';
-import { variantKey, variantName } from './variables.ts';
+import { variantFields, variantKey, variantName } from './variables.ts';
 import type { Variables } from './variables.ts';
 
 const defaults = { seed: 1, timeOfDay: hours(12), warmUp: 0 as Duration, eventsMax: 50_000_000 } as const;
@@ -51,11 +51,13 @@ export function resolveScenario(
     });
   }
   const { claims: claimed, scopes } = resolveClaims(context, written);
+  const fields = variantFields(variables);
   const faults = resolveFaults(context, { written, topology, index, seed });
   return {
     name: written.name ?? stem(file),
     variant: variantName(variables),
     variantKey: variantKey(variables),
+    ...(Object.keys(fields).length === 0 ? {} : { variantFields: fields }),
     file,
     question: written.question,
     tags: written.tags,

@@ -13,6 +13,8 @@ export interface Scenario {
   /** `datacenter=fra` for a member of `for_each`, several joined by commas; null without it. */
   readonly variant: string | null;
   readonly variantKey: Readonly<Record<string, string>>;
+  /** What members that are maps hold beside their name, by variable; left out without any. */
+  readonly variantFields?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly file: string;
   /** What the scenario asks, in a sentence. */
   readonly question: string;

@@ -4,7 +4,7 @@
  */
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Report } from '../source/report.ts';
-import { pathText } from '../source/tree.ts';
+import { pathText, toPlain } from '../source/tree.ts';
 import type { Entry, Path, SourceNode } from '../source/tree.ts';
 
 export interface VariableMember {
@@ -102,6 +102,15 @@ export const variantName = (variables: Variables): string | null =>
     : Object.entries(variables)
         .map(([name, member]) => `${name}=${member.name}`)
         .join(',');
+
+/** What members that are maps hold beside their names, by variable, as plain data. */
+export const variantFields = (variables: Variables): Readonly<Record<string, Readonly<Record<string, unknown>>>> =>
+  Object.fromEntries(
+    Object.entries(variables)
+      .map(([variable, { fields }]) => [variable, [...fields].filter(([key]) => key !== 'name')] as const)
+      .filter(([, fields]) => fields.length > 0)
+      .map(([variable, fields]) => [variable, Object.fromEntries(fields.map(([key, node]) => [key, toPlain(node)]))]),
+  );
 
 /** The name of each variable's member. */
 export const variantKey = (variables: Variables): Readonly<Record<string, string>> =>
