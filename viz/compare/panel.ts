@@ -52,7 +52,8 @@ export class ComparePanel implements Part {
     this.element.hidden = comparison === null;
     if (comparison === null) return;
     const { service, isPlaying, time } = store.get();
-    const key = `${this.app.version} ${this.app.state.position} ${comparison.state} ${service} ${theme.name} ${isPlaying ? 0 : time}`;
+    const rows = `${this.app.version} ${this.app.state.position} ${comparison.state}`;
+    const key = `${rows} ${service} ${theme.name} ${isPlaying ? 0 : time}`;
     const now = performance.now();
     if (key === this.shown || (isPlaying && now - this.drawnAt < READ_MS && this.noted === comparison)) return;
     this.shown = key;
