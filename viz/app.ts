@@ -13,6 +13,7 @@ import { Events } from './lanes/events.ts';
 import { movesBetween, type Moves } from './people/moves.ts';
 import { Catchments, type CatchmentFrame } from './playback/catchments.ts';
 import { chaptersOf, type Chapter } from './playback/chapters.ts';
+import { ConsideredAt } from './playback/considered.ts';
 import { instantsOf, type Instants } from './playback/instants.ts';
 import { SiteStates } from './playback/site-states.ts';
 import { readTables, type SessionEnd, type Tables } from './playback/tables.ts';
@@ -37,6 +38,7 @@ class Derived {
     events?: Events;
     ends?: readonly (readonly SessionEnd[])[];
     networks?: Networks;
+    considered?: ConsideredAt | null;
     relations?: ReadonlyMap<string, string>;
     meanPeople?: number;
     before?: Int16Array;
@@ -213,6 +215,12 @@ export class App {
       this.derived.kept.ends = ends;
     }
     return this.derived.kept.ends[router] ?? [];
+  }
+
+  /** What routers chose from; null where the trace does not have it. */
+  considered(): ConsideredAt | null {
+    const { considered } = this.trace;
+    return (this.kept.considered ??= considered === null ? null : new ConsideredAt(considered));
   }
 
   networks(): Networks {

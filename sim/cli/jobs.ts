@@ -77,7 +77,9 @@ export function runJob(job: Job): JobResult {
   const { index, scenario, repeat } = job;
   try {
     const started = performance.now();
-    const { trace, eventCount, ending, doubts } = simulate(scenario);
+    // Who stores a trace wants to ask it why.
+    const keepChoices = job.kind !== 'verdict' && job.wantsTrace;
+    const { trace, eventCount, ending, doubts } = simulate(scenario, { keepChoices });
     const wallMs = Math.round((performance.now() - started) * 1000) / 1000;
     const facts = { eventCount, ending, doubts, wallMs, repeat };
     if (job.kind === 'verdict') {

@@ -37,12 +37,15 @@ import { faultTables } from './build/tables.ts';
 import { convergedStart, isDisturbedAtOnce } from './converged-start.ts';
 import { Recorder } from './recorder.ts';
 import { siteDrainsOf } from './site-drains.ts';
+import { ConsiderationLog } from './consideration-log.ts';
 import { solveStart } from './start.ts';
 import { ENGINE_VERSION } from './version.ts';
 import type { World } from './world.ts';
 
 export interface WorldOptions {
   readonly keepRows: boolean;
+  /** Whether what routers choose from is written down too, for a viewer. */
+  readonly keepChoices?: boolean;
   readonly scenarioHash: string;
 }
 
@@ -79,6 +82,10 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     { keepRows: options.keepRows },
   );
   const recorder = new Recorder(writer, scheduler, context);
+  const looked = plan.prefixes.flatMap(({ role }, index) => (role === 'client' ? [] : index));
+  if (options.keepChoices === true && ConsiderationLog.fits(context, looked.length)) {
+    recorder.log = new ConsiderationLog(context, looked, { scheduler, routeId: (route) => recorder.route(route) });
+  }
 
   const area = new LinkStateArea(physical, network.ownRouters, {
     scheduler,

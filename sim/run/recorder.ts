@@ -26,6 +26,7 @@ import {
 } from '../trace/states.ts';
 import type { TraceWriter } from '../trace/writer.ts';
 import type { TrafficListener } from '../traffic/options.ts';
+import type { ConsiderationLog } from './consideration-log.ts';
 
 /** What the recorder passes on besides writing: the ports between the rooms. */
 export interface RecorderPorts {
@@ -56,6 +57,8 @@ export class Recorder
   private readonly speakerOfAs: Int32Array;
   private readonly routeIds = new Map<number, number>();
   ports: RecorderPorts | null = null;
+  /** Null where nobody will look at the trace: what routers choose from is then not written down. */
+  log: ConsiderationLog | null = null;
   /** What the cells of the linear signals hold. */
   private readonly columnValues: Float64Array;
   private readonly loadValues: Float64Array;
@@ -102,6 +105,14 @@ export class Recorder
 
   messageIgnored(halfEdge: number, prefix: number, oldRoute: number, route: number): void {
     this.row(EventKind.bgpIgnore, halfEdge, prefix, this.route(oldRoute), this.route(route));
+  }
+
+  candidateChanged(prefix: number, halfEdge: number): void {
+    this.log?.candidateChanged(prefix, halfEdge);
+  }
+
+  considered(prefix: number, speaker: number, edge: number): void {
+    this.log?.considered(prefix, speaker, edge);
   }
 
   forwardingChanged(prefix: number, speaker: number): void {

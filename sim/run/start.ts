@@ -25,6 +25,7 @@ export function solveStart(world: World, start: ConvergedStart, routersByDatacen
     for (const speaker of speakers) world.engine.originate(prefix, speaker, true);
   }
   recordInitial(world);
+  world.recorder.log?.start();
 }
 
 function solveAll(

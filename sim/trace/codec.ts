@@ -1,13 +1,15 @@
 /**
- * A trace as bytes: magic, version, header as JSON, tables, then rows in blocks of columns. `encodeTrace` and `decodeTrace` know
+ * A trace as bytes: magic, version, header (facts as JSON, entity tables as columns), tables, then rows in blocks of columns. `encodeTrace` and `decodeTrace` know
  * nothing of compression; a stored trace is those bytes in gzip, put on by an injected port where compression is synchronous
  * (`packTrace`, `unpackTrace`) or by the browser's streams before `decodeTrace`. Whatever the bytes, decoding gives a value.
  */
 import { assert } from '../kernel/assert.ts';
 import { ByteReader, ByteWriter, Malformed } from './bytes.ts';
 import { fitsCell } from './cells.ts';
+import { getConsidered, putConsidered } from './considered.ts';
+import { getEntities, getText, putEntities, putText } from './entity-codec.ts';
 import { EVENT_KINDS, type EventKind } from './event-kinds.ts';
-import { FORMAT_VERSION } from './header.ts';
+import { FORMAT_VERSION, FORMAT_VERSION_JSON } from './header.ts';
 import { parseHeader } from './parse-header.ts';
 import { ROW_BYTES_MIN, RowDecoder, RowEncoder } from './row-codec.ts';
 import { BLOCK_ROWS, ROWS_MAX, type Block } from './rows.ts';
@@ -41,9 +43,9 @@ export function encodeTrace(trace: Trace): Uint8Array {
   assert(trace.hasRows, 'a trace that kept no rows cannot be stored');
   const out = new ByteWriter();
   out.append(Uint8Array.from([...MAGIC, FORMAT_VERSION]));
-  const header = new TextEncoder().encode(JSON.stringify(trace.header));
-  out.varint(header.length);
-  out.append(header);
+  const { entities, ...facts } = trace.header;
+  putText(out, JSON.stringify(facts));
+  putEntities(out, entities);
   putLists(out, trace.dictionaries['forwarding-path']);
   putLists(out, trace.dictionaries['as-path']);
   putLists(out, trace.dictionaries.route);
@@ -54,6 +56,7 @@ export function encodeTrace(trace: Trace): Uint8Array {
   for (let b = 0; b * BLOCK_ROWS < trace.rowCount; b++) {
     rows.block(out, trace.blocks[b]!, Math.min(BLOCK_ROWS, trace.rowCount - b * BLOCK_ROWS));
   }
+  putConsidered(out, trace.considered);
   return out.view().slice();
 }
 
@@ -62,11 +65,11 @@ export function decodeTrace(bytes: Uint8Array): Decoded {
     return failed('not-a-trace', 'the file does not begin like a trace');
   }
   const version = bytes[MAGIC.length]!;
-  if (version !== FORMAT_VERSION) {
+  if (version !== FORMAT_VERSION && version !== FORMAT_VERSION_JSON) {
     return failed('unsupported-version', `trace format ${version} (expected ${FORMAT_VERSION})`);
   }
   try {
-    return { ok: true, trace: readTrace(new ByteReader(bytes.subarray(MAGIC.length + 1))) };
+    return { ok: true, trace: readTrace(new ByteReader(bytes.subarray(MAGIC.length + 1)), version) };
   } catch (error) {
     if (error instanceof Malformed) return failed(error.kind, error.message);
     throw error;
@@ -88,8 +91,9 @@ export function unpackTrace(bytes: Uint8Array, compression: Compression): Decode
   return decodeTrace(plain);
 }
 
-function readTrace(from: ByteReader): Trace {
-  const header = parseHeader(readText(from.take(from.varint())));
+function readTrace(from: ByteReader, version: number): Trace {
+  const text = getText(from);
+  const header = parseHeader(text, version, version === FORMAT_VERSION_JSON ? null : getEntities(from));
   const dictionaries = { 'forwarding-path': getLists(from), 'as-path': getLists(from), route: getLists(from) };
   const rootSets = getLists(from);
   const initial = getInitial(from);
@@ -98,16 +102,9 @@ function readTrace(from: ByteReader): Trace {
   const rows = new RowDecoder(initial, rootSets.length);
   const blocks: Block[] = [];
   for (let read = 0; read < rowCount; read += BLOCK_ROWS) blocks.push(rows.block(from, Math.min(BLOCK_ROWS, rowCount - read)));
-  if (from.left > 0) throw new Malformed('malformed', `${from.left} bytes follow the last row`);
-  return new Trace({ header, dictionaries, rootSets, initial, blocks, rowCount });
-}
-
-function readText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new Malformed('malformed', 'header: not UTF-8');
-  }
+  const considered = version === FORMAT_VERSION_JSON ? null : getConsidered(from);
+  if (from.left > 0) throw new Malformed('malformed', `${from.left} bytes follow the end`);
+  return new Trace({ header, dictionaries, rootSets, initial, blocks, rowCount, considered });
 }
 
 function putLists(out: ByteWriter, lists: Lists): void {

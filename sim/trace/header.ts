@@ -15,7 +15,12 @@ export interface TraceEntity {
   readonly [key: string]: Json;
 }
 
-export const FORMAT_VERSION = 1;
+/**
+ * 1: the header is JSON throughout. 2: its entity tables are columns, and what routers considered may follow the rows. Both are
+ * read; 2 is written.
+ */
+export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION_JSON = 1;
 
 export interface TraceHeader {
   readonly formatVersion: typeof FORMAT_VERSION;
@@ -35,5 +40,7 @@ export interface TraceHeader {
 }
 
 /** A header with everything but the facts of the run filled in. */
-export const traceHeader = (facts: Omit<TraceHeader, 'formatVersion'>): TraceHeader =>
-  ({ formatVersion: FORMAT_VERSION, ...facts });
+export const traceHeader = (facts: Omit<TraceHeader, 'formatVersion'>): TraceHeader => ({
+  formatVersion: FORMAT_VERSION,
+  ...facts,
+});

@@ -19,9 +19,9 @@ function hasForbiddenKey(top: unknown): boolean {
   return false;
 }
 
-function complaint(value: unknown): string | null {
+function complaint(value: unknown, version: number): string | null {
   if (!isObject(value)) return 'header: not an object';
-  if (value['formatVersion'] !== FORMAT_VERSION) return 'header: formatVersion does not match';
+  if (value['formatVersion'] !== version) return 'header: formatVersion does not match';
   if (typeof value['engineVersion'] !== 'string') return 'header: engineVersion is not a text';
   if (typeof value['seed'] !== 'number') return 'header: seed is not a number';
   if (!isSpan(value['duration']) || !isSpan(value['warmUp'])) return 'header: duration or warmUp is not a span';
@@ -39,15 +39,20 @@ function complaint(value: unknown): string | null {
   return hasForbiddenKey(value) ? 'header: forbidden key __proto__' : null;
 }
 
-/** @throws Malformed when the text is not a header. */
-export function parseHeader(text: string): TraceHeader {
+/**
+ * `text` is the header as JSON, without its entity tables where those are given apart; `version` is what the file says it is.
+ *
+ * @throws Malformed when it is not a header.
+ */
+export function parseHeader(text: string, version: number, entities: TraceHeader['entities'] | null = null): TraceHeader {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw new Malformed('malformed', 'header: not JSON');
   }
-  const wrong = complaint(value);
+  if (entities !== null && isObject(value)) value = { ...value, entities };
+  const wrong = complaint(value, version);
   if (wrong !== null) throw new Malformed('malformed', wrong);
-  return value as TraceHeader;
+  return { ...(value as TraceHeader), formatVersion: FORMAT_VERSION };
 }

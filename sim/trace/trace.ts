@@ -4,6 +4,7 @@
  */
 import { assert } from '../kernel/assert.ts';
 import type { SimTime } from '../kernel/time.ts';
+import type { Considered } from './considered.ts';
 import type { EntityTable } from './event-kinds.ts';
 import { TraceHasher } from './hash.ts';
 import type { TraceEntity, TraceHeader } from './header.ts';
@@ -16,6 +17,7 @@ export interface TraceParts extends TraceTables {
   readonly blocks: readonly Block[];
   readonly rowCount: number;
   readonly hashes?: TraceHashes | null;
+  readonly considered?: Considered | null;
 }
 
 export class Trace implements TraceTables {
@@ -25,6 +27,8 @@ export class Trace implements TraceTables {
   readonly initial: TraceTables['initial'];
   readonly blocks: readonly Block[];
   readonly rowCount: number;
+  /** What routers chose from; null where it was not kept. */
+  readonly considered: Considered | null;
   private known: TraceHashes | null;
 
   constructor(parts: TraceParts) {
@@ -34,6 +38,7 @@ export class Trace implements TraceTables {
     this.initial = parts.initial;
     this.blocks = parts.blocks;
     this.rowCount = parts.rowCount;
+    this.considered = parts.considered ?? null;
     this.known = parts.hashes ?? null;
   }
 

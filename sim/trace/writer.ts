@@ -6,6 +6,7 @@ import { assert } from '../kernel/assert.ts';
 import { RootSets } from '../kernel/roots.ts';
 import { fitsCell } from './cells.ts';
 import { Dictionary } from './dictionary.ts';
+import type { Considered } from './considered.ts';
 import { IS_STATE, type DictionaryName, type EventKind } from './event-kinds.ts';
 import { TraceHasher } from './hash.ts';
 import type { TraceHeader } from './header.ts';
@@ -81,7 +82,8 @@ export class TraceWriter {
     const at = index & BLOCK_MASK;
     if (at === 0 && index > 0) this.nextBlock();
     if (!(time >= this.lastTime && time % 1 === 0)) assert(false, `row at ${time} µs after one at ${this.lastTime} µs`);
-    if (!(old - old === 0 && value - value === 0)) assert(false, `row of kind ${kind} at ${time} µs has value ${old} → ${value}`);
+    if (!(old - old === 0 && value - value === 0))
+      assert(false, `row of kind ${kind} at ${time} µs has value ${old} → ${value}`);
     if (!fitsCell(who, what)) assert(false, `row of kind ${kind} speaks of ${who}, ${what}: out of range`);
     if (trigger >= index) assert(false, `row ${index} of kind ${kind} has a later row as its trigger: ${trigger}`);
     this.lastTime = time;
@@ -112,7 +114,7 @@ export class TraceWriter {
   }
 
   /** Ends the trace. Without kept rows the result has hashes and tables but no rows. */
-  finish(): Trace {
+  finish(considered: Considered | null = null): Trace {
     const rootSets = Array.from({ length: this.rootSets.size }, (_, id) => this.rootSets.members(id));
     const dictionaries = {
       'forwarding-path': this.dictionaries['forwarding-path'].entries(),
@@ -125,7 +127,14 @@ export class TraceWriter {
       this.hasher.block(this.block, this.count - this.hasher.rowCount);
       hashes = this.hasher.finish(tables);
     }
-    return new Trace({ header: this.header, blocks: this.keepRows ? this.blocks : [], rowCount: this.count, hashes, ...tables });
+    return new Trace({
+      header: this.header,
+      blocks: this.keepRows ? this.blocks : [],
+      rowCount: this.count,
+      hashes,
+      considered,
+      ...tables,
+    });
   }
 
   private nextBlock(): void {
@@ -146,4 +155,3 @@ export class TraceWriter {
     this.listeners.tell(this.window);
   }
 }
-

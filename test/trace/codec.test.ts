@@ -14,7 +14,11 @@ import {
   type Decoded,
   type TraceError,
 } from '../../sim/trace/codec.ts';
+import { ByteReader, ByteWriter, Malformed } from '../../sim/trace/bytes.ts';
+import { CANDIDATE, CHOICE } from '../../sim/trace/considered.ts';
+import { getEntities, putEntities, putText } from '../../sim/trace/entity-codec.ts';
 import { EventKind } from '../../sim/trace/event-kinds.ts';
+import { FORMAT_VERSION_JSON, type TraceEntity } from '../../sim/trace/header.ts';
 import type { Row } from '../../sim/trace/rows.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { header, longSteps, steps, traceOf, writeSteps } from './sample.ts';
@@ -42,15 +46,20 @@ function expectSame(decoded: Decoded, trace: Trace): void {
 
 const errorOf = (decoded: Decoded): TraceError['kind'] | 'none' => (decoded.ok ? 'none' : decoded.error.kind);
 
-/** A whole trace with this text where its header was. */
+/** A whole trace of the first format, which had all of its header as JSON, with this text for it. */
 function withHeader(text: string): Uint8Array {
   const bytes = encodeTrace(traceOf([]));
-  const old = JSON.stringify(header()).length;
-  const lengthBytes = old < 128 ? 1 : 2;
-  const fresh = new TextEncoder().encode(text);
-  const length = fresh.length < 128 ? [fresh.length] : [(fresh.length & 127) | 128, fresh.length >> 7];
-  return Uint8Array.from([...bytes.subarray(0, 5), ...length, ...fresh, ...bytes.subarray(5 + lengthBytes + old)]);
+  const head = new ByteWriter();
+  const { entities, ...facts } = header();
+  putText(head, JSON.stringify(facts));
+  putEntities(head, entities);
+  const rest = bytes.subarray(5 + head.view().length, -1);
+  const fresh = new ByteWriter();
+  putText(fresh, text);
+  return Uint8Array.from([...bytes.subarray(0, 4), FORMAT_VERSION_JSON, ...fresh.view(), ...rest]);
 }
+
+const oldHeader = (): object => ({ ...header(), formatVersion: FORMAT_VERSION_JSON });
 
 describe('codec', () => {
   it('a round trip is the identity', () => {
@@ -127,7 +136,7 @@ describe('codec', () => {
     const packed = packTrace(traceOf(longSteps(100)), zlib);
     expect(decodeTrace(versioned)).toEqual({
       ok: false,
-      error: { kind: 'unsupported-version', message: 'trace format 9 (expected 1)' },
+      error: { kind: 'unsupported-version', message: 'trace format 9 (expected 2)' },
     });
     expect(errorOf(decodeTrace(new TextEncoder().encode('kind: scenario')))).toBe('not-a-trace');
     expect(errorOf(unpackTrace(packed.subarray(0, packed.length >> 1), zlib))).toBe('not-compressed-data');
@@ -139,18 +148,98 @@ describe('codec', () => {
     ['no object', '[]'],
     ['nothing', ''],
     ['a deep nest', '['.repeat(16_000)],
-    ['a key for the prototype', JSON.stringify(header()).replace('"notes":{}', '"notes":{"__proto__":{"x":1}}')],
-    ['a wrong version', JSON.stringify({ ...header(), formatVersion: 2 })],
-    ['a seed in words', JSON.stringify({ ...header(), seed: 'one' })],
-    ['a negative duration', JSON.stringify({ ...header(), duration: -1 })],
-    ['no scenario', JSON.stringify({ ...header(), scenario: null })],
-    ['a nameless scenario', JSON.stringify({ ...header(), scenario: { file: '', hash: '', variant: null } })],
-    ['entities in a list', JSON.stringify({ ...header(), entities: { router: [[]] } })],
+    ['a key for the prototype', JSON.stringify(oldHeader()).replace('"notes":{}', '"notes":{"__proto__":{"x":1}}')],
+    ['a wrong version', JSON.stringify(header())],
+    ['a seed in words', JSON.stringify({ ...oldHeader(), seed: 'one' })],
+    ['a negative duration', JSON.stringify({ ...oldHeader(), duration: -1 })],
+    ['no scenario', JSON.stringify({ ...oldHeader(), scenario: null })],
+    ['a nameless scenario', JSON.stringify({ ...oldHeader(), scenario: { file: '', hash: '', variant: null } })],
+    ['entities in a list', JSON.stringify({ ...oldHeader(), entities: { router: [[]] } })],
   ])('a header with %s is malformed', (_, text) => {
     expect(errorOf(decodeTrace(withHeader(text)))).toBe('malformed');
   });
 
-  it('the forger of headers forges sound ones too', () => {
-    expect(errorOf(decodeTrace(withHeader(JSON.stringify(header()))))).toBe('none');
+  it('reads the first format as well', () => {
+    const decoded = decodeTrace(withHeader(JSON.stringify(oldHeader())));
+    if (!decoded.ok) return expect.fail(decoded.error.message);
+    expect(decoded.trace.header).toEqual(header());
+    expect(decoded.trace.considered).toBeNull();
+  });
+});
+
+const tableValue = fc.oneof(
+  fc.constantFrom(null, true, false, 0, -0, 1.5, 'a', ''),
+  fc.integer(),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+  fc.string({ maxLength: 6 }),
+  fc.jsonValue({ maxDepth: 1 }),
+);
+/** Columns that templates know, of any content, among others. */
+const columnName = fc.constantFrom('id', 'name', 'router', 'peer', 'link', 'a', 'b', 'population', 'service', 'family', 'x');
+const tableName = fc.constantFrom('router', 'link', 'session-end', 'population', 'service', 'flow', 'check', 'other');
+const tableRows = fc
+  .uniqueArray(columnName, { maxLength: 6 })
+  .chain((columns) =>
+    fc
+      .array(fc.tuple(...columns.map(() => tableValue)), { maxLength: 12 })
+      .map((rows) => rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])))),
+  );
+
+describe('entity tables', () => {
+  it('come back as they were, whatever is in them', () => {
+    fc.assert(
+      fc.property(fc.dictionary(tableName, tableRows), (tables) => {
+        const entities = JSON.parse(JSON.stringify(tables)) as Record<string, TraceEntity[]>;
+        fc.pre(!JSON.stringify(entities).includes('__proto__'));
+        const out = new ByteWriter();
+        putEntities(out, entities);
+        const from = new ByteReader(out.view());
+        expect(getEntities(from)).toEqual(entities);
+        expect(from.left).toBe(0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of a network cost what is new in each row', () => {
+    const router = Array.from({ length: 400 }, (_, i) => ({ id: `router-${i}`, name: `Router ${i}` }));
+    const ends = Array.from({ length: 4000 }, (_, i) => {
+      const [a, b] = [i % 400, (i * 7) % 400];
+      const id = `ibgp/${router[a]!.id}--${router[b]!.id}`;
+      return { id, name: `${router[a]!.name} to ${router[b]!.name}`, router: a, peer: b, relation: 'internal' };
+    });
+    const out = new ByteWriter();
+    putEntities(out, { router, 'session-end': ends });
+    expect(JSON.stringify(ends).length).toBeGreaterThan(300_000);
+    expect(out.view().length).toBeLessThan(35_000);
+    expect(getEntities(new ByteReader(out.view()))['session-end']).toEqual(ends);
+  });
+
+  it('that are forged are errors, not allocations', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
+        try {
+          getEntities(new ByteReader(noise));
+        } catch (error) {
+          expect(error).toBeInstanceOf(Malformed);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('what routers considered', () => {
+  it('comes back as it was', () => {
+    const offer = { route: 3, localPref: 200, asPathLength: 2, origin: 0, med: -1, igpMetric: 32_250, routerId: 2 ** 31 + 5 };
+    const considered = {
+      offers: [{ ...offer, clusterListLength: 1, age: 0, isStale: 0 }],
+      list: [
+        { kind: CANDIDATE, time: -1, who: 4, prefix: 1, value: 0, step: 0 },
+        { kind: CHOICE, time: 300_000_000, who: 2, prefix: 1, value: -2, step: 1 },
+      ],
+    } as const;
+    const decoded = decodeTrace(encodeTrace(writeSteps(longSteps(10)).finish(considered)));
+    expect(decoded.ok && decoded.trace.considered).toEqual(considered);
   });
 });

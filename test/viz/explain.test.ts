@@ -42,14 +42,53 @@ describe('the choice of a router', () => {
     const choice = choiceOf(app, index, web, 4, next)!;
     const prefix = tables.prefixes[choice.prefix]!.id;
     const truth = explainRoute(scenario, { router, prefix, at: instant(seconds * 1e6) });
-    if (choice.row >= 0) expect(choice.step).toBe(truth.step);
-    const isOutside = (id: string): boolean => routers.find((one) => one.id === id)?.as !== routers[index]!.as;
-    const named = choice.candidates.map(({ neighbour, asPath }) => `${routers[neighbour]!.id}: ${asPath.join(' ')}`);
-    const said = [{ ...truth.chosen! }, ...truth.rivals]
-      .filter(({ from }) => isOutside(from))
-      .map(({ from, asPath }) => `${from}: ${asPath.map(({ name }) => name).join(' ')}`);
-    if (isOutside(truth.chosen!.from)) expect(named[0]).toBe(said[0]);
+    expect(choice.step).toBe(truth.step);
+    const named = choice.candidates.map(({ neighbour, asPath }) => `${routers[neighbour]!.name}: ${asPath.join(' ')}`);
+    const said = [truth.chosen!, ...truth.rivals].map(
+      ({ from, asPath }) => `${from}: ${asPath.map(({ name }) => name).join(' ')}`,
+    );
+    expect(named[0]).toBe(said[0]);
     expect([...named].sort()).toEqual([...said].sort());
+  });
+
+  it.each([
+    [0, 'transit-3-frankfurt'],
+    [250, 'eyeball-moscow-1-moscow'],
+    [300.05, 'transit-1-amsterdam'],
+    [300.35, 'eyeball-berlin-1-berlin'],
+    [300.35, 'regional-middle-east-1-frankfurt'],
+    [300.6, 'regional-europe-1-frankfurt'],
+    [301, 'transit-3-frankfurt'],
+    [1201, 'regional-europe-2-moscow'],
+    [1799, 'regional-asia-2-singapore'],
+  ])('at %d s holds every candidate of %s with the step and the values by which it lost', (seconds, router) => {
+    at(seconds);
+    const index = tables.routers.findIndex(({ id }) => id.startsWith(router));
+    const { id } = tables.routers[index]!;
+    let seen = 0;
+    for (const family of [4, 6]) {
+      const choice = choiceOf(app, index, web, family);
+      if (choice === null) continue;
+      const prefix = tables.prefixes[choice.prefix]!.id;
+      const truth = explainRoute(scenario, { router: id, prefix, at: instant(seconds * 1e6) });
+      const line = (from: string, path: string, lost: string, values: readonly [string, string] | null): string =>
+        `${from} ${path} ${lost} ${values?.join(' < ') ?? ''}`;
+      const said = truth.rivals.map(({ from, asPath, lostBy, values }) =>
+        line(from, asPath.map(({ name }) => name).join(' '), lostBy, values),
+      );
+      const [chosen, ...rivals] = choice.candidates;
+      const found = rivals.map(({ neighbour, asPath, lost }) =>
+        line(tables.routers[neighbour]!.name, asPath.join(' '), lost?.step ?? '', lost?.values ?? null),
+      );
+      expect(choice.step).toBe(truth.step);
+      if (truth.chosen!.isOwn) continue;
+      expect(tables.routers[chosen!.neighbour]!.name).toBe(truth.chosen!.from);
+      expect([...found].sort()).toEqual([...said].sort());
+      // The nearer to winning, the earlier it stands: the first rival is the one that decided.
+      expect(rivals[0]?.lost?.step ?? 'only-route').toBe(truth.step);
+      seen++;
+    }
+    expect(seen).toBeGreaterThan(0);
   });
 });
 

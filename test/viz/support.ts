@@ -29,7 +29,7 @@ export function runOf(file: string, variant: string | null = null): RunData {
   let run = made.get(key);
   if (run === undefined) {
     const scenario = scenarioOfFile(file, variant);
-    const { trace, eventCount, ending, doubts } = simulate(scenario);
+    const { trace, eventCount, ending, doubts } = simulate(scenario, { keepChoices: true });
     run = { trace, report: report(trace, scenario, { eventCount, ending, doubts, wallMs: 1, repeat: 'catchment run' }) };
     made.set(key, run);
   }

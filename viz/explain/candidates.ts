@@ -1,15 +1,17 @@
 /**
- * Why a router sends packets where it does: the path that it chose for a prefix, the step of the decision process that told
- * it from the rest, and what else its neighbours held. The path and the step are the trace's own words. Who sent a route is
- * not in a trace: the way of packets tells it, where it is known. The rivals are what neighbours outside had chosen and
- * would export by the usual rule (to customers everything, to others what came from customers); attributes that no row
- * carries are not known here and not shown.
+ * Why a router sends packets where it does: the route that it chose for a prefix, who sent it, the step of the decision process
+ * that told it from the rest, and every other candidate with the step on which it lost. A trace that was kept to be looked at has
+ * all of this. Of another one only the path and the step are the trace's own words: the way of packets tells who sent a route,
+ * where it is known, and rivals are what neighbours outside had chosen and would export by the usual rule (to customers
+ * everything, to others what came from customers).
  */
 import { contains, readPrefix } from '../../sim/model/prefix.ts';
 import { EventKind } from '../../sim/trace/event-kinds.ts';
 import { reasonName } from '../../sim/trace/reasons.ts';
 import { SessionState } from '../../sim/trace/states.ts';
 import type { App } from '../app.ts';
+import type { ConsideredAt } from '../playback/considered.ts';
+import { compared, habitsOf, valueAt } from './tie-break.ts';
 
 export interface Candidate {
   readonly neighbour: number;
@@ -18,6 +20,8 @@ export interface Candidate {
   /** Names of ASes, nearest first. */
   readonly asPath: readonly string[];
   readonly isChosen: boolean;
+  /** The step on which it lost, and both values there: chosen, this. Null where the trace does not have it. */
+  readonly lost: { readonly step: string; readonly values: readonly [string, string] | null } | null;
 }
 
 export interface Choice {
@@ -35,6 +39,12 @@ export interface Choice {
  */
 export function choiceOf(app: App, router: number, service: number, family: number, next = -1): Choice | null {
   for (const prefix of prefixesOf(app, service, family)) {
+    const considered = app.considered();
+    if (considered !== null) {
+      const found = consideredChoice(app, considered, router, prefix);
+      if (found === null) continue;
+      return found;
+    }
     const cell = app.state.cellOf(EventKind.routeChange, router, prefix);
     const path = pathOf(app, router, prefix);
     if (cell < 0 || path === null) continue;
@@ -44,6 +54,44 @@ export function choiceOf(app: App, router: number, service: number, family: numb
     return { router, prefix, step, row, candidates };
   }
   return null;
+}
+
+/** As the trace has it, candidates in the order of the decision. */
+function consideredChoice(app: App, considered: ConsideredAt, router: number, prefix: number): Choice | null {
+  const { state, tables, trace } = app;
+  const choice = considered.choice(router, prefix, state.time);
+  if (choice === null) return null;
+  const own = tables.routers[router]!;
+  const habits = habitsOf(own.habits);
+  const pathOfRoute = (route: number): readonly string[] =>
+    (trace.dictionaries.route[route] ?? []).map((one) => tables.routers[one]?.as ?? '?');
+  const routes = app.endsOf(router).flatMap(({ index, peer, relation }) => {
+    const offer = considered.offer(index, prefix, state.time);
+    if (offer === null) return [];
+    const asPath = pathOfRoute(offer.route);
+    const isExternal = !relation.startsWith('internal');
+    return [{ ...offer, end: index, neighbour: peer, relation, asPath, isExternal, neighbourAs: asPath[0] ?? '' }];
+  });
+  const chosen = routes.find(({ end }) => end === choice.end);
+  const isOurs = own.datacenter >= 0;
+  const candidates = routes
+    .sort((a, b) => Number(b === chosen) - Number(a === chosen) || compared(a, b, habits).order)
+    .map((route): Candidate => {
+      const { neighbour, relation, asPath } = route;
+      if (chosen === undefined || route === chosen)
+        return { neighbour, relation, asPath, isChosen: route === chosen, lost: null };
+      const { step } = compared(chosen, route, habits);
+      const [ours, theirs] = [valueAt(step, chosen, isOurs), valueAt(step, route, isOurs)];
+      return {
+        neighbour,
+        relation,
+        asPath,
+        isChosen: false,
+        lost: { step, values: ours === null || theirs === null ? null : [ours, theirs] },
+      };
+    });
+  const row = state.rowOf(state.cellOf(EventKind.routeChange, router, prefix));
+  return { router, prefix, step: reasonName('decision', choice.step), row, candidates };
 }
 
 /** How the run began is not told with reasons: what can be told from the candidates themselves. */
@@ -96,7 +144,7 @@ function candidatesOf(app: App, { router, prefix, path, next }: Question): reado
     const asPath = relation === 'route server' ? held : [as, ...held];
     const isChosen = asPath.join('›') === path.join('›') && (next < 0 || peer === next || relation === 'route server');
     if (asPath.includes(own) || (!isChosen && !exports(app, as, held, relation))) continue;
-    found.push({ neighbour: peer, relation, asPath, isChosen });
+    found.push({ neighbour: peer, relation, asPath, isChosen, lost: null });
   }
   const chosen =
     found.find(({ neighbour, isChosen }) => isChosen && neighbour === next) ?? found.find(({ isChosen }) => isChosen);

@@ -8,15 +8,18 @@ const RIVALS_SHOWN = 5;
 export function choiceParts(app: App, { router, prefix, step, candidates }: Choice): readonly HTMLElement[] {
   const { routers, prefixes } = app.tables;
   const [chosen, ...rivals] = candidates;
+  const isOwn = chosen?.isChosen !== true && step === 'only-route';
   const rest = rivals.length - RIVALS_SHOWN;
   return [
     h('h3', {}, `Why ${routers[router]?.as ?? 'it'} chose this`),
     h(
       'p',
       {},
-      `For ${prefixes[prefix]?.name ?? 'this prefix'} it decided by `,
-      h('strong', {}, step.replaceAll('-', ' ')),
-      `. ${meaning(step)}`,
+      `For ${prefixes[prefix]?.name ?? 'this prefix'} it `,
+      ...(isOwn
+        ? ['has a route of its own, which needs no choice.']
+        : ['decided by ', h('strong', {}, step.replaceAll('-', ' '))]),
+      isOwn ? '' : `. ${meaning(step)}`,
     ),
     h(
       'ol',
@@ -36,16 +39,27 @@ function candidateLine(app: App, { neighbour, relation, asPath, isChosen }: Cand
     'li',
     isChosen ? { class: 'chosen' } : {},
     h('span', { class: 'mark-text' }, isChosen ? '✓ ' : '· '),
-    `${asPath.join(' › ')} `,
+    `${asPath.length === 0 ? 'its own network' : asPath.join(' › ')} `,
     h('span', { class: 'place' }, `from ${name}, ${relation}${lost === '' ? '' : ` — ${lost}`}`),
   );
 }
 
-/** Both values of the step that told two routes apart, where the trace has them. */
+/** The step on which a route lost, and both values there. */
 function lostBy(step: string, chosen: Candidate, rival: Candidate): string {
+  if (rival.lost !== null) return lostInWords(rival, chosen);
   if (rival.relation !== chosen.relation) return `${rival.relation} against ${chosen.relation}`;
   if (rival.asPath.length !== chosen.asPath.length) return `${rival.asPath.length} networks against ${chosen.asPath.length}`;
   return step.replaceAll('-', ' ');
+}
+
+function lostInWords({ lost, relation }: Candidate, chosen: Candidate): string {
+  const { step, values } = lost!;
+  const name = step.replaceAll('-', ' ');
+  if (values === null) return name;
+  const [ours, theirs] = values;
+  // Preferences say who pays whom, which reads better than their numbers.
+  const who = step === 'local-pref' && relation !== chosen.relation ? ` (${relation}, not ${chosen.relation})` : '';
+  return `${name} ${theirs} against ${ours}${who}`;
 }
 
 function meaning(step: string): string {
@@ -56,6 +70,12 @@ function meaning(step: string): string {
       return 'Networks prefer those who pay them, then peers, then those whom they pay.';
     case 'as-path-length':
       return 'The shorter chain of networks wins.';
+    case 'med':
+      return 'The neighbour asks for the way with the lower number.';
+    case 'ebgp-over-ibgp':
+      return 'A way out of its own network at this very router wins over one elsewhere.';
+    case 'oldest':
+      return 'All else is equal, and the route that has been there longer stays.';
     case 'igp-metric':
       return 'The nearest way out of its own network wins.';
     case 'router-id':

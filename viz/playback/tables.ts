@@ -28,6 +28,8 @@ export interface Router extends Named, Spot {
   /** Id of its network, by which populations name theirs; empty for our own. */
   readonly network: string;
   readonly place: string;
+  /** How it departs from the plain decision process: words such as `prefers-oldest`. */
+  readonly habits: string;
   /** −1 outside. */
   readonly datacenter: number;
 }
@@ -118,6 +120,7 @@ export function readTables(header: TraceHeader): Tables {
       as: textOf(row['as']),
       network: textOf(row['network']),
       place: textOf(row['place']),
+      habits: textOf(row['habits']),
       datacenter: indexIn(row, 'datacenter', 'datacenter'),
     })),
     links: table('link').map((row, i) => ({

@@ -15,6 +15,8 @@ export class TracedState {
   readonly trace: Trace;
   /** Rows that have happened; the next one forwards has this number. */
   position = 0;
+  /** The instant that was sought last, in µs. */
+  time = 0;
   private readonly cells = new Map<number, number>();
   private readonly start: Float64Array;
   private readonly cellOfRow: Int32Array;
@@ -113,6 +115,7 @@ export class TracedState {
   /** Goes to the state after every row up to and at `time` (µs); true when that moved. */
   seek(time: number): boolean {
     const before = this.position;
+    this.time = time;
     this.goTo(this.trace.rowsBy(time));
     return this.position !== before;
   }

@@ -16,32 +16,37 @@ export interface EdgeCandidate extends Candidate {
 
 /** All routes that a speaker may choose from, in half-edge order. Own routes are not among them: they always win. */
 export function candidatesAt(context: RoutingContext, rib: PrefixRib, speaker: number): EdgeCandidate[] {
-  const { graph, routes, attributes } = context;
+  const { firstEdge } = context.graph;
   const found: EdgeCandidate[] = [];
-  for (let h = graph.firstEdge[speaker]!; h < graph.firstEdge[speaker + 1]!; h++) {
-    if (rib.rank[h] === INELIGIBLE) continue;
-    const route = rib.adjIn[h]!;
-    const attributeId = routes.attributes(route);
-    const a = attributes.read(attributeId);
-    const internal = isInternal(graph.relation[h]!);
-    found.push({
-      halfEdge: h,
-      route,
-      isStale: isLongLivedStale(context, attributeId),
-      localPref: internal ? carriedPref(context, attributeId) : importedPref(context, h, attributeId),
-      asPathLength: routes.length(route),
-      origin: a.origin,
-      med: a.med,
-      neighborAs: routes.firstAs(route),
-      isExternal: !internal,
-      igpMetric: internal ? context.igp.metric(speaker, a.nextHop) : 0,
-      age: rib.ages?.[h] ?? 0,
-      routerId: graph.routerId[a.originator >= 0 ? a.originator : graph.peer[h]!]!,
-      clusterListLength: attributes.clusterListLength(a.clusters),
-      neighborAddress: h,
-    });
+  for (let h = firstEdge[speaker]!; h < firstEdge[speaker + 1]!; h++) {
+    if (rib.rank[h] !== INELIGIBLE) found.push(candidateAt(context, rib, h));
   }
   return found;
+}
+
+/** The route that a half-edge offers; it must be eligible. */
+export function candidateAt(context: RoutingContext, rib: PrefixRib, h: number): EdgeCandidate {
+  const { graph, routes, attributes } = context;
+  const route = rib.adjIn[h]!;
+  const attributeId = routes.attributes(route);
+  const a = attributes.read(attributeId);
+  const internal = isInternal(graph.relation[h]!);
+  return {
+    halfEdge: h,
+    route,
+    isStale: isLongLivedStale(context, attributeId),
+    localPref: internal ? carriedPref(context, attributeId) : importedPref(context, h, attributeId),
+    asPathLength: routes.length(route),
+    origin: a.origin,
+    med: a.med,
+    neighborAs: routes.firstAs(route),
+    isExternal: !internal,
+    igpMetric: internal ? context.igp.metric(graph.owner[h]!, a.nextHop) : 0,
+    age: rib.ages?.[h] ?? 0,
+    routerId: graph.routerId[a.originator >= 0 ? a.originator : graph.peer[h]!]!,
+    clusterListLength: attributes.clusterListLength(a.clusters),
+    neighborAddress: h,
+  };
 }
 
 /** LOCAL_PREF of a route received inside the AS. */

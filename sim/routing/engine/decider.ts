@@ -72,6 +72,7 @@ export class Decider {
     const edge = rib.best[speaker]!;
     const route = rib.bestRoute(speaker);
     const oldRoute = rib.locRoute[speaker]!;
+    this.listener?.considered?.(prefix, speaker, edge);
     const meansOther = this.meansOther.size > 0 && this.meansOther.delete(prefix * context.graph.speakerCount + speaker);
     if (edge === rib.locEdge[speaker] && route === oldRoute) {
       if (meansOther) this.advertise(rib, prefix, speaker, edge);

@@ -8,6 +8,10 @@ export interface RoutingListener {
   messageSent(halfEdge: number, prefix: number, oldRoute: number, route: number): number;
   /** A stuck route made an end of a session ignore what it was told; `route` is what it should have now. */
   messageIgnored?(halfEdge: number, prefix: number, oldRoute: number, route: number): void;
+  /** What an end of a session offers has changed, whether or not anybody decides anew. */
+  candidateChanged?(prefix: number, halfEdge: number): void;
+  /** A speaker has decided for a half-edge, or stays with it. */
+  considered?(prefix: number, speaker: number, edge: number): void;
   /** The forwarding entry of a speaker changed. */
   forwardingChanged(prefix: number, speaker: number): void;
 }

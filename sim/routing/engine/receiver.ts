@@ -217,6 +217,7 @@ export class Receiver {
     if (rib.ages !== null && route !== oldRoute) rib.ages[halfEdge] = ++this.clock;
     if (this.limits.exceeds(halfEdge, oldRoute, route)) this.rest.overLimit(halfEdge);
     if (oldRank === 0 && rank === 0) return;
+    this.listener?.candidateChanged?.(prefix, halfEdge);
     if (!isSimple(context, speaker)) {
       if (route !== oldRoute || rank !== oldRank) this.rest.markDirty(rib, prefix, speaker, true);
       return;

@@ -2,6 +2,7 @@
 import { LEDGER_NAMES } from '../../trace/ledger.ts';
 import type { TraceEntity, TraceHeader } from '../../trace/header.ts';
 import type { Fault, Scenario } from '../../model/scenario/types.ts';
+import { Feature } from '../../routing/graph/features.ts';
 import type { ResourceSpec } from '../../traffic/resources.ts';
 import { lifeUs } from '../../traffic/tries.ts';
 import type { Blueprint } from './blueprint.ts';
@@ -16,6 +17,16 @@ const RELATIONS = [
   'route server',
   'route server client',
 ] as const;
+
+/** How a router departs from the plain decision process. */
+const habitsOf = (bits: number): string =>
+  [
+    (bits & Feature.alwaysCompareMed) === 0 ? '' : 'always-compare-med',
+    (bits & Feature.missingMedIsWorst) === 0 ? '' : 'missing-med-is-worst',
+    (bits & Feature.prefersOldest) === 0 ? '' : 'prefers-oldest',
+  ]
+    .filter((habit) => habit !== '')
+    .join(' ');
 
 const faultRow = (fault: Fault): TraceEntity => ({
   id: fault.id,
@@ -55,7 +66,7 @@ export function worldTables(blueprint: Blueprint): TraceHeader['entities'] {
       lat: place.lat,
       lon: place.lon,
     })),
-    router: speakers.map(({ id, name, as, asName, asn, datacenter, place }) => ({
+    router: speakers.map(({ id, name, as, asName, asn, datacenter, place }, speaker) => ({
       id,
       name,
       network: as,
@@ -65,6 +76,7 @@ export function worldTables(blueprint: Blueprint): TraceHeader['entities'] {
       place: place.name,
       lat: place.lat,
       lon: place.lon,
+      habits: habitsOf(graph.features[speaker]!),
     })),
     link: network.links.map(({ id, name, kind, a, b, capacityBps, delayUs, metric }) => ({
       id,
