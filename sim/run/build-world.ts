@@ -84,7 +84,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
   const recorder = new Recorder(writer, scheduler, context);
   const looked = plan.prefixes.flatMap(({ role }, index) => (role === 'client' ? [] : index));
   if (options.keepChoices === true && ConsiderationLog.fits(context, looked.length)) {
-    recorder.log = new ConsiderationLog(context, looked, { scheduler, routeId: (route) => recorder.route(route) });
+    recorder.log = new ConsiderationLog(context, looked, { scheduler, pathOf: (route) => recorder.pathOf(route) });
   }
 
   const area = new LinkStateArea(physical, network.ownRouters, {

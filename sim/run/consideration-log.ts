@@ -5,6 +5,7 @@ import type { RoutingContext } from '../routing/rib/context.ts';
 import { NO_EDGE } from '../routing/rib/prefix-rib.ts';
 import { INELIGIBLE } from '../routing/rib/rank.ts';
 import { CANDIDATE, CHOICE, type Considered, type Consideration, type Offer } from '../trace/considered.ts';
+import { Dictionary } from '../trace/dictionary.ts';
 import { DecisionStep } from '../trace/reasons.ts';
 
 /** Bound of session ends × prefixes: a larger world is not logged, and its viewers say that it is not known. */
@@ -15,12 +16,15 @@ const START = -1;
 export class ConsiderationLog {
   private readonly context: RoutingContext;
   private readonly scheduler: Scheduler;
-  private readonly routeId: (route: number) => number;
+  private readonly pathOf: (route: number) => readonly number[];
   /** By prefix: its number among those that are logged, NONE for others. */
   private readonly slots: Int32Array;
   /** The offer of each session end, by slot. */
   private readonly offered: Int32Array;
   private readonly chosen: Int32Array;
+  /** Of its own: what is written beside a trace must leave the trace's dictionaries, and so its hashes, alone. */
+  private readonly paths = new Dictionary();
+  private readonly pathIds = new Map<number, number>();
   private readonly offers: Offer[] = [];
   private readonly byText = new Map<string, number>();
   private readonly list: Consideration[] = [];
@@ -28,11 +32,11 @@ export class ConsiderationLog {
   constructor(
     context: RoutingContext,
     prefixes: readonly number[],
-    { scheduler, routeId }: { readonly scheduler: Scheduler; readonly routeId: (route: number) => number },
+    { scheduler, pathOf }: { readonly scheduler: Scheduler; readonly pathOf: (route: number) => readonly number[] },
   ) {
     this.context = context;
     this.scheduler = scheduler;
-    this.routeId = routeId;
+    this.pathOf = pathOf;
     this.slots = new Int32Array(context.prefixes.length).fill(NONE);
     prefixes.forEach((prefix, slot) => (this.slots[prefix] = slot));
     this.offered = new Int32Array(prefixes.length * context.graph.halfEdgeCount).fill(NONE);
@@ -71,7 +75,7 @@ export class ConsiderationLog {
   }
 
   finish(): Considered {
-    return { offers: this.offers, list: this.list };
+    return { paths: this.paths.entries(), offers: this.offers, list: this.list };
   }
 
   private noteAll(prefix: number, speaker: number, time: number): void {
@@ -102,9 +106,18 @@ export class ConsiderationLog {
     this.list.push({ kind: CHOICE, time, who: speaker, prefix, value: edge, step });
   }
 
+  private pathId(route: number): number {
+    let id = this.pathIds.get(route);
+    if (id === undefined) {
+      id = this.paths.intern(this.pathOf(route));
+      this.pathIds.set(route, id);
+    }
+    return id;
+  }
+
   private intern(candidate: EdgeCandidate): number {
     const offer: Offer = {
-      route: this.routeId(candidate.route),
+      path: this.pathId(candidate.route),
       localPref: candidate.localPref,
       asPathLength: candidate.asPathLength,
       origin: candidate.origin,

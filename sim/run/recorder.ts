@@ -84,12 +84,16 @@ export class Recorder
     return this.writer.row(now, kind, who, what, old, value, reason, trigger, roots);
   }
 
+  /** One router of each AS on a route's path, nearest first. */
+  pathOf(route: number): readonly number[] {
+    return this.context.routes.path(route).map((as) => this.speakerOfAs[as]!);
+  }
+
   /** A route in the trace: one router of each AS on its path. */
   route(route: number): number {
     let id = this.routeIds.get(route);
     if (id === undefined) {
-      const path = this.context.routes.path(route).map((as) => this.speakerOfAs[as]!);
-      id = this.writer.dictionaries.route.intern(path);
+      id = this.writer.dictionaries.route.intern(this.pathOf(route));
       this.routeIds.set(route, id);
     }
     return id;

@@ -1,7 +1,8 @@
 /**
- * A trace as bytes: magic, version, header (facts as JSON, entity tables as columns), tables, then rows in blocks of columns. `encodeTrace` and `decodeTrace` know
- * nothing of compression; a stored trace is those bytes in gzip, put on by an injected port where compression is synchronous
- * (`packTrace`, `unpackTrace`) or by the browser's streams before `decodeTrace`. Whatever the bytes, decoding gives a value.
+ * A trace as bytes: magic, version, header (facts as JSON, entity tables as columns), tables, then rows in blocks of
+ * columns. `encodeTrace` and `decodeTrace` know nothing of compression; a stored trace is those bytes in gzip, put on by an
+ * injected port where compression is synchronous (`packTrace`, `unpackTrace`) or by the browser's streams before
+ * `decodeTrace`. Whatever the bytes, decoding gives a value.
  */
 import { assert } from '../kernel/assert.ts';
 import { ByteReader, ByteWriter, Malformed } from './bytes.ts';
@@ -10,6 +11,7 @@ import { getConsidered, putConsidered } from './considered.ts';
 import { getEntities, getText, putEntities, putText } from './entity-codec.ts';
 import { EVENT_KINDS, type EventKind } from './event-kinds.ts';
 import { FORMAT_VERSION, FORMAT_VERSION_JSON } from './header.ts';
+import { getLists, putLists } from './lists.ts';
 import { parseHeader } from './parse-header.ts';
 import { ROW_BYTES_MIN, RowDecoder, RowEncoder } from './row-codec.ts';
 import { BLOCK_ROWS, ROWS_MAX, type Block } from './rows.ts';
@@ -34,8 +36,6 @@ export interface Compression {
   deflate(bytes: Uint8Array): Uint8Array;
   inflate(bytes: Uint8Array, bytesMax: number): Uint8Array;
 }
-
-type Lists = readonly (readonly number[])[];
 
 const failed = (kind: TraceError['kind'], message: string): Decoded => ({ ok: false, error: { kind, message } });
 
@@ -105,33 +105,6 @@ function readTrace(from: ByteReader, version: number): Trace {
   const considered = version === FORMAT_VERSION_JSON ? null : getConsidered(from);
   if (from.left > 0) throw new Malformed('malformed', `${from.left} bytes follow the end`);
   return new Trace({ header, dictionaries, rootSets, initial, blocks, rowCount, considered });
-}
-
-function putLists(out: ByteWriter, lists: Lists): void {
-  out.varint(lists.length);
-  for (const list of lists) {
-    out.varint(list.length);
-    let last = 0;
-    for (const value of list) {
-      out.signed(value - last);
-      last = value;
-    }
-  }
-}
-
-function getLists(from: ByteReader): Lists {
-  const lists: number[][] = [];
-  for (let left = from.count('lists', 1); left > 0; left--) {
-    const list: number[] = [];
-    let last = 0;
-    for (let values = from.count('values', 1); values > 0; values--) {
-      last += from.signed();
-      if (!Number.isSafeInteger(last)) throw new Malformed('malformed', 'a list holds a number out of range');
-      list.push(last);
-    }
-    lists.push(list);
-  }
-  return lists;
 }
 
 const scratch = new DataView(new ArrayBuffer(8));

@@ -5,11 +5,12 @@
  * looked at; runs of a suite do without.
  */
 import { Malformed, type ByteReader, type ByteWriter } from './bytes.ts';
+import { getLists, putLists } from './lists.ts';
 
 /** What a router compares (RFC 4271 §9.1.2), as it stood in the router's own eyes. */
 export interface Offer {
-  /** In the dictionary of routes: its AS path. */
-  readonly route: number;
+  /** Its AS path, in `paths`. */
+  readonly path: number;
   readonly localPref: number;
   readonly asPathLength: number;
   readonly origin: number;
@@ -41,13 +42,15 @@ export interface Consideration {
 }
 
 export interface Considered {
+  /** Of each AS on a path one router, nearest first. */
+  readonly paths: readonly (readonly number[])[];
   readonly offers: readonly Offer[];
   /** Ascending in time. */
   readonly list: readonly Consideration[];
 }
 
 const OFFER_KEYS = [
-  'route',
+  'path',
   'localPref',
   'asPathLength',
   'origin',
@@ -61,17 +64,50 @@ const OFFER_KEYS = [
 
 const LIST_KEYS = ['kind', 'time', 'who', 'prefix', 'value', 'step'] as const satisfies readonly (keyof Consideration)[];
 
+/** Numbers of rows one behind the other, from these on: what travels between threads. */
+export function flatConsidered(
+  { paths, offers, list }: Considered,
+  from: { readonly paths: number; readonly offers: number; readonly list: number },
+): FlatConsidered {
+  const flat = <K extends string>(rows: readonly { readonly [key in K]: number }[], keys: readonly K[], first: number) =>
+    Float64Array.from(rows.slice(first).flatMap((row) => keys.map((key) => row[key])));
+  return {
+    paths: paths.slice(from.paths),
+    offers: flat(offers, OFFER_KEYS, from.offers),
+    list: flat(list, LIST_KEYS, from.list),
+  };
+}
+
+export interface FlatConsidered {
+  readonly paths: readonly (readonly number[])[];
+  readonly offers: Float64Array<ArrayBuffer>;
+  readonly list: Float64Array<ArrayBuffer>;
+}
+
+export function unflatConsidered({ paths, offers, list }: FlatConsidered): Considered {
+  const rows = (flat: Float64Array, keys: readonly string[]): unknown =>
+    Array.from({ length: flat.length / keys.length }, (_, i) =>
+      Object.fromEntries(keys.map((key, k) => [key, flat[i * keys.length + k]!])),
+    );
+  return { paths, offers: rows(offers, OFFER_KEYS), list: rows(list, LIST_KEYS) } as Considered;
+}
+
 /** Columns, each number as a step from the one before; `null` is a table of nothing. */
 export function putConsidered(out: ByteWriter, considered: Considered | null): void {
   out.varint(considered === null ? 0 : 1);
   if (considered === null) return;
+  putLists(out, considered.paths);
   putColumns(out, considered.offers, OFFER_KEYS);
   putColumns(out, considered.list, LIST_KEYS);
 }
 
 export function getConsidered(from: ByteReader): Considered | null {
   if (from.varint() === 0) return null;
-  return { offers: getColumns(from, OFFER_KEYS), list: getColumns(from, LIST_KEYS) } as unknown as Considered;
+  return {
+    paths: getLists(from),
+    offers: getColumns(from, OFFER_KEYS),
+    list: getColumns(from, LIST_KEYS),
+  } as unknown as Considered;
 }
 
 function putColumns<K extends string>(

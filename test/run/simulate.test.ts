@@ -42,6 +42,14 @@ describe('a run', () => {
     expect(eventCount).toBe(50);
   });
 
+  it('is the same run whether or not its choices are kept, and keeps them only when asked', () => {
+    const scenario = scenarioOf(twoSites(), { faults: [power] });
+    const [plain, kept] = [simulate(scenario).trace, simulate(scenario, { keepChoices: true }).trace];
+    expect(kept.hashes()).toEqual(plain.hashes());
+    expect(plain.considered).toBeNull();
+    expect(kept.considered!.list.length).toBeGreaterThan(10);
+  });
+
   it('what is in flight at the end is pending, not lost', () => {
     const gone = fault({ kind: 'datacenter.fail', how: 'network' }, ['datacenter/fra', 'datacenter/iad'], { atSeconds: 60 });
     const topology = twoSites({ 'clients.demand.web.curve': 'flat' });
@@ -77,9 +85,9 @@ describe('tables', () => {
       const population = flow['population'] as number;
       people.set(population, (people.get(population) ?? 0) + (flow['peopleCount'] as number));
     }
-    trace.entities('population').forEach(
-      (population, index) => expect(people.get(index)).toBeCloseTo(population['peopleCount'] as number, 6),
-    );
+    trace
+      .entities('population')
+      .forEach((population, index) => expect(people.get(index)).toBeCloseTo(population['peopleCount'] as number, 6));
   });
 
   it('replicas are spread over racks before nodes are shared', () => {
@@ -94,9 +102,9 @@ describe('tables', () => {
 
   it('both ends of a session name each other', () => {
     for (const end of trace.entities('session-end')) {
-      const back = trace.entities('session-end').filter(
-        ({ id, router, peer }) => id === end.id && router === end['peer'] && peer === end['router'],
-      );
+      const back = trace
+        .entities('session-end')
+        .filter(({ id, router, peer }) => id === end.id && router === end['peer'] && peer === end['router']);
       expect(back).toHaveLength(1);
     }
   });
@@ -104,7 +112,8 @@ describe('tables', () => {
 
 describe('what selectors become', () => {
   const text = worldText({ ...ampleChoice, sites: 2 }).replace(
-    '  aa-bb: {', '  blue-aa1: { between: [aa2, bb2], capacity: 10 Gbit/s, risk: [sea] }\n  aa-bb: {',
+    '  aa-bb: {',
+    '  blue-aa1: { between: [aa2, bb2], capacity: 10 Gbit/s, risk: [sea] }\n  aa-bb: {',
   );
   const { world } = prepare(scenarioOf(topologyFrom(text)));
   const { find } = faultPort(world, () => undefined);
@@ -118,16 +127,21 @@ describe('what selectors become', () => {
   });
 
   it('a risk group is all its links', () => {
-    expect(find.links(ref('risk', 'sea')).map((link) => network.links[link]!.id).sort()).toEqual(['aa-bb', 'blue-aa1']);
+    expect(
+      find
+        .links(ref('risk', 'sea'))
+        .map((link) => network.links[link]!.id)
+        .sort(),
+    ).toEqual(['aa-bb', 'blue-aa1']);
   });
 
   it('a datacenter is its routers, nodes, and the links with one end in it', () => {
     const name = (router: number): string => network.speakers[router]!.id;
     expect(find.routersOf(ref('datacenter', 'bb')).map(name)).toEqual(['bb1', 'bb2']);
     expect(find.nodesOf(ref('datacenter', 'bb'))).toHaveLength(2);
-    const leaving = find.linksLeaving(ref('datacenter', 'bb')).map(
-      (link) => `${network.links[link]!.kind} ${network.links[link]!.id}`,
-    );
+    const leaving = find
+      .linksLeaving(ref('datacenter', 'bb'))
+      .map((link) => `${network.links[link]!.kind} ${network.links[link]!.id}`);
     expect(leaving.sort()).toEqual(['backbone aa-bb', 'backbone blue-aa1', 'session blue-bb1', 'session red-bb2']);
   });
 

@@ -231,8 +231,9 @@ describe('entity tables', () => {
 
 describe('what routers considered', () => {
   it('comes back as it was', () => {
-    const offer = { route: 3, localPref: 200, asPathLength: 2, origin: 0, med: -1, igpMetric: 32_250, routerId: 2 ** 31 + 5 };
+    const offer = { path: 3, localPref: 200, asPathLength: 2, origin: 0, med: -1, igpMetric: 32_250, routerId: 2 ** 31 + 5 };
     const considered = {
+      paths: [[], [4, 7], [-1]],
       offers: [{ ...offer, clusterListLength: 1, age: 0, isStale: 0 }],
       list: [
         { kind: CANDIDATE, time: -1, who: 4, prefix: 1, value: 0, step: 0 },

@@ -68,6 +68,7 @@ describe('the engine', () => {
     const { trace, report: judged } = shown.at(-1)!;
     const { trace: expected, eventCount, ending, doubts } = simulate(loss);
     expect(trace.hashes()).toEqual(expected.hashes());
+    expect(trace.considered).toEqual(simulate(loss, { keepChoices: true }).trace.considered);
     expect(trace.header).toEqual(expected.header);
     const { wallMs, repeat } = judged!;
     expect(judged).toEqual(report(expected, loss, { eventCount, ending, doubts, wallMs, repeat }));

@@ -63,12 +63,12 @@ function consideredChoice(app: App, considered: ConsideredAt, router: number, pr
   if (choice === null) return null;
   const own = tables.routers[router]!;
   const habits = habitsOf(own.habits);
-  const pathOfRoute = (route: number): readonly string[] =>
-    (trace.dictionaries.route[route] ?? []).map((one) => tables.routers[one]?.as ?? '?');
+  const named = (path: number): readonly string[] =>
+    (trace.considered?.paths[path] ?? []).map((one) => tables.routers[one]?.as ?? '?');
   const routes = app.endsOf(router).flatMap(({ index, peer, relation }) => {
     const offer = considered.offer(index, prefix, state.time);
     if (offer === null) return [];
-    const asPath = pathOfRoute(offer.route);
+    const asPath = named(offer.path);
     const isExternal = !relation.startsWith('internal');
     return [{ ...offer, end: index, neighbour: peer, relation, asPath, isExternal, neighbourAs: asPath[0] ?? '' }];
   });

@@ -1,5 +1,6 @@
 /** A trace that is still coming in: chunks are put behind each other, and what there is so far can be looked at as a trace. */
 import { assert } from '../../sim/kernel/assert.ts';
+import { unflatConsidered, type Consideration, type Offer } from '../../sim/trace/considered.ts';
 import type { TraceHeader } from '../../sim/trace/header.ts';
 import type { Block } from '../../sim/trace/rows.ts';
 import type { InitialCell } from '../../sim/trace/tables.ts';
@@ -21,6 +22,10 @@ export class IncomingTrace {
     route: [],
   };
   private readonly rootSets: Lists = [];
+  private readonly consideredPaths: (readonly number[])[] = [];
+  private readonly offers: Offer[] = [];
+  private readonly considerations: Consideration[] = [];
+  private isConsidered = false;
   private rowCount = 0;
 
   constructor(header: TraceHeader, initial: readonly InitialCell[]) {
@@ -36,6 +41,13 @@ export class IncomingTrace {
       append(this.dictionaries[name], chunk.dictionaries[name]);
     }
     append(this.rootSets, chunk.rootSets);
+    if (chunk.considered !== null) {
+      const { paths, offers, list } = unflatConsidered(chunk.considered);
+      for (const path of paths) this.consideredPaths.push(path);
+      for (const offer of offers) this.offers.push(offer);
+      for (const one of list) this.considerations.push(one);
+      this.isConsidered = true;
+    }
     this.knownUntil = chunk.until;
   }
 
@@ -53,6 +65,9 @@ export class IncomingTrace {
         route: [...dictionaries.route],
       },
       rootSets: [...this.rootSets],
+      considered: this.isConsidered
+        ? { paths: [...this.consideredPaths], offers: [...this.offers], list: [...this.considerations] }
+        : null,
     });
   }
 }

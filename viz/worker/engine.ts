@@ -9,6 +9,7 @@ import type { Scenario } from '../../sim/model/scenario/types.ts';
 import type { Topology } from '../../sim/model/topology/types.ts';
 import { report } from '../../sim/report/judge.ts';
 import { RunInPieces, type RunOutcome } from '../../sim/run/simulate.ts';
+import { flatConsidered } from '../../sim/trace/considered.ts';
 import { scenarioAfter, type Input } from '../live/input.ts';
 import { columnsOf } from './columns.ts';
 import type { Allowance, Chunk, Reply, Request } from './protocol.ts';
@@ -26,7 +27,14 @@ interface Present {
   readonly inputs: readonly Input[];
   readonly pieces: RunInPieces;
   /** How much of it was sent. */
-  readonly sent: { rows: number; paths: number; asPaths: number; routes: number; rootSets: number };
+  readonly sent: {
+    rows: number;
+    paths: number;
+    asPaths: number;
+    routes: number;
+    rootSets: number;
+    considered: { paths: number; offers: number; list: number };
+  };
   outcome: RunOutcome | null;
   spentMs: number;
 }
@@ -88,8 +96,9 @@ export class Engine {
     const topology = present(this.worlds.get(asked.world), `world ${asked.world}`);
     const { scenario, inputs, seed } = asked;
     const whole: Scenario = { ...scenarioAfter(scenario, inputs), topology, seed: seed ?? scenario.seed };
-    const pieces = new RunInPieces(whole);
-    const sent = { rows: 0, paths: 0, asPaths: 0, routes: 0, rootSets: 0 };
+    const pieces = new RunInPieces(whole, { keepChoices: true });
+    const considered = { paths: 0, offers: 0, list: 0 };
+    const sent = { rows: 0, paths: 0, asPaths: 0, routes: 0, rootSets: 0, considered };
     this.now = { ...asked, pieces, sent, outcome: null, spentMs: this.clock() - began };
     const { header, initialState } = pieces.world.writer;
     return { kind: 'started', run: asked.run, header, initial: initialState };
@@ -128,6 +137,9 @@ export class Engine {
     const sets = sendsRows
       ? Array.from({ length: rootSets.size - sent.rootSets }, (_, i) => rootSets.members(sent.rootSets + i))
       : [];
+    const log = sendsRows ? (pieces.world.recorder.log?.finish() ?? null) : null;
+    const considered = log === null ? null : flatConsidered(log, sent.considered);
+    if (log !== null) sent.considered = { paths: log.paths.length, offers: log.offers.length, list: log.list.length };
     sent.rows = to;
     sent.paths += paths.length;
     sent.asPaths += asPaths.length;
@@ -140,6 +152,7 @@ export class Engine {
       rows,
       dictionaries: { 'forwarding-path': paths, 'as-path': asPaths, route: routes },
       rootSets: sets,
+      considered,
     };
   }
 

@@ -5,6 +5,7 @@
  */
 import type { WorldlessScenario } from '../../sim/model/scenario/compiled.ts';
 import type { RunReport } from '../../sim/report/run-report.ts';
+import type { FlatConsidered } from '../../sim/trace/considered.ts';
 import type { DictionaryName } from '../../sim/trace/event-kinds.ts';
 import type { TraceHeader } from '../../sim/trace/header.ts';
 import type { InitialCell, TraceHashes } from '../../sim/trace/tables.ts';
@@ -57,6 +58,8 @@ export interface Chunk {
   /** What the dictionaries and root sets have more than before. */
   readonly dictionaries: Readonly<Record<DictionaryName, readonly (readonly number[])[]>>;
   readonly rootSets: readonly (readonly number[])[];
+  /** What routers have chosen from since; null for a world too large for that. */
+  readonly considered: FlatConsidered | null;
 }
 
 /** Rows from number `from` on. */
