@@ -220,7 +220,7 @@ export class App {
   /** What routers chose from; null where the trace does not have it. */
   considered(): ConsideredAt | null {
     const { considered } = this.trace;
-    return (this.kept.considered ??= considered === null ? null : new ConsideredAt(considered));
+    return (this.derived.kept.considered ??= considered === null ? null : new ConsideredAt(considered));
   }
 
   networks(): Networks {

@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { crossingAt, crossingsOf } from '../../viz/as-view/crossings.ts';
 import { graphGround } from '../../viz/as-view/graph-ground.ts';
 import { layOut } from '../../viz/as-view/layout.ts';
+import { networksOf } from '../../viz/as-view/networks.ts';
 import { App } from '../../viz/app.ts';
+import { readTables } from '../../viz/playback/tables.ts';
 import { Store } from '../../viz/state/store.ts';
 import { initialState } from '../../viz/state/view-state.ts';
 import { themes } from '../../viz/theme/palette.ts';
@@ -106,8 +108,8 @@ describe('people on the graph', () => {
 });
 
 it('75,000 people are laid out in a moment, each on a spot of its own or nearly so', () => {
-  const large = new App({ trace: largeRun(75_000, 10), report: null }, new Store({ ...initialState }), themes.light);
-  const { people } = layOut(large.tables, large.networks(), 940, 430);
+  const large = readTables(largeRun(75_000, 10).header);
+  const { people } = layOut(large, networksOf(large), 940, 430);
   const spots = new Set<number>();
   for (let i = 0; i < 75_000; i++) spots.add(Math.round(people[i * 2]! * 2) * 10_000 + Math.round(people[i * 2 + 1]! * 2));
   expect(spots.size).toBeGreaterThan(50_000);

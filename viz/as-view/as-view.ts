@@ -9,13 +9,12 @@ import { formatPeople } from '../../sim/report/format.ts';
 import { surface } from '../kit/canvas.ts';
 import { h, onResize, setText } from '../kit/dom.ts';
 import { backboneArcs, drawBackbone, linkNear } from '../map/backbone-layer.ts';
-import { CIRCLES_MAX, drawDots, drawPixels } from '../map/dots-layer.ts';
 import type { Ground } from '../map/ground.ts';
 import { LayersMenu } from '../map/layers-menu.ts';
 import { MessageLayer } from '../map/message-layer.ts';
 import { drawPath } from '../map/path-layer.ts';
+import { drawPeople } from '../map/people-layer.ts';
 import { SiteMarks } from '../map/site-marks.ts';
-import { isPopulationShown } from '../search/filter.ts';
 import { crossingsOf, type Crossings } from './crossings.ts';
 import { graphGround } from './graph-ground.ts';
 import { LaneNames } from './lane-names.ts';
@@ -109,14 +108,11 @@ class Drawing {
     if (chosen >= 0) drawRelations(moving, app, { ties: this.ties, networks: this.networks, ground }, chosen);
     drawStops(moving, app, { layout, networks: this.networks, crossings }, chosen);
     if (!hidden.includes('path')) drawPath(moving, app, ground);
-    const shown = `${laidOut} ${app.state.position} ${service} ${hover} ${filter} ${hidden.includes('people')}`;
+    const rows = `${app.version} ${app.state.position} ${app.comparison?.state}`;
+    const shown = `${laidOut} ${rows} ${service} ${hover} ${filter} ${hidden.includes('people')}`;
     if (shown !== this.shown) {
       this.shown = shown;
-      const { context, ...size } = surface(this.dots, width, height);
-      if (!hidden.includes('people')) {
-        if (app.tables.populations.length > CIRCLES_MAX) drawPixels(context, app, layout.people, size);
-        else drawDots(context, app, layout.people, { width, isShown: isPopulationShown(app) });
-      }
+      drawPeople(app, surface(this.dots, width, height), layout.people);
     }
     const darts = surface(this.darts, width, height).context;
     const { total, drawn } = hidden.includes('messages') ? { total: 0, drawn: 0 } : this.messages.draw(darts);
@@ -137,7 +133,7 @@ class Drawing {
   private crossings(): Crossings {
     const { app } = this;
     const { service } = app.store.get();
-    const key = `${app.state.position} ${service}`;
+    const key = `${app.version} ${app.state.position} ${service}`;
     if (this.crossed?.key !== key) this.crossed = { key, crossings: crossingsOf(app, service) };
     return this.crossed.crossings;
   }

@@ -4,17 +4,15 @@
  */
 import { quadtree, select, zoom, zoomIdentity, type Quadtree, type ZoomTransform } from 'd3';
 import type { App, Part } from '../app.ts';
-import { drawDifference, drawDifferencePixels } from '../compare/difference-layer.ts';
-import { surface, type Surface } from '../kit/canvas.ts';
+import { surface } from '../kit/canvas.ts';
 import { h, setText, onResize } from '../kit/dom.ts';
-import { isPopulationShown } from '../search/filter.ts';
 import { worldGround, type Ground } from './ground.ts';
 import { backboneArcs, drawBackbone, linkNear } from './backbone-layer.ts';
 import { drawBase } from './base-layer.ts';
 import { LayersMenu } from './layers-menu.ts';
 import { MessageLayer } from './message-layer.ts';
 import { drawPath } from './path-layer.ts';
-import { CIRCLES_MAX, drawDots, drawPixels } from './dots-layer.ts';
+import { drawPeople } from './people-layer.ts';
 import { placed, projectionFor, shownFor, WHOLE, type Shown, type View } from './projection.ts';
 import { SiteMarks } from './site-marks.ts';
 
@@ -81,24 +79,11 @@ export class WorldMap implements Part {
     const shown = `${layout} ${rows} ${service} ${hover} ${filter} ${hidden.includes('people')}`;
     if (shown !== this.shown) {
       this.shown = shown;
-      this.drawPeople(surface(this.dots, width, height));
+      drawPeople(app, surface(this.dots, width, height), this.places);
     }
     this.drawMessages(surface(this.darts, width, height).context);
     this.marks.draw();
     this.layers.draw();
-  }
-
-  private drawPeople(people: Surface): void {
-    const { app } = this;
-    if (app.store.get().hidden.includes('people')) return;
-    const { comparison } = app;
-    const areMany = app.tables.populations.length > CIRCLES_MAX;
-    if (comparison !== null) {
-      const { places } = this;
-      if (areMany) drawDifferencePixels(people.context, app, comparison, { places, ...people });
-      else drawDifference(people.context, app, comparison, { places, width: people.width, isShown: isPopulationShown(app) });
-    } else if (areMany) drawPixels(people.context, app, this.places, people);
-    else drawDots(people.context, app, this.places, { width: people.width, isShown: isPopulationShown(app) });
   }
 
   private drawMessages(context: CanvasRenderingContext2D): void {
