@@ -1,10 +1,12 @@
 /**
  * What the page carries in itself, each as the base64 of gzip in a `<template data-part=…>`: `run` (a trace and, after dots, its
- * report and its recipe), `world` (what a run is made in, by name), and `engine`, the simulator that makes runs anew.
+ * report and its recipe), `world` (what a run is made in, by name), and `engine`, the simulator that makes runs anew. On a site
+ * a template names a file beside the page instead (`data-src`), which is read when it is needed.
  */
-import { gunzip } from './gunzip.ts';
+import { gunzip, isGzip } from './gunzip.ts';
 import { readRecipe } from './recipe.ts';
 import { loadRun, type Loaded } from './run-data.ts';
+import { readUrl } from './url.ts';
 
 const templates = (page: Document, part = 'run'): readonly HTMLTemplateElement[] => [
   ...page.querySelectorAll<HTMLTemplateElement>(`template[data-part="${part}"]`),
@@ -16,13 +18,21 @@ export const hasEngine = (page: Document): boolean => templates(page, 'engine').
 export async function embeddedEngine(page: Document): Promise<string> {
   const [template] = templates(page, 'engine');
   if (template === undefined) throw new Error('this page has no simulator');
-  return textOf(template.content.textContent ?? '');
+  return textIn(template);
 }
 
 async function embeddedWorld(page: Document, name: string): Promise<string> {
   const template = templates(page, 'world').find(({ dataset }) => dataset['name'] === name);
   if (template === undefined) throw new Error('the world of this run is not in the page');
-  return textOf(template.content.textContent ?? '');
+  return textIn(template);
+}
+
+/** The text that a template holds, or that is in the file which it names. */
+async function textIn({ dataset, content }: HTMLTemplateElement): Promise<string> {
+  if (dataset['src'] === undefined) return await textOf(content.textContent ?? '');
+  const bytes = await readUrl(dataset['src']);
+  if (!bytes.ok) throw new Error(bytes.why);
+  return new TextDecoder().decode(isGzip(bytes.bytes) ? await gunzip(bytes.bytes) : bytes.bytes);
 }
 
 const textOf = async (packed: string): Promise<string> => new TextDecoder().decode(await gunzip(bytesOf(packed.trim())));
@@ -37,9 +47,14 @@ export const embeddedNames = (page: Document): readonly string[] =>
     }
   });
 
+/** What an address calls the runs of a site, in their order; none of them on a page that holds its runs itself. */
+export const embeddedIds = (page: Document): readonly string[] => templates(page).map(({ dataset }) => dataset['id'] ?? '');
+
 export async function embeddedRun(page: Document, index: number): Promise<Loaded> {
   const template = templates(page)[index];
   if (template === undefined) return { ok: false, why: `there is no run ${index + 1} in this page` };
+  const { src } = template.dataset;
+  if (src !== undefined) return await hostedRun(page, src);
   const [trace, report = '', recipe = ''] = (template.content.textContent ?? '').trim().split('.');
   try {
     const loaded = await loadRun(bytesOf(trace ?? ''), report === '' ? null : await textOf(report));
@@ -48,6 +63,25 @@ export async function embeddedRun(page: Document, index: number): Promise<Loaded
     return { ok: true, run: { ...loaded.run, recipe: made } };
   } catch {
     return { ok: false, why: 'the run in this page is damaged' };
+  }
+}
+
+/** A run in files beside the page, which differ in their endings. */
+async function hostedRun(page: Document, src: string): Promise<Loaded> {
+  const [trace, report, recipe] = await Promise.all(['trace', 'report', 'recipe'].map((part) => readUrl(`${src}.${part}`)));
+  if (!trace!.ok) return trace!;
+  const text = async (part: typeof trace): Promise<string | null> => {
+    if (part?.ok !== true) return null;
+    return new TextDecoder().decode(isGzip(part.bytes) ? await gunzip(part.bytes) : part.bytes);
+  };
+  try {
+    const loaded = await loadRun(trace!.bytes, await text(report));
+    const written = await text(recipe);
+    if (!loaded.ok || written === null) return loaded;
+    const made = readRecipe(written, loaded.run.trace, (world) => embeddedWorld(page, world));
+    return { ok: true, run: { ...loaded.run, recipe: made } };
+  } catch {
+    return { ok: false, why: 'the files of this run are damaged' };
   }
 }
 
