@@ -14,6 +14,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   index: 'sim/index.ts',
   bench: 'test/bench/main.ts',
   oracle: 'test/oracle/main.ts',
+  site: 'viz/build/site.ts',
 };
 const root = import.meta.dirname;
 const input = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));

@@ -41,6 +41,8 @@ export interface ExplorerActs {
   readonly openFile: () => void;
   /** Has runs made anew; null where the page has no simulator. */
   readonly conductor: (() => Promise<Conductor>) | null;
+  /** There is a first screen to go back to. */
+  readonly isOnSite: boolean;
   /** Asks for a file, puts it on the shelf and calls back with its number. */
   readonly shelveFile: (then: (run: number) => void) => void;
   /** Shows another run, as a hash says; an empty one: from its beginning. */

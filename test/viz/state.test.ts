@@ -42,6 +42,7 @@ const anything: fc.Arbitrary<ViewState> = fc.record({
   trail: fc.constantFrom(0, 0.15, 0.5, 1),
   theme: fc.constantFrom('auto', 'light', 'dark'),
   view: fc.constantFrom(...VIEWS),
+  ref: fc.constant(''),
   story: fc.constantFrom('', 'hijack', 'slow-drain'),
   caption: fc.integer({ min: 0, max: 7 }),
   compare: fc.constant(-1),

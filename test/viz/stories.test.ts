@@ -38,12 +38,12 @@ describe('guided stories', () => {
 
   it.each(STORIES)('$id: belongs to its run, and has four to eight captions in the order of time', (story) => {
     const app = appFor(story);
-    expect(storyFor(app)).toBe(story);
+    expect(storyFor(story.scenario, story.variant)).toBe(story);
     expect(story.captions.length).toBeGreaterThanOrEqual(4);
     expect(story.captions.length).toBeLessThanOrEqual(8);
     const times = story.captions.map(({ at }) => momentOf(app, at)!);
     expect([...times].sort((a, b) => a - b)).toEqual(times);
-    expect(momentOf(app, story.cover)).not.toBe(null);
+    expect(momentOf(app, story.cover.at)).not.toBe(null);
   });
 
   it.each(STORIES)('$id: every fact is known to the run and used', (story) => {

@@ -42,8 +42,10 @@ export interface Cover {
   readonly run: string;
   /** Longitude, latitude, radius by people, site (−1: nobody) of each population. */
   readonly dots: readonly (readonly [number, number, number, number])[];
-  /** Longitude, latitude, 1 while it is down. */
-  readonly sites: readonly (readonly [number, number, number])[];
+  /** Longitude, latitude, 1 while it is down, share of its capacity in use. */
+  readonly sites: readonly (readonly [number, number, number, number])[];
+  /** West, south, east and north of what is shown. */
+  readonly around: readonly [number, number, number, number];
 }
 
 /** Null on a page without one. */

@@ -81,7 +81,7 @@ function storyCards({ covers }: Catalogue, pictures: Picture[]): HTMLElement {
     if (cover === undefined) return [];
     const picture = pictureOf(cover);
     pictures.push(picture);
-    const to = new URLSearchParams({ v: '1', open: cover.run, story: story.id, step: '1' });
+    const to = new URLSearchParams({ v: '1', run: cover.run, story: story.id, step: '1' });
     return [
       h(
         'li',
@@ -109,7 +109,10 @@ const FILTERED_FROM = 8;
 
 function platformPart({ name, description, siteCount, peopleCount }: Platform, catalogue: Catalogue): HTMLElement {
   const own = catalogue.scenarios.filter(({ platform }) => platform === name);
-  const rows = own.map((scenario) => ({ row: scenarioRow(scenario), text: `${scenario.name} ${scenario.question} ${scenario.tags.join(' ')}` }));
+  const rows = own.map((scenario) => ({
+    row: scenarioRow(scenario),
+    text: `${scenario.name} ${scenario.question} ${scenario.tags.join(' ')}`,
+  }));
   const none = h('p', { class: 'hint', hidden: true }, 'Nothing of that name.');
   const filter = (text: string): void => {
     const matches = matcher(text);
@@ -145,7 +148,7 @@ function platformPart({ name, description, siteCount, peopleCount }: Platform, c
   );
 }
 
-const linkTo = (id: string): string => `#${new URLSearchParams({ v: '1', open: id }).toString()}`;
+const linkTo = (id: string): string => `#${new URLSearchParams({ v: '1', run: id }).toString()}`;
 
 function scenarioRow({ name, question, ablationOf, file, runs }: CataloguedScenario): HTMLElement {
   const first = runs.find(({ id }) => id !== null)?.id ?? null;

@@ -10,6 +10,8 @@ import type { ThemeChoice, View } from '../state/view-state.ts';
 export interface HeaderActs extends RunChoiceActs {
   readonly help: () => void;
   readonly openFile: () => void;
+  /** There is a first screen to go back to. */
+  readonly isOnSite: boolean;
 }
 
 const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
@@ -31,7 +33,7 @@ export class Header implements Part {
 
   constructor(app: App, acts: HeaderActs) {
     this.app = app;
-    const { help, openFile } = acts;
+    const { help, openFile, isOnSite } = acts;
     this.runs = new RunChoice(app, acts);
     const { store, tables, trace } = app;
     const { notes } = trace.header;
@@ -61,7 +63,12 @@ export class Header implements Part {
       h('button', { type: 'button', class: 'word', title, onclick: () => store.set({ view }) }, name),
     ]);
     this.element.append(
-      h('div', { class: 'title' }, h('h1', {}, question === '' ? app.name : question), this.runs.element),
+      h(
+        'div',
+        { class: 'title' },
+        h('h1', {}, question === '' ? app.name : question),
+        h('div', { class: 'title-line' }, isOnSite ? h('a', { class: 'home-link', href: '#' }, 'All runs') : null, this.runs.element),
+      ),
       h(
         'div',
         { class: 'choices' },

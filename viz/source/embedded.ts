@@ -6,7 +6,7 @@
 import { gunzip, isGzip } from './gunzip.ts';
 import { readRecipe } from './recipe.ts';
 import { loadRun, type Loaded } from './run-data.ts';
-import { readUrl } from './url.ts';
+import { readUrl, type Bytes } from './url.ts';
 
 const templates = (page: Document, part = 'run'): readonly HTMLTemplateElement[] => [
   ...page.querySelectorAll<HTMLTemplateElement>(`template[data-part="${part}"]`),
@@ -70,7 +70,7 @@ export async function embeddedRun(page: Document, index: number): Promise<Loaded
 async function hostedRun(page: Document, src: string): Promise<Loaded> {
   const [trace, report, recipe] = await Promise.all(['trace', 'report', 'recipe'].map((part) => readUrl(`${src}.${part}`)));
   if (!trace!.ok) return trace!;
-  const text = async (part: typeof trace): Promise<string | null> => {
+  const text = async (part: Bytes | undefined): Promise<string | null> => {
     if (part?.ok !== true) return null;
     return new TextDecoder().decode(isGzip(part.bytes) ? await gunzip(part.bytes) : part.bytes);
   };

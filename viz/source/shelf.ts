@@ -6,6 +6,8 @@ import type { Loaded } from './run-data.ts';
 
 interface Shelved {
   readonly name: string;
+  /** What an address calls it; empty: its number. */
+  readonly id: string;
   readonly load: () => Promise<Loaded>;
 }
 
@@ -21,8 +23,19 @@ export class Shelf {
   }
 
   /** Puts a run on the shelf and gives its number. */
-  add(name: string, load: () => Promise<Loaded>): number {
-    return this.runs.push({ name, load }) - 1;
+  add(name: string, load: () => Promise<Loaded>, id = ''): number {
+    return this.runs.push({ name, id, load }) - 1;
+  }
+
+  idOf(run: number): string {
+    return this.runs[run]?.id ?? '';
+  }
+
+  /** The run that an address calls so: by its id, else by its number; null when there is none. */
+  find(called: string): number | null {
+    const at = this.runs.findIndex(({ id }) => id !== '' && id === called);
+    if (at >= 0) return at;
+    return /^\d{1,4}$/.test(called) && Number(called) < this.count && this.idOf(Number(called)) === '' ? Number(called) : null;
   }
 
   async load(run: number): Promise<Loaded> {

@@ -18,7 +18,8 @@ export async function readUrl(address: string, bytesMax = BYTES_MAX): Promise<By
   if (url.origin !== location.origin || !/^https?:$/.test(url.protocol)) return { ok: false, why: ELSEWHERE };
   try {
     const response = await fetch(url, { mode: 'same-origin', credentials: 'same-origin' });
-    if (!response.ok) return { ok: false, why: `the host answers ${response.status}${response.status === 404 ? ': no such file' : ''}` };
+    if (!response.ok)
+      return { ok: false, why: `the host answers ${response.status}${response.status === 404 ? ': no such file' : ''}` };
     return await bounded(response, bytesMax);
   } catch {
     return { ok: false, why: 'it cannot be read: the host does not answer, or this page is not allowed to ask it' };

@@ -42,10 +42,15 @@ const LETTER: Readonly<Record<SelectionKind, string>> = {
 };
 const TRAIL_MAX = 1;
 
+/** Begins what the address calls a run that was read from an address. */
+export const BY_ADDRESS = 'trace:';
+
 export function hashOf(state: ViewState, tables: Tables): string {
   const parts = new URLSearchParams();
   parts.set('v', VERSION);
-  if (state.run > 0) parts.set('run', String(state.run));
+  if (state.ref.startsWith(BY_ADDRESS)) parts.set('trace', state.ref.slice(BY_ADDRESS.length));
+  else if (state.ref !== '') parts.set('run', state.ref);
+  else if (state.run > 0) parts.set('run', String(state.run));
   parts.set('t', (state.time / 1e6).toFixed(6).replace(/\.?0+$/, ''));
   if (state.speed !== 1) parts.set('x', String(state.speed));
   if (!state.isWarped) parts.set('warp', '0');
@@ -118,8 +123,8 @@ export function readHash(
   return found;
 }
 
-/** Which run a hash names, before that run is known. */
-export const runOf = (hash: string): number => numberIn(hash, 'run') ?? 0;
+/** What a hash calls the run, before that run is known; null where it names none. */
+export const runIn = (hash: string): string | null => new URLSearchParams(hash.replace(/^#/, '')).get('run');
 
 /** Which run a hash compares with; −1 for none, or where it names none of so many, or the run itself. */
 export function compareOf(hash: string, run: number, runs: number): number {

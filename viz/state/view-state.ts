@@ -39,6 +39,8 @@ export interface ViewState {
   readonly trail: number;
   readonly theme: ThemeChoice;
   readonly view: View;
+  /** What the address calls the run: an id, or `trace:` and an address; empty: its number. */
+  readonly ref: string;
   /** Which guided story is told, by its id; empty for none. */
   readonly story: string;
   /** Which of its captions. */
@@ -67,6 +69,7 @@ export const initialState: ViewState = {
   trail: 0.15,
   theme: 'auto',
   view: 'map',
+  ref: '',
   story: '',
   caption: 0,
   compare: -1,

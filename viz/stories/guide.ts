@@ -34,7 +34,8 @@ export class Guide implements Part {
 
   constructor(app: App) {
     this.app = app;
-    const story = storyFor(app);
+    const { name, variant } = app.trace.header.scenario;
+    const story = storyFor(name, variant);
     this.told = story === null ? null : new ToldStory(app, story);
     const captions = story?.captions ?? [];
     this.steps = captions.map(({ title }, i) => {

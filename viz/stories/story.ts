@@ -75,6 +75,6 @@ export interface GuidedStory {
   readonly variant: string | null;
   readonly facts: Readonly<Record<string, Fact>>;
   readonly captions: readonly Caption[];
-  /** The instant whose catchments make the picture on a card. */
-  readonly cover: Moment;
+  /** The picture on a card: an instant, and the part of the world in which it happens (west, south, east, north). */
+  readonly cover: { readonly at: Moment; readonly around: readonly [number, number, number, number] };
 }

@@ -10,7 +10,7 @@ export const flappingPort: GuidedStory = {
   teaser: 'One cable in Singapore fails and returns, again and again. What hurts is not that it breaks but who notices when.',
   scenario: 'flap',
   variant: 'session=sin-exchange-sin2',
-  cover: { fault: FAULT },
+  cover: { at: { fault: FAULT }, around: [66, -12, 150, 44] },
   facts: {
     before: { is: 'served', site: 'sin', at: 'start' },
     'unserved-before': { is: 'unserved', at: after(-1) },

@@ -11,7 +11,7 @@ export const hijack: GuidedStory = {
   teaser: 'A network in London claims that the address of the platform is its own. Some believe it, and lose their way.',
   scenario: 'hijack',
   variant: 'by=eyeball-london-1',
-  cover: settled,
+  cover: { at: settled, around: [-22, -8, 62, 60] },
   facts: {
     'unserved-before': { is: 'unserved', at: 'start', service },
     'fra-before': { is: 'served', site: 'fra', at: 'start', service },

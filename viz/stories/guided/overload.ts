@@ -11,7 +11,7 @@ export const overload: GuidedStory = {
     'Europe asks for far more than usual, but only for a moment. Minutes later its site still fails: the failure feeds itself.',
   scenario: 'overload-cured',
   variant: null,
-  cover: { fault: CROWD, plusSeconds: 20 },
+  cover: { at: { fault: CROWD, plusSeconds: 20 }, around: [-14, 34, 42, 60] },
   facts: {
     'load-before': { is: 'load', site: 'fra', at: { fault: CROWD, plusSeconds: -1 } },
     'load-start': { is: 'load', site: 'fra', at: { fault: CROWD, plusSeconds: 1 } },

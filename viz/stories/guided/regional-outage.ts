@@ -9,7 +9,7 @@ export const regionalOutage: GuidedStory = {
   teaser: 'The power fails in Frankfurt at a busy hour. Nobody is called, and yet its users find another way.',
   scenario: 'datacenter-loss',
   variant: 'datacenter=fra',
-  cover: { fault: FAULT },
+  cover: { at: { fault: FAULT }, around: [-12, 22, 62, 62] },
   facts: {
     people: { is: 'all-people' },
     sites: { is: 'site-count' },

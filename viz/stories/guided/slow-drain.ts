@@ -9,7 +9,7 @@ export const slowDrain: GuidedStory = {
   teaser: 'Singapore must be switched off for work. Its users are led away first, in steps, and none of them notices.',
   scenario: 'maintenance',
   variant: 'site=sin',
-  cover: { fault: DRAIN, plusSeconds: 57 },
+  cover: { at: { fault: DRAIN, plusSeconds: 59 }, around: [66, -12, 150, 44] },
   facts: {
     before: { is: 'served', site: 'sin', at: 'start' },
     detour: { is: 'moved', at: { fault: DRAIN, plusSeconds: 59 } },
