@@ -49,6 +49,7 @@ export async function openPage(page: Document): Promise<void> {
   const home = (): void => {
     close();
     shown = '';
+    for (const name of ['timeUs', 'playing', 'selected']) delete root.dataset[name];
     close = openHome(root, catalogue, () => chooseFile(take));
   };
   const show = async (run: number, hash: string): Promise<void> => {

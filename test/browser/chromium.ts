@@ -93,6 +93,6 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     if (request.url().split('#')[0] !== url.split('#')[0]) requests.push(request.url());
   });
   await page.goto(url);
-  await page.waitForSelector('#app[data-time-us], .trouble');
+  await page.waitForSelector('#app[data-time-us], .home');
   return { page, complaints, requests };
 }

@@ -58,7 +58,7 @@ describe.skipIf(needsChromium.skip)(`files in the explorer${needsChromium.reason
 
   it('an empty page asks for a file and shows the one that is dropped', async () => {
     const { page, complaints, requests } = await visit(opened.browser, opened.url);
-    expect(await page.locator('.trouble').innerText()).toContain('Drop the trace');
+    expect(await page.locator('.home').innerText()).toContain('Drop the trace');
     await drop(page, 'run.trace', gzipSync(encodeTrace(lossOfFrankfurt().trace)));
     await page.waitForSelector('#app[data-time-us]');
     expect(await page.locator('.mark').count()).toBe(8);
@@ -90,7 +90,7 @@ describe.skipIf(needsChromium.skip)(`files in the explorer${needsChromium.reason
     await drop(page, 'x.trace', bytes);
     await page.waitForSelector('[role="alert"]');
     expect(await page.locator('[role="alert"]').innerText()).toContain(why);
-    expect(await page.locator('.trouble').count()).toBe(1);
+    expect(await page.locator('.home').count()).toBe(1);
     await page.context().close();
   });
 });

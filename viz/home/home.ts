@@ -13,7 +13,8 @@ import { pictureOf, type Picture } from './picture.ts';
 const ASK = 'What happens to everybody when a datacenter fails?';
 const WHAT =
   'Large services answer from many datacenters at once, all under one address, and it is the networks of the internet that ' +
-  'decide who reaches which. Catchment simulates them, router by router: break something, watch where people go, click to ask why.';
+  'decide who reaches which. Catchment simulates them, router by router: break something, watch where people go, and click ' +
+  'to ask why.';
 
 /** Shows it in `root`; the result takes its listeners away again. */
 export function openHome(root: HTMLElement, catalogue: Catalogue | null, openFile: () => void): () => void {

@@ -67,7 +67,12 @@ export class Header implements Part {
         'div',
         { class: 'title' },
         h('h1', {}, question === '' ? app.name : question),
-        h('div', { class: 'title-line' }, isOnSite ? h('a', { class: 'home-link', href: '#' }, 'All runs') : null, this.runs.element),
+        h(
+          'div',
+          { class: 'title-line' },
+          isOnSite ? h('a', { class: 'home-link', href: '#' }, 'All runs') : null,
+          this.runs.element,
+        ),
       ),
       h(
         'div',

@@ -1,6 +1,6 @@
 /**
- * Runs by address: `#trace=FILE` on a page that came from a host. The page reads only from that host (its policy allows no other),
- * and never more than a bound, which is watched while the bytes come in.
+ * Runs by address: `#trace=FILE` on a page that came from a host. The page reads only from that host (its policy allows no
+ * other), and never more than a bound, which is watched while the bytes come in.
  */
 import { loadRun, type Loaded } from './run-data.ts';
 
