@@ -13,6 +13,7 @@ import { actablesOf } from './live/targets.ts';
 import { WhatIf } from './live/what-if.ts';
 import { WhatIfBox } from './live/what-if-box.ts';
 import { WorldMap } from './map/map.ts';
+import { PeoplePanel } from './people/panel.ts';
 import type { Shelf } from './source/shelf.ts';
 import { Header } from './search/header.ts';
 import { helpDialog } from './search/help.ts';
@@ -101,7 +102,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   const { shelf, complain } = acts;
   const header = new Header(app, { ...acts, help });
   const [map, guide, legend, explain] = [new WorldMap(app), new Guide(app), new Legend(app), new ExplainPanel(app)];
-  const [compare, transport] = [new ComparePanel(app), new Transport(app)];
+  const [compare, people, transport] = [new ComparePanel(app), new PeoplePanel(app), new Transport(app)];
   const { recipe } = app.data;
   const { conductor } = acts;
   const whatIf =
@@ -111,7 +112,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   let of = partsOfRun(app);
   const first = (): readonly Part[] =>
     [header, map, of.graph, guide, of.story, legend, explain, box, transport, of.overview];
-  const parts = (): readonly Part[] => [...first(), compare, of.table, ...of.detail];
+  const parts = (): readonly Part[] => [...first(), compare, people, of.table, ...of.detail];
   const name = app.name;
   document.title = `${name} – Catchment`;
   root.replaceChildren(
@@ -120,7 +121,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
       'main',
       {},
       h('div', { class: 'stage' }, map.element, of.graph.element, of.table.element),
-      h('aside', {}, guide.element, of.story.element, compare.element, legend.element, explain.element, box.element),
+      h('aside', {}, guide.element, of.story.element, compare.element, legend.element, people.element, explain.element, box.element),
     ),
     h(
       'section',

@@ -5,11 +5,14 @@
 import { formatDuration, formatPeople, formatRatio } from '../../sim/report/format.ts';
 import type { App, Part } from '../app.ts';
 import { NETWORK_KINDS, type NetworkKind } from '../as-view/networks.ts';
+import { deltaTable } from '../compare/delta-table.ts';
+import { Figures } from '../compare/figures.ts';
 import { ratioAt } from '../figures/answers.ts';
 import { PERCENTILES, rttsAt } from '../figures/rtts.ts';
 import { clockText } from '../kit/clock-text.ts';
 import { h } from '../kit/dom.ts';
 import { NO_USER } from '../playback/catchments.ts';
+import { columnNames, movesRows, movesShown } from '../people/panel.ts';
 import { isPopulationShown, matcher } from '../search/filter.ts';
 
 const EVENTS_MAX = 200;
@@ -30,11 +33,11 @@ export class TableView implements Part {
     const { app } = this;
     const { view, filter, service, window, isPlaying } = app.store.get();
     this.element.hidden = view !== 'table';
-    const key = `${app.state.position} ${filter} ${service} ${window.join()}`;
+    const key = `${app.state.position} ${app.comparison?.state} ${filter} ${service} ${window.join()}`;
     // While it plays the tables stand still: nobody can read what changes sixty times a second.
     if (view !== 'table' || key === this.shown || (isPlaying && this.shown !== '')) return;
     this.shown = key;
-    this.element.replaceChildren(this.sites(), this.figures(), this.people(), this.networks(), this.events());
+    this.element.replaceChildren(...this.compared(), this.sites(), this.moves(), this.figures(), this.people(), this.networks(), this.events());
   }
 
   private sites(): HTMLElement {
@@ -51,6 +54,24 @@ export class TableView implements Part {
     ]);
     rows.push(['nobody', '', '', formatPeople(peopleUnserved), share(peopleUnserved), '']);
     return table('Datacenters', ['site', 'region', 'state', 'people', 'share', 'load of the fullest service'], rows);
+  }
+
+  /** Figures of two runs, where there are two. */
+  private compared(): readonly HTMLElement[] {
+    const { comparison } = this.app;
+    if (comparison === null) return [];
+    const figures = new Figures(comparison);
+    return [
+      deltaTable('Candidate against baseline', figures.headline()),
+      deltaTable('By service', figures.byService()),
+      deltaTable('By datacenter, at the playhead', figures.byDatacenter()),
+    ];
+  }
+
+  private moves(): HTMLElement {
+    const { app } = this;
+    const [before, now] = columnNames(app);
+    return table('Who moved where', [before, now, 'people'], movesRows(app, movesShown(app)));
   }
 
   private figures(): HTMLElement {
