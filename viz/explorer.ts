@@ -3,6 +3,7 @@ import type { App, Part } from './app.ts';
 import { AsView } from './as-view/as-view.ts';
 import { RunComparison } from './compare/comparison.ts';
 import { ComparePanel } from './compare/panel.ts';
+import { PhaseLane } from './compare/phase-lane.ts';
 import { toggleComparison } from './compare/run-choice.ts';
 import { ExplainPanel } from './explain/panel.ts';
 import { h } from './kit/dom.ts';

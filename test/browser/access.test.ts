@@ -2,30 +2,11 @@
  * Goal: everybody can use the explorer: with a screen reader, little motion, forced colours, in the dark, on a phone.
  * Method: axe-core in the page, the media emulated, sizes measured.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { lossOfFrankfurt } from '../viz/support.ts';
+import { violations } from './axe.ts';
 import { needsChromium, openedWith, visit } from './chromium.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds, in a line each. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return await page.evaluate(async () => {
-    const { run } = (window as unknown as { axe: { run: (options: object) => Promise<{ violations: Found[] }> } }).axe;
-    interface Found {
-      readonly id: string;
-      readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
-    }
-    const found = await run({ resultTypes: ['violations'] });
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join()} ${failureSummary}`),
-    );
-  });
-}
 
 describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.reason}`, { timeout: 60_000 }, () => {
   const opened = openedWith(() => [lossOfFrankfurt()]);

@@ -28,12 +28,18 @@ export class RunComparison implements Comparison {
   /** By population of the candidate: the baseline's, or −1. */
   private readonly populationOf: Int32Array;
   private readonly answersBy = new Map<string, ReturnType<typeof answersByPopulation>>();
+  private isFollowing = false;
   private framed: { readonly key: string; readonly frame: DifferenceFrame; readonly moves: Moves } | null = null;
 
   constructor(candidate: App, baseline: RunData, names: Both<string>) {
     this.candidate = candidate;
     this.baseline = new App(baseline, new Store<ViewState>(initialState), candidate.theme);
     this.names = names;
+    // What is said of the baseline leads to its instants, which are those of the page.
+    this.baseline.store.listen((changed, { time }) => {
+      if (!this.isFollowing && changed.has('time'))
+        candidate.store.set({ time: Math.min(time, candidate.end), isPlaying: false });
+    });
     const both = { baseline: this.baseline.tables, candidate: candidate.tables };
     this.sites = shared(both, ({ datacenters }) => datacenters);
     this.services = shared(both, usedServices);
@@ -70,7 +76,9 @@ export class RunComparison implements Comparison {
     const { service } = this.candidate.store.get();
     const { time } = this;
     this.baseline.theme = this.candidate.theme;
+    this.isFollowing = true;
     this.baseline.store.set({ service: this.serviceInBaseline(service), time });
+    this.isFollowing = false;
     this.baseline.state.seek(time);
   }
 

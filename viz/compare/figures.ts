@@ -8,7 +8,7 @@ import type { App, Comparison } from '../app.ts';
 import { ratioAt } from '../figures/answers.ts';
 import { PERCENTILES, percentilesNow } from '../figures/rtts.ts';
 import { peopleAt } from '../people/moves.ts';
-import type { Both, Shared } from './both.ts';
+import { shared, type Both, type Shared } from './both.ts';
 import { availabilityOf, totalOf, totalsOf, type Totals } from './totals.ts';
 
 export type FigureUnit = 'ratio' | 'requests' | 'duration' | 'people';
@@ -25,6 +25,15 @@ export interface FigureGroup {
   readonly title: string;
   readonly figures: readonly Figure[];
 }
+
+/** More faults than these would bury the rest. */
+const FAULTS_MAX = 3;
+const PHASES: ReadonlyMap<string, string> = new Map([
+  ['detect', 'noticed'],
+  ['withdraw', 'withdrawn'],
+  ['recover', 'recovered'],
+  ['converge', 'settled'],
+]);
 
 /** Candidate − baseline; null where one has no figure. */
 export const deltaOf = ({ baseline, candidate }: Both<number | null>): number | null =>
@@ -60,6 +69,7 @@ export class Figures {
       { title: 'whole run', figures: this.requests(at) },
       { title: 'at the playhead', figures: [this.answeredNow(at), this.nobody(), this.away()] },
       { title: 'round trip at the playhead', figures: this.latency(at) },
+      ...this.phases(),
     ];
   }
 
@@ -88,6 +98,33 @@ export class Figures {
         }),
       ],
     }));
+  }
+
+  /** How long after each fault that both runs have its phases came. */
+  private phases(): readonly FigureGroup[] {
+    const { candidate, baseline } = this.comparison;
+    const spans = ({ tables, chapters }: App, id: string): ReadonlyMap<string, number> => {
+      const fault = tables.faults.find((one) => one.id === id);
+      const own = chapters.filter((one) => one.fault === fault?.index && PHASES.has(one.kind));
+      return new Map(own.map(({ kind, time }) => [kind, time - fault!.at]));
+    };
+    return shared({ candidate: candidate.tables, baseline: baseline.tables }, ({ faults }) => faults)
+      .filter((fault) => fault.candidate >= 0 && fault.baseline >= 0)
+      .slice(0, FAULTS_MAX)
+      .map(({ id, name }) => {
+        const [now, then] = [spans(candidate, id), spans(baseline, id)];
+        const kinds = [...PHASES.keys()].filter((kind) => now.has(kind) || then.has(kind));
+        return {
+          title: `after ${name}`,
+          figures: kinds.map((kind) =>
+            figure(PHASES.get(kind)!, 'duration', 'less', {
+              baseline: then.get(kind) ?? null,
+              candidate: now.get(kind) ?? null,
+            }),
+          ),
+        };
+      })
+      .filter(({ figures }) => figures.length > 0);
   }
 
   private loadNow(site: number): number {

@@ -65,6 +65,7 @@ export class RunChoice {
     setText(this.marks.candidate, isOn ? `${CANDIDATE_MARK} ` : '');
     setText(this.marks.baseline, isOn ? `against ${BASELINE_MARK} ` : '');
     this.swap.hidden = !isOn;
+    this.element.classList.toggle('two', isOn);
     paintVerdict(this.verdicts.candidate, app);
     paintVerdict(this.verdicts.baseline, comparison?.baseline ?? null);
   }

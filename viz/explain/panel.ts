@@ -1,5 +1,6 @@
 /** What is selected, explained: its state now, why it is so, and what led to it, at the time of the playhead. */
 import type { App, Part } from '../app.ts';
+import { explainBoth } from '../compare/explain-both.ts';
 import { h, setAttribute } from '../kit/dom.ts';
 import { icon } from '../kit/icons.ts';
 import { explainDatacenter } from './datacenter.ts';
@@ -22,7 +23,8 @@ export class ExplainPanel implements Part {
     // What is said depends on the state alone, which changes with rows; a link's load also changes between them.
     const second =
       selection?.kind === 'link' || selection?.kind === 'datacenter' ? Math.round(app.store.get().time / 250_000) : 0;
-    const key = `${app.version} ${selection?.kind} ${selection?.index} ${service} ${app.state.position} ${second}`;
+    const rows = `${app.version} ${app.state.position} ${app.comparison?.state}`;
+    const key = `${rows} ${selection?.kind} ${selection?.index} ${service} ${second}`;
     if (key === this.shown) return;
     this.shown = key;
     setAttribute(this.element, 'data-on', selection === null ? null : '');
@@ -42,7 +44,10 @@ export class ExplainPanel implements Part {
 
   private content(): readonly HTMLElement[] {
     const { app } = this;
-    const { kind, index } = app.store.get().selection!;
+    const selection = app.store.get().selection!;
+    const { kind, index } = selection;
+    const both = app.comparison === null ? null : explainBoth(app, app.comparison, selection);
+    if (both !== null) return both;
     switch (kind) {
       case 'population':
         return explainPopulation(app, index);

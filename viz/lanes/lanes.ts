@@ -1,17 +1,28 @@
 /**
  * Event lanes under the detail: one line for each kind of thing, a tick for each instant, taller where more happens at once.
  * A click selects the event and goes there. Lanes can be pinned, which leaves only those; the search leaves only what
- * matches.
+ * matches. Of two runs the candidate's ticks stand and the baseline's hang.
  */
 import type { App, Part } from '../app.ts';
+import { BASELINE_MARK, CANDIDATE_MARK } from '../compare/glyphs.ts';
 import { surface } from '../kit/canvas.ts';
 import { h, setAttribute, setText, onResize } from '../kit/dom.ts';
 import { matcher } from '../search/filter.ts';
-import { axisOf } from '../timeline/axis.ts';
-import type { Lane } from './events.ts';
+import { axisOf, type Axis } from '../timeline/axis.ts';
+import { LANES, type Lane } from './events.ts';
 
 const CLICK_PX = 8;
 const HEIGHT = 20;
+/** Where the ticks of two runs meet. */
+const MIDDLE = 11;
+
+interface Bins {
+  readonly bins: Float64Array;
+  readonly most: number;
+  /** In the window, and in all. */
+  readonly shown: number;
+  readonly total: number;
+}
 
 interface Line {
   readonly lane: Lane;
@@ -27,11 +38,11 @@ export class Lanes implements Part {
   private readonly app: App;
   private readonly lines: readonly Line[];
   private pinned = new Set<Lane>();
-  private filtered: { readonly filter: string; readonly rows: ReadonlyMap<Lane, Int32Array> } | null = null;
+  private readonly filtered = new WeakMap<App, { readonly filter: string; readonly rows: ReadonlyMap<Lane, Int32Array> }>();
 
   constructor(app: App) {
     this.app = app;
-    this.lines = app.events().lanes.map((lane) => this.line(lane));
+    this.lines = LANES.map((lane) => this.line(lane));
     this.element.append(...this.lines.map(({ element }) => element));
     onResize(this.element, () => this.draw({ isMoved: true, isReset: true }));
   }
@@ -42,6 +53,8 @@ export class Lanes implements Part {
     const axis = axisOf(this.app, width);
     const { time } = this.app.store.get();
     for (const line of this.lines) {
+      line.element.hidden = !this.isShown(line.lane);
+      if (line.element.hidden) continue;
       const x = axis.x(time);
       line.head.style.transform = `translateX(${x}px)`;
       line.head.hidden = x < axis.left || x > axis.right;
@@ -49,19 +62,25 @@ export class Lanes implements Part {
     }
   }
 
-  /** The rows of a lane that pass the search. */
-  rows(lane: Lane): Int32Array {
+  /** The rows of a lane of a run that pass the search. */
+  rows(lane: Lane, app = this.app): Int32Array {
     const { filter } = this.app.store.get();
-    const all = this.app.events().rows;
+    const all = app.events().rows;
     if (filter.trim() === '') return all[lane];
-    if (this.filtered?.filter !== filter) {
+    let found = this.filtered.get(app);
+    if (found?.filter !== filter) {
       const matches = matcher(filter);
-      const rows = this.app
-        .events()
-        .lanes.map((one) => [one, all[one].filter((row) => matches(this.app.eventText(row)))] as const);
-      this.filtered = { filter, rows: new Map(rows) };
+      const rows = app.events().lanes.map((one) => [one, all[one].filter((row) => matches(app.eventText(row)))] as const);
+      found = { filter, rows: new Map(rows) };
+      this.filtered.set(app, found);
     }
-    return this.filtered.rows.get(lane) ?? new Int32Array(0);
+    return found.rows.get(lane) ?? new Int32Array(0);
+  }
+
+  /** Lanes of which either run has an event; pinned ones alone where there are any. */
+  private isShown(lane: Lane): boolean {
+    if (this.pinned.size > 0) return this.pinned.has(lane);
+    return [this.app, this.app.comparison?.baseline].some((app) => app !== undefined && app.events().rows[lane].length > 0);
   }
 
   private line(lane: Lane): Line {
@@ -88,7 +107,6 @@ export class Lanes implements Part {
     if (!this.pinned.delete(lane)) this.pinned.add(lane);
     for (const line of this.lines) {
       setAttribute(line.pin, 'aria-pressed', String(this.pinned.has(line.lane)));
-      line.element.hidden = this.pinned.size > 0 && !this.pinned.has(line.lane);
     }
     // All stay reachable: the pinned ones offer to let go.
     this.draw({ isMoved: true, isReset: true });
@@ -98,8 +116,37 @@ export class Lanes implements Part {
     const { app } = this;
     const { context } = surface(canvas, width, HEIGHT);
     const axis = axisOf(app, width);
-    const rows = this.rows(lane);
-    const { window } = app.store.get();
+    const baseline = app.comparison?.baseline;
+    const own = this.bins(lane, app, axis, width);
+    const others = baseline === undefined ? null : this.bins(lane, baseline, axis, width);
+    const most = Math.log1p(Math.max(own.most, others?.most ?? 0));
+    context.fillStyle = app.theme.rule;
+    context.fillRect(axis.left, HEIGHT - 1, axis.right - axis.left, 1);
+    const ticks = (bins: Float64Array, base: number, room: number, isHanging: boolean): void =>
+      bins.forEach((number, x) => {
+        if (number === 0) return;
+        const tall = 4 + (Math.log1p(number) / most) * (room - 4);
+        context.fillRect(x - 0.75, isHanging ? base : base - tall, 1.5, tall);
+      });
+    context.fillStyle = lane === 'faults' ? app.theme.fault : lane === 'BGP' ? app.theme.accent : app.theme.quiet;
+    if (others === null) {
+      ticks(own.bins, HEIGHT - 1, HEIGHT - 4, false);
+      setText(count, own.shown === own.total ? `${own.total}` : `${own.shown} of ${own.total}`);
+      return;
+    }
+    ticks(own.bins, MIDDLE, MIDDLE, false);
+    context.globalAlpha = 0.55;
+    ticks(others.bins, MIDDLE, HEIGHT - MIDDLE - 1, true);
+    context.globalAlpha = 1;
+    context.fillStyle = app.theme.panel;
+    context.fillRect(axis.left, MIDDLE - 0.5, axis.right - axis.left, 1);
+    setText(count, `${CANDIDATE_MARK}${own.shown} ${BASELINE_MARK}${others.shown}`);
+  }
+
+  /** Events of a lane in the window, by column of pixels. */
+  private bins(lane: Lane, app: App, axis: Axis, width: number): Bins {
+    const rows = this.rows(lane, app);
+    const { window } = this.app.store.get();
     const bins = new Float64Array(Math.ceil(width) + 1);
     let shown = 0;
     for (let i = firstFrom(app, rows, window[0]); i < rows.length; i++) {
@@ -108,16 +155,7 @@ export class Lanes implements Part {
       bins[Math.round(axis.x(time))]!++;
       shown++;
     }
-    const most = Math.log1p(bins.reduce((a, b) => Math.max(a, b), 1));
-    context.fillStyle = app.theme.rule;
-    context.fillRect(axis.left, HEIGHT - 1, axis.right - axis.left, 1);
-    context.fillStyle = lane === 'faults' ? app.theme.fault : lane === 'BGP' ? app.theme.accent : app.theme.quiet;
-    bins.forEach((number, x) => {
-      if (number === 0) return;
-      const tall = 4 + (Math.log1p(number) / most) * (HEIGHT - 8);
-      context.fillRect(x - 0.75, HEIGHT - 1 - tall, 1.5, tall);
-    });
-    setText(count, shown === rows.length ? `${rows.length}` : `${shown} of ${rows.length}`);
+    return { bins, most: bins.reduce((a, b) => Math.max(a, b), 1), shown, total: rows.length };
   }
 
   private pick(lane: Lane, event: MouseEvent): void {

@@ -1,6 +1,6 @@
 /**
- * Who moved where: people by the site that served them before the failure and the one that serves them at the playhead; of two
- * runs, in the baseline and in the candidate. Bands and, for those who do not see them, a table.
+ * Who moved where: people by the site that served them before the failure and the one that serves them at the playhead; of
+ * two runs, in the baseline and in the candidate. Bands and, for those who do not see them, a table.
  */
 import { formatPeople } from '../../sim/report/format.ts';
 import type { App, Part } from '../app.ts';
@@ -62,7 +62,9 @@ export class PeoplePanel implements Part {
       svg(
         'g',
         { transform: `translate(0 ${HEAD})` },
-        ...[...diagram.bands].sort((a, b) => Number(a.from !== a.to) - Number(b.from !== b.to)).map((band) => this.band(band, diagram)),
+        ...[...diagram.bands]
+          .sort((a, b) => Number(a.from !== a.to) - Number(b.from !== b.to))
+          .map((band) => this.band(band, diagram)),
         ...diagram.before.flatMap((pile) => this.pile(pile, diagram, LABEL - 6, 'end')),
         ...diagram.now.flatMap((pile) => this.pile(pile, diagram, WIDTH - LABEL + 6, 'start')),
       ),
@@ -135,7 +137,11 @@ function slotName(app: App, slot: number, others: number): string {
 export function movesRows(app: App, moves: Moves): readonly (readonly [string, string, string])[] {
   return [...pairsOf(moves)]
     .sort((a, b) => Number(a.from === a.to) - Number(b.from === b.to) || b.people - a.people)
-    .map(({ from, to, people }) => [slotName(app, from, 0), from === to ? 'stayed' : slotName(app, to, 0), formatPeople(people)]);
+    .map(({ from, to, people }) => [
+      slotName(app, from, 0),
+      from === to ? 'stayed' : slotName(app, to, 0),
+      formatPeople(people),
+    ]);
 }
 
 function movesTable(app: App, moves: Moves): HTMLElement {

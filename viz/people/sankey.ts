@@ -1,6 +1,6 @@
 /**
- * People by site before and now as bands between two columns: the layout of a Sankey diagram, from nothing but sums of people.
- * Where there are many sites, those whose people all stayed stand together.
+ * People by site before and now as bands between two columns: the layout of a Sankey diagram, from nothing but sums of
+ * people. Where there are many sites, those whose people all stayed stand together.
  */
 import { sankey, sankeyLinkHorizontal, type SankeyGraph } from 'd3-sankey';
 import type { Moves } from './moves.ts';
@@ -50,7 +50,10 @@ const NODE_PX = 7;
 const PEOPLE_PX = 130;
 
 /** Pairs of slots with the people who went from one to the other or stayed, the sites in their order and nobody last. */
-export function pairsOf({ people, slots }: Moves): readonly { readonly from: number; readonly to: number; readonly people: number }[] {
+export function pairsOf({
+  people,
+  slots,
+}: Moves): readonly { readonly from: number; readonly to: number; readonly people: number }[] {
   const order = [...Array.from({ length: slots - 1 }, (_, i) => i + 1), 0];
   return order.flatMap((from) =>
     order.flatMap((to) => {

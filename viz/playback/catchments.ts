@@ -32,6 +32,7 @@ export class Catchments {
   /** By forwarding path: its last router's datacenter. */
   private readonly siteOfPath: Int16Array;
   private readonly weights: Float64Array;
+  private served: { readonly position: number; readonly sites: Int16Array } | null = null;
   private readonly sharesBy = new Map<number, Float64Array>();
 
   constructor(tables: Tables, state: TracedState) {
@@ -65,7 +66,13 @@ export class Catchments {
 
   /** By flow: the datacenter that serves it now, NOBODY, or NO_USER. */
   sites(): Int16Array {
-    return Int16Array.from(this.tables.flows, ({ index }) => this.siteOf(index));
+    const { position } = this.state;
+    if (this.served?.position !== position) {
+      const sites = new Int16Array(this.tables.flows.length);
+      for (let flow = 0; flow < sites.length; flow++) sites[flow] = this.siteOf(flow);
+      this.served = { position, sites };
+    }
+    return this.served.sites;
   }
 
   /**
@@ -95,9 +102,10 @@ export class Catchments {
     const { flows, populations, datacenters } = this.tables;
     const slots = datacenters.length + 1;
     const weights = this.weights.fill(0);
+    const sites = this.sites();
     for (const flow of flows) {
       if (flow.population < 0 || flow.isInternal || (service >= 0 && flow.service !== service)) continue;
-      const site = this.siteOf(flow.index);
+      const site = sites[flow.index]!;
       if (site !== NO_USER) weights[flow.population * slots + site + 1]! += flow.peopleCount;
     }
     const site = new Int16Array(populations.length).fill(NO_USER);

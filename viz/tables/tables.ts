@@ -37,7 +37,15 @@ export class TableView implements Part {
     // While it plays the tables stand still: nobody can read what changes sixty times a second.
     if (view !== 'table' || key === this.shown || (isPlaying && this.shown !== '')) return;
     this.shown = key;
-    this.element.replaceChildren(...this.compared(), this.sites(), this.moves(), this.figures(), this.people(), this.networks(), this.events());
+    this.element.replaceChildren(
+      ...this.compared(),
+      this.sites(),
+      this.moves(),
+      this.figures(),
+      this.people(),
+      this.networks(),
+      this.events(),
+    );
   }
 
   private sites(): HTMLElement {
