@@ -40,9 +40,9 @@ export class TableView implements Part {
     this.element.replaceChildren(
       ...this.compared(),
       this.sites(),
-      this.moves(),
       this.figures(),
       this.people(),
+      this.moves(),
       this.networks(),
       this.events(),
     );
