@@ -272,7 +272,7 @@ export interface Comparison {
   readonly services: readonly Shared[];
   /** What happens in either run takes room on it. */
   readonly line: TimeLine;
-  /** Up to when both run. */
+  /** Up to when both are known. */
   readonly end: number;
   /** The playhead of the baseline: where it has ended, its last state stays. */
   readonly time: number;

@@ -1,7 +1,7 @@
 /** One run on the page: its parts, who is told of changes, what stands in the address. Drawn at most once a frame. */
 import type { App, Part } from './app.ts';
 import { AsView } from './as-view/as-view.ts';
-import { RunComparison } from './compare/comparison.ts';
+import { otherApp, RunComparison } from './compare/comparison.ts';
 import { ComparePanel } from './compare/panel.ts';
 import { PhaseLane } from './compare/phase-lane.ts';
 import { toggleComparison } from './compare/run-choice.ts';
@@ -15,13 +15,14 @@ import { WhatIf } from './live/what-if.ts';
 import { WhatIfBox } from './live/what-if-box.ts';
 import { WorldMap } from './map/map.ts';
 import { PeoplePanel } from './people/panel.ts';
+import type { Loaded } from './source/run-data.ts';
 import type { Shelf } from './source/shelf.ts';
 import { Header } from './search/header.ts';
 import { helpDialog } from './search/help.ts';
 import { press } from './search/keys.ts';
 import { keepAddress } from './state/address.ts';
 import { hashOf } from './state/hash.ts';
-import type { ViewState } from './state/view-state.ts';
+import { NO_RUN, ORIGINAL, type ViewState } from './state/view-state.ts';
 import { Guide } from './stories/guide.ts';
 import { StoryBox } from './stories/story-box.ts';
 import { AvailabilityStrip } from './strips/availability.ts';
@@ -72,7 +73,14 @@ const partsOfRun = (app: App): PartsOfRun => ({
   story: new StoryBox(app),
   table: new TableView(app),
   overview: new Overview(app),
-  detail: [new Ruler(app), new AvailabilityStrip(app), new LatencyStrip(app), new LoadStrip(app), new Lanes(app)],
+  detail: [
+    new Ruler(app),
+    new PhaseLane(app),
+    new AvailabilityStrip(app),
+    new LatencyStrip(app),
+    new LoadStrip(app),
+    new Lanes(app),
+  ],
 });
 
 /** Parts made anew in the places of those that showed another run; the focus stays where it was. */
@@ -106,13 +114,11 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   const [compare, people, transport] = [new ComparePanel(app), new PeoplePanel(app), new Transport(app)];
   const { recipe } = app.data;
   const { conductor } = acts;
-  const whatIf =
-    recipe == null || conductor === null ? null : new WhatIf(app, recipe, conductor, (isOther) => retell(isOther));
+  const whatIf = recipe == null || conductor === null ? null : new WhatIf(app, recipe, conductor, (isOther) => retell(isOther));
   const box = new WhatIfBox(app, whatIf);
   // These keep what they found in the run that is shown, and are made anew for another.
   let of = partsOfRun(app);
-  const first = (): readonly Part[] =>
-    [header, map, of.graph, guide, of.story, legend, explain, box, transport, of.overview];
+  const first = (): readonly Part[] => [header, map, of.graph, guide, of.story, legend, explain, box, transport, of.overview];
   const parts = (): readonly Part[] => [...first(), compare, people, of.table, ...of.detail];
   const name = app.name;
   document.title = `${name} – Catchment`;
@@ -122,7 +128,17 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
       'main',
       {},
       h('div', { class: 'stage' }, map.element, of.graph.element, of.table.element),
-      h('aside', {}, guide.element, of.story.element, compare.element, legend.element, people.element, explain.element, box.element),
+      h(
+        'aside',
+        {},
+        guide.element,
+        of.story.element,
+        compare.element,
+        legend.element,
+        people.element,
+        explain.element,
+        box.element,
+      ),
     ),
     h(
       'section',
@@ -160,7 +176,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   store.listen((changed, state) => {
     if (changed.has('run')) {
       // Two runs that are held against each other are looked at in the same moment.
-      acts.changeRun(state.run, state.compare < 0 ? '' : hashOf(state, app.tables));
+      acts.changeRun(state.run, state.compare === NO_RUN ? '' : hashOf(state, app.tables));
       return;
     }
     if (changed.has('compare')) takeOther();
@@ -179,32 +195,45 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     if (ending.signal.aborted) return;
     if (isOther) {
       of = exchanged(app, of);
-      if (app.comparison !== null) takeOther();
+      const { comparison } = app;
+      const isGone = store.get().compare === ORIGINAL && app.original === null;
+      if (comparison !== null && !isGone) app.comparison = new RunComparison(app, comparison.baseline, comparison.names);
+      else if (store.get().compare !== NO_RUN) takeOther();
     }
     ask({ isMoved: true, isReset: isOther });
   };
   /** The run that was compared with last. */
-  let lastOther = -1;
+  let lastOther = NO_RUN;
+  /** Kept while the run that is shown changes under the hands of a person. */
+  let baseline: App | null = null;
+  const otherData = async (other: number): Promise<Loaded> => {
+    if (other !== ORIGINAL) return shelf.load(other);
+    const { original } = app;
+    return original === null ? { ok: false, why: 'nobody has acted on this run' } : { ok: true, run: original };
+  };
   const takeOther = (): void => {
     const { compare: other } = store.get();
-    if (other < 0) {
-      app.comparison = null;
+    if (other === NO_RUN) {
+      app.comparison = baseline = null;
       ask({ isMoved: true, isReset: true });
       return;
     }
+    // Until the acts in an address have been made anew there is nothing to compare with.
+    if (other === ORIGINAL && app.original === null && store.get().log.length > 0) return;
     lastOther = other;
-    void shelf.load(other).then((loaded) => {
+    void otherData(other).then((loaded) => {
       if (ending.signal.aborted || store.get().compare !== other) return;
-      const name = shelf.names[other] ?? '';
+      const name = other === ORIGINAL ? `${app.name}, untouched` : (shelf.names[other] ?? '');
       app.comparison = null;
       if (loaded.ok) {
         try {
-          app.comparison = new RunComparison(app, loaded.run, { baseline: name, candidate: app.name });
+          if (baseline?.data !== loaded.run) baseline = otherApp(loaded.run, app.theme);
+          app.comparison = new RunComparison(app, baseline, { baseline: name, candidate: app.name });
         } catch {
           complain(`${name}: its tables do not fit together, so it cannot be compared with`);
         }
-      } else complain(`${name}: ${loaded.why}`);
-      if (app.comparison === null) store.set({ compare: -1 });
+      } else if (other !== ORIGINAL) complain(`${name}: ${loaded.why}`);
+      if (app.comparison === null) store.set({ compare: NO_RUN });
       ask({ isMoved: true, isReset: true });
     });
   };
@@ -233,7 +262,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   );
   app.theme = themeFor(store.get().theme);
   applyTheme(app.theme);
-  if (store.get().compare >= 0) takeOther();
+  if (store.get().compare !== NO_RUN) takeOther();
   ask({ isMoved: true, isReset: true });
   if (store.get().isPlaying) clock.start();
   whatIf?.follow();

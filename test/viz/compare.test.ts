@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { App, type Comparison } from '../../viz/app.ts';
-import { RunComparison } from '../../viz/compare/comparison.ts';
+import { otherApp, RunComparison } from '../../viz/compare/comparison.ts';
 import { deltaText } from '../../viz/compare/delta-table.ts';
 import { ANSWERED_STEP, KINDS, kindOfDelta } from '../../viz/compare/difference.ts';
 import { deltaOf, Figures, judged, spanOf, type Figure, type FigureGroup } from '../../viz/compare/figures.ts';
@@ -15,7 +15,7 @@ import { NOBODY, NO_USER } from '../../viz/playback/catchments.ts';
 import type { RunData } from '../../viz/source/run-data.ts';
 import { compareOf, hashOf } from '../../viz/state/hash.ts';
 import { Store } from '../../viz/state/store.ts';
-import { initialState, type ViewState } from '../../viz/state/view-state.ts';
+import { initialState, ORIGINAL, type ViewState } from '../../viz/state/view-state.ts';
 import { themes } from '../../viz/theme/palette.ts';
 import { EventKind } from '../../sim/trace/event-kinds.ts';
 import { lossOfFrankfurt, runOf } from './support.ts';
@@ -26,7 +26,7 @@ const TIMES = [0, 299e6, 300.2e6, 300.9e6, 310e6, 400e6];
 
 function compared(candidate: RunData, baseline: RunData): { readonly at: (time: number, service?: string) => Comparison } {
   const app = new App(candidate, new Store<ViewState>(initialState), themes.light);
-  const comparison = new RunComparison(app, baseline, { candidate: 'candidate', baseline: 'baseline' });
+  const comparison = new RunComparison(app, otherApp(baseline, themes.light), { candidate: 'candidate', baseline: 'baseline' });
   app.comparison = comparison;
   return {
     at: (time, service) => {
@@ -218,6 +218,7 @@ describe('kinds and texts', () => {
     expect(compareOf(hash, 0, 4)).toBe(3);
     expect(compareOf(hash, 3, 4)).toBe(-1);
     expect(compareOf(hash, 0, 3)).toBe(-1);
+    expect(compareOf('#v=1&compare=original', 0, 1)).toBe(ORIGINAL);
     for (const junk of ['#v=1&compare=-1', '#v=1&compare=1e3', '#v=1&compare=__proto__', '#'])
       expect(compareOf(junk, 0, 9)).toBe(-1);
   });

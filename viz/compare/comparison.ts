@@ -10,9 +10,13 @@ import { NOBODY, NO_USER } from '../playback/catchments.ts';
 import type { RunData } from '../source/run-data.ts';
 import { Store } from '../state/store.ts';
 import { initialState, type ViewState } from '../state/view-state.ts';
+import type { Theme } from '../theme/palette.ts';
 import { warped, type TimeLine } from '../timeline/warp.ts';
 import { shared, usedServices, type Both, type Shared } from './both.ts';
 import { differenceFrame, type DifferenceFrame } from './difference.ts';
+
+/** A run to hold another against, with a view of its own. */
+export const otherApp = (run: RunData, theme: Theme): App => new App(run, new Store<ViewState>(initialState), theme);
 
 export class RunComparison implements Comparison {
   readonly candidate: App;
@@ -31,9 +35,10 @@ export class RunComparison implements Comparison {
   private isFollowing = false;
   private framed: { readonly key: string; readonly frame: DifferenceFrame; readonly moves: Moves } | null = null;
 
-  constructor(candidate: App, baseline: RunData, names: Both<string>) {
+  /** @param baseline made by `otherApp`. */
+  constructor(candidate: App, baseline: App, names: Both<string>) {
     this.candidate = candidate;
-    this.baseline = new App(baseline, new Store<ViewState>(initialState), candidate.theme);
+    this.baseline = baseline;
     this.names = names;
     // What is said of the baseline leads to its instants, which are those of the page.
     this.baseline.store.listen((changed, { time }) => {
@@ -65,7 +70,7 @@ export class RunComparison implements Comparison {
   }
 
   get end(): number {
-    return Math.min(this.candidate.end, this.baseline.end);
+    return Math.min(this.candidate.knownUntil, this.baseline.knownUntil);
   }
 
   get time(): number {

@@ -5,6 +5,7 @@
 import type { App } from '../app.ts';
 import { h, setAttribute, setText } from '../kit/dom.ts';
 import type { Shelf } from '../source/shelf.ts';
+import { NO_RUN, ORIGINAL } from '../state/view-state.ts';
 import { BASELINE_MARK, CANDIDATE_MARK } from './glyphs.ts';
 
 export interface RunChoiceActs {
@@ -25,6 +26,7 @@ export class RunChoice {
   private readonly verdicts = { candidate: h('span'), baseline: h('span') };
   private readonly marks = { candidate: h('span', { class: 'run-mark' }), baseline: h('span', { class: 'run-mark' }) };
   private readonly swap: HTMLButtonElement;
+  private readonly untouched = h('option', { value: ORIGINAL }, 'itself, untouched');
   private listed = -1;
 
   constructor(app: App, acts: RunChoiceActs) {
@@ -59,12 +61,13 @@ export class RunChoice {
     this.run.value = String(run);
     this.run.hidden = names.length < 2;
     setText(this.name, names.length < 2 ? app.name : '');
+    this.untouched.hidden = this.untouched.disabled = app.original === null && compare !== ORIGINAL;
     this.other.value = String(compare);
     const { comparison } = app;
-    const isOn = compare >= 0;
+    const isOn = compare !== NO_RUN;
     setText(this.marks.candidate, isOn ? `${CANDIDATE_MARK} ` : '');
     setText(this.marks.baseline, isOn ? `against ${BASELINE_MARK} ` : '');
-    this.swap.hidden = !isOn;
+    this.swap.hidden = compare < 0;
     this.element.classList.toggle('two', isOn);
     paintVerdict(this.verdicts.candidate, app);
     paintVerdict(this.verdicts.baseline, comparison?.baseline ?? null);
@@ -76,7 +79,8 @@ export class RunChoice {
     const option = (value: number | string, name: string): HTMLOptionElement => h('option', { value }, name);
     this.run.replaceChildren(...names.map((name, i) => option(i, name)));
     this.other.replaceChildren(
-      option(-1, 'compare with…'),
+      option(NO_RUN, 'compare with…'),
+      this.untouched,
       ...names.flatMap((name, i) => (i === own ? [] : [option(i, name)])),
       option(FILE, 'a file…'),
     );
@@ -103,11 +107,15 @@ export function swapRuns({ store }: App): void {
   if (compare >= 0) store.set({ run: compare, compare: run });
 }
 
-/** The key for comparing: ends it, or begins it with the run that was chosen last, or the first other one. */
+/**
+ * The key for comparing: ends it, or begins it with the run as it was before anybody acted on it, the run that was chosen
+ * last, or the first other one.
+ */
 export function toggleComparison(app: App, last: number, { shelf, shelveFile }: RunChoiceActs): void {
   const { store } = app;
   const { run, compare } = store.get();
-  if (compare >= 0) store.set({ compare: -1 });
+  if (compare !== NO_RUN) store.set({ compare: NO_RUN });
+  else if (app.original !== null) store.set({ compare: ORIGINAL });
   else if (last >= 0 && last !== run) store.set({ compare: last });
   else if (shelf.count > 1) store.set({ compare: run === 0 ? 1 : 0 });
   else shelveFile((added) => store.set({ compare: added }));

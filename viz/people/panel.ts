@@ -35,7 +35,7 @@ export class PeoplePanel implements Part {
     const { app } = this;
     const { comparison, store, theme } = app;
     const { service, isPlaying } = store.get();
-    const key = `${app.state.position} ${comparison?.state} ${service} ${theme.name}`;
+    const key = `${app.version} ${app.state.position} ${comparison?.state} ${service} ${theme.name}`;
     const now = performance.now();
     if (key === this.shown || (isPlaying && now - this.drawnAt < READ_MS)) return;
     this.shown = key;

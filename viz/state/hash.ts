@@ -7,6 +7,8 @@ import type { Tables } from '../playback/tables.ts';
 import {
   initialState,
   LAYERS,
+  NO_RUN,
+  ORIGINAL,
   SPEEDS,
   VIEWS,
   type Layer,
@@ -73,7 +75,7 @@ export function hashOf(state: ViewState, tables: Tables): string {
     parts.set('story', state.story);
     parts.set('step', String(state.caption + 1));
   }
-  if (state.compare >= 0) parts.set('compare', String(state.compare));
+  if (state.compare !== NO_RUN) parts.set('compare', state.compare === ORIGINAL ? AS_IT_WAS : String(state.compare));
   if (state.log.length > 0) parts.set('log', logText(state.log));
   return `#${parts.toString()}`;
 }
@@ -126,10 +128,13 @@ export function readHash(
 /** What a hash calls the run, before that run is known; null where it names none. */
 export const runIn = (hash: string): string | null => new URLSearchParams(hash.replace(/^#/, '')).get('run');
 
-/** Which run a hash compares with; −1 for none, or where it names none of so many, or the run itself. */
+const AS_IT_WAS = 'original';
+
+/** Which run a hash compares with; NO_RUN where it names none of so many, or the run itself. */
 export function compareOf(hash: string, run: number, runs: number): number {
-  const other = numberIn(hash, 'compare') ?? -1;
-  return other < runs && other !== run ? other : -1;
+  if (new URLSearchParams(hash.replace(/^#/, '')).get('compare') === AS_IT_WAS) return ORIGINAL;
+  const other = numberIn(hash, 'compare') ?? NO_RUN;
+  return other < runs && other !== run ? other : NO_RUN;
 }
 
 function numberIn(hash: string, name: string): number | null {

@@ -17,6 +17,11 @@ export const VIEWS = ['map', 'as', 'table'] as const;
 export type View = (typeof VIEWS)[number];
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 100] as const;
 
+/** Nothing to compare with. */
+export const NO_RUN = -1;
+/** Of a run that somebody acted on: itself, as it was. */
+export const ORIGINAL = -2;
+
 export interface ViewState {
   /** Which of the runs at hand. */
   readonly run: number;
@@ -45,7 +50,7 @@ export interface ViewState {
   readonly story: string;
   /** Which of its captions. */
   readonly caption: number;
-  /** Which of the runs at hand this one is held against; −1 for none. */
+  /** Which of the runs at hand this one is held against; NO_RUN, or ORIGINAL. */
   readonly compare: number;
   /** What was done to the run, in order of time. */
   readonly log: readonly Input[];
@@ -72,6 +77,6 @@ export const initialState: ViewState = {
   ref: '',
   story: '',
   caption: 0,
-  compare: -1,
+  compare: NO_RUN,
   log: [],
 };
