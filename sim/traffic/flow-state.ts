@@ -10,7 +10,7 @@ export interface FlowState {
   /** Null until the first evaluation. */
   path: FlowPath | null;
   /** Contributions in force, three numbers each: resource, line at zero, line's slope. */
-  used: number[];
+  used: Float64Array;
   rttUs: number;
   /** Attack traffic along its ways: requests, and bits that end at the site, each per second. */
   attackRps: number;
@@ -28,10 +28,12 @@ export interface FlowState {
   lastDatacenter: number;
 }
 
+const NOTHING = new Float64Array(0);
+
 export const flowState = (timing: RetryTiming): FlowState => ({
   ledger: new FlowLedger(timing),
   path: null,
-  used: [],
+  used: NOTHING,
   rttUs: 0,
   attackRps: 0,
   attackBps: 0,

@@ -103,16 +103,19 @@ export class FlowLedger {
 
   /** Takes what the delay line lets out now, and what the budget lets through of it. */
   arrive(time: number): void {
-    const due = this.pending.filter((change) => change.time <= time);
-    if (due.length > 0) {
-      this.pending = this.pending.filter((change) => change.time > time);
-      for (const { stream, line } of due) stream.leaving = line;
-      const changed = new Set(due.map(({ stream }) => stream.next.to));
-      for (const send of changed) {
-        if (send >= 0) this.rates[send] = this.sources[send]!.reduce((all, { leaving }) => sum(all, leaving), ZERO_LINE);
-      }
-    }
+    // Mostly nothing is due, and nothing is made then.
+    if (this.pending.some((change) => change.time <= time)) this.letOut(time);
     if (this.budget !== null) this.keep(this.budget, time);
+  }
+
+  private letOut(time: number): void {
+    const due = this.pending.filter((change) => change.time <= time);
+    this.pending = this.pending.filter((change) => change.time > time);
+    for (const { stream, line } of due) stream.leaving = line;
+    const changed = new Set(due.map(({ stream }) => stream.next.to));
+    for (const send of changed) {
+      if (send >= 0) this.rates[send] = this.sources[send]!.reduce((all, { leaving }) => sum(all, leaving), ZERO_LINE);
+    }
   }
 
   private keep(budget: RetryBudget, time: number): void {
@@ -138,7 +141,7 @@ export class FlowLedger {
     changed: (column: number, old: Line, line: Line) => void,
     delay: (time: number) => void,
   ): void {
-    const tries: Line[] = zeroLines(OUTCOME_COUNT);
+    const tries = TRIES.fill(ZERO_LINE);
     let later = ZERO_LINE;
     for (let send = 0; send < this.sends.length; send++) {
       const { isOther } = this.sends[send]!;
@@ -170,35 +173,32 @@ export class FlowLedger {
     first: Line,
     changed: (column: number, old: Line, line: Line) => void,
   ): void {
-    const set = (column: number, line: Line): void => {
-      const old = this.columns[column]!;
-      if (isSame(old, line)) return;
-      this.columns[column] = line;
-      changed(column, old, line);
-    };
-    const ended: Line[] = zeroLines(OUTCOME_COUNT);
-    const end = (failure: number, line: Line): void => {
-      const outcome = outcomeOf(failure);
-      if (!isZero(line)) ended[outcome] = sum(ended[outcome]!, line);
-    };
-    for (const { failure, leaving } of this.endings) end(failure, leaving);
+    const ended = ENDED.fill(ZERO_LINE);
+    for (const { failure, leaving } of this.endings) end(ended, failure, leaving);
     const refusedShare = 1 - (this.budget?.throughShare ?? 1);
     if (refusedShare > 0) {
       this.sends.forEach(({ isFirst }, to) => {
         if (!isFirst) return;
-        for (const { failure, leaving } of this.sources[to]!) end(failure, scaled(leaving, refusedShare));
+        for (const { failure, leaving } of this.sources[to]!) end(ended, failure, scaled(leaving, refusedShare));
       });
     }
-    set(LEDGER_OFFERED, this.rates[0]!);
+    this.set(LEDGER_OFFERED, this.rates[0]!, changed);
     for (let o = 0; o < OUTCOME_COUNT; o++) {
       const outcome = o as Outcome;
-      set(attemptColumn(outcome), tries[o]!);
+      this.set(attemptColumn(outcome), tries[o]!, changed);
       if (outcome === Outcome.ok) {
-        set(requestColumn(Outcome.ok), first);
-        set(requestColumn(Outcome.okAfterRetry), later);
-      } else if (outcome === Outcome.degraded) set(requestColumn(outcome), tries[o]!);
-      else if (outcome !== Outcome.okAfterRetry) set(requestColumn(outcome), ended[o]!);
+        this.set(requestColumn(Outcome.ok), first, changed);
+        this.set(requestColumn(Outcome.okAfterRetry), later, changed);
+      } else if (outcome === Outcome.degraded) this.set(requestColumn(outcome), tries[o]!, changed);
+      else if (outcome !== Outcome.okAfterRetry) this.set(requestColumn(outcome), ended[o]!, changed);
     }
+  }
+
+  private set(column: number, line: Line, changed: (column: number, old: Line, line: Line) => void): void {
+    const old = this.columns[column]!;
+    if (isSame(old, line)) return;
+    this.columns[column] = line;
+    changed(column, old, line);
   }
 
   /** A failing rate goes into the delay line where it differs from what went in last. */
@@ -238,6 +238,11 @@ export class FlowLedger {
   }
 }
 
+function end(ended: Line[], failure: number, line: Line): void {
+  const outcome = outcomeOf(failure);
+  if (!isZero(line)) ended[outcome] = sum(ended[outcome]!, line);
+}
+
 const insert = (streams: Stream[], stream: Stream): void => {
   const after = streams.findIndex(({ key }) => key > stream.key);
   streams.splice(after < 0 ? streams.length : after, 0, stream);
@@ -248,3 +253,7 @@ function zeroLines(count: number): Line[] {
   for (let i = 0; i < count; i++) lines.push(ZERO_LINE);
   return lines;
 }
+
+/** By outcome, what tries and requests come to while one ledger is settled: used anew for the next, since there are many. */
+const TRIES: Line[] = zeroLines(OUTCOME_COUNT);
+const ENDED: Line[] = zeroLines(OUTCOME_COUNT);

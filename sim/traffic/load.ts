@@ -6,6 +6,7 @@
 import { assert } from '../kernel/assert.ts';
 import type { Rotation } from '../platform/rotation.ts';
 import { Calls, type CallShares } from './calls.ts';
+import { Contributions } from './contributions.ts';
 import type { FlowState } from './flow-state.ts';
 import { valueAt, type Line } from './line.ts';
 import type { TrafficOptions } from './options.ts';
@@ -38,11 +39,13 @@ export class Load {
   private readonly lookedAt: Float64Array;
   /** Load and capacity for which the loss of each resource was solved last. */
   private readonly solvedAt: { readonly load: number; readonly capacity: number }[];
+  private readonly contributions: Contributions;
   private readonly callMemo = new Map<number, CallShares>();
 
   constructor(options: TrafficOptions) {
     this.options = options;
     this.resources = new Resources(options.resources);
+    this.contributions = new Contributions(this.resources);
     this.reported = options.resources.map(() => ({ at: 0, per: 0 }));
     this.checkAt = new Float64Array(options.resources.length).fill(Infinity);
     this.lookedAt = new Float64Array(options.resources.length).fill(-Infinity);
@@ -135,52 +138,35 @@ export class Load {
   contribute(flow: number, state: FlowState, other: FlowPath | null): void {
     const { path, ledger, attackRps, attackBps } = state;
     assert(path !== null, `flow ${flow} has not been walked`);
-    const next: number[] = [];
+    this.contributions.clear();
     const own = ledger.attempts();
-    this.load(flow, path, attackRps === 0 ? own : { at: own.at + attackRps, per: own.per }, next);
-    if (other !== null) this.load(flow, other, ledger.otherAttempts(), next);
-    if (attackBps > 0) this.flood(path.request.links, attackBps, next);
-    this.replace(flow, state.used, next);
-    state.used = next;
+    this.load(flow, path, attackRps === 0 ? own : { at: own.at + attackRps, per: own.per });
+    if (other !== null) this.load(flow, other, ledger.otherAttempts());
+    if (attackBps > 0) this.flood(path.request.links, attackBps);
+    this.contributions.replace(flow, state);
   }
 
   /** Lists what tries of a flow put on resources along a way: resource, rate, growth. */
-  private load(flow: number, path: FlowPath, tries: Line, next: number[]): void {
-    const { resources, options } = this;
-    const use = (resource: number, amount: number): void => {
-      const at = resources.rounded(resource, tries.at * amount);
-      next.push(resource, at, resources.rounded(resource, tries.per * amount));
-    };
+  private load(flow: number, path: FlowPath, tries: Line): void {
+    const { options, contributions } = this;
+    contributions.of(tries);
     const { service } = options.flows[flow]!;
     const { requestBits, responseBits } = options.services[service]!;
-    let alive = this.useLinks(path.request.links, requestBits, 1, use);
+    let alive = this.useLinks(path.request.links, requestBits, 1);
     const { datacenter, response } = path;
     const site = datacenter < 0 ? -1 : options.siteOf(service, datacenter);
     if (site < 0) return;
     const state = this.siteState(site);
-    use(site, alive * servingShare(state!));
+    contributions.add(site, alive * servingShare(state!));
     alive *= acceptedShare(state);
-    this.calls.use(service, datacenter, alive, use);
-    if (response !== null) this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole, use);
+    this.calls.use(service, datacenter, alive, contributions.add);
+    if (response !== null) this.useLinks(response.links, responseBits, alive * this.callShares(service, datacenter).whole);
   }
 
   /** Attack packets: no replica is asked by them, and what full links let through ends at the site. */
-  private flood(links: readonly number[], bps: number, next: number[]): void {
-    this.useLinks(links, 1, bps, (resource, amount) => next.push(resource, this.resources.rounded(resource, amount), 0));
-  }
-
-  /** Takes one list of contributions back and puts another; mostly both name the same resources. */
-  private replace(flow: number, old: readonly number[], next: readonly number[]): void {
-    const { resources } = this;
-    let isSame = old.length === next.length;
-    for (let i = 0; isSame && i < next.length; i += 3) isSame = old[i] === next[i];
-    if (isSame) {
-      for (let i = 0; i < next.length; i += 3)
-        resources.adjust(next[i]!, next[i + 1]! - old[i + 1]!, next[i + 2]! - old[i + 2]!);
-      return;
-    }
-    for (let i = 0; i < old.length; i += 3) resources.change(old[i]!, flow, old[i + 1]!, old[i + 2]!, -1);
-    for (let i = 0; i < next.length; i += 3) resources.change(next[i]!, flow, next[i + 1]!, next[i + 2]!, 1);
+  private flood(links: readonly number[], bps: number): void {
+    this.contributions.of();
+    this.useLinks(links, 1, bps);
   }
 
   /** Share lost on one direction of a link: at random, and because it is full. */
@@ -315,16 +301,11 @@ export class Load {
     if (capacity !== old) this.options.listener.capacityChanged(site, old, capacity);
   }
 
-  private useLinks(
-    links: readonly number[],
-    bits: number,
-    amount: number,
-    use: (resource: number, amount: number) => void,
-  ): number {
+  private useLinks(links: readonly number[], bits: number, amount: number): number {
     let alive = amount;
     for (const link of links) {
       const resource = this.options.linkResource(link);
-      if (resource >= 0) use(resource, alive * bits);
+      if (resource >= 0) this.contributions.add(resource, alive * bits);
       alive *= 1 - this.lossAt(link);
     }
     return alive;

@@ -47,6 +47,8 @@ export class Traffic {
   private isScheduled = false;
   /** False once losses and loads of an instant did not come to agree within the bound on rounds. */
   isSettled = true;
+  /** The flow whose ledger is being settled. */
+  private settling = -1;
   private demandWatcher: (flow: number) => void = () => undefined;
   private readonly evaluateId: HandlerId;
   private readonly arriveId: HandlerId;
@@ -298,6 +300,18 @@ export class Traffic {
     if (path.outcome === Outcome.ok) this.connections.arrivedAt(flow, path.datacenter);
   }
 
+  /** A column of the ledger that is being settled changed. */
+  private readonly columnChanged = (column: number, old: Line, line: Line): void => {
+    const { scheduler, options } = this;
+    options.listener.columnChanged(this.settling, column, valueAt(line, scheduler.now / SECOND_US), old.per, line.per);
+  };
+
+  /** Something comes out of the delay line of the ledger that is being settled, or its budget is to be split anew. */
+  private readonly delayed = (time: number): void => {
+    const { scheduler, options } = this;
+    if (time <= options.horizon) scheduler.schedule(time as SimTime, Phase.health, this.arriveId, this.settling, 0, 0);
+  };
+
   private settle(flow: number): void {
     const { options, scheduler, load } = this;
     const { listener } = options;
@@ -323,16 +337,8 @@ export class Traffic {
       calls,
       late,
     );
-    const t = scheduler.now / SECOND_US;
-    state.ledger.settle(
-      scheduler.now,
-      state,
-      other,
-      (column, old, line) => listener.columnChanged(flow, column, valueAt(line, t), old.per, line.per),
-      (time) => {
-        if (time <= options.horizon) scheduler.schedule(time as SimTime, Phase.health, this.arriveId, flow, 0, 0);
-      },
-    );
+    this.settling = flow;
+    state.ledger.settle(scheduler.now, state, other, this.columnChanged, this.delayed);
     const ownUs = travelUs === 0 ? 0 : Math.round(travelUs + load.waitUs(site) + workUs);
     const isCrossing = ownUs === 0 && other !== null && other.rttUs > 0 && state.ledger.usesOther();
     const rttUs = isCrossing ? other.rttUs + crossingUs(path.outcome) : ownUs;

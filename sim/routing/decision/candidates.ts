@@ -29,7 +29,7 @@ export function candidateAt(context: RoutingContext, rib: PrefixRib, h: number):
   const { graph, routes, attributes } = context;
   const route = rib.adjIn[h]!;
   const attributeId = routes.attributes(route);
-  const a = attributes.read(attributeId);
+  const originator = attributes.originator(attributeId);
   const internal = isInternal(graph.relation[h]!);
   return {
     halfEdge: h,
@@ -37,14 +37,14 @@ export function candidateAt(context: RoutingContext, rib: PrefixRib, h: number):
     isStale: isLongLivedStale(context, attributeId),
     localPref: internal ? carriedPref(context, attributeId) : importedPref(context, h, attributeId),
     asPathLength: routes.length(route),
-    origin: a.origin,
-    med: a.med,
+    origin: attributes.origin(attributeId),
+    med: attributes.med(attributeId),
     neighborAs: routes.firstAs(route),
     isExternal: !internal,
-    igpMetric: internal ? context.igp.metric(graph.owner[h]!, a.nextHop) : 0,
+    igpMetric: internal ? context.igp.metric(graph.owner[h]!, attributes.nextHop(attributeId)) : 0,
     age: rib.ages?.[h] ?? 0,
-    routerId: graph.routerId[a.originator >= 0 ? a.originator : graph.peer[h]!]!,
-    clusterListLength: attributes.clusterListLength(a.clusters),
+    routerId: graph.routerId[originator >= 0 ? originator : graph.peer[h]!]!,
+    clusterListLength: attributes.clusterListLength(attributes.clusters(attributeId)),
     neighborAddress: h,
   };
 }
@@ -74,5 +74,10 @@ export const decideAt = (context: RoutingContext, speaker: number, candidates: r
 
 /** The step on which the present choice of a speaker turned. An own route competes with nothing. */
 export function decidingStep(context: RoutingContext, rib: PrefixRib, speaker: number): DecisionStep {
-  return rib.own.has(speaker) ? DecisionStep.onlyRoute : decideAt(context, speaker, candidatesAt(context, rib, speaker)).step;
+  if (rib.own.has(speaker)) return DecisionStep.onlyRoute;
+  const { firstEdge } = context.graph;
+  let count = 0;
+  for (let h = firstEdge[speaker]!; h < firstEdge[speaker + 1]!; h++) if (rib.rank[h] !== INELIGIBLE) count++;
+  if (count < 2) return count === 0 ? DecisionStep.none : DecisionStep.onlyRoute;
+  return decideAt(context, speaker, candidatesAt(context, rib, speaker)).step;
 }

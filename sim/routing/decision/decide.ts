@@ -80,7 +80,12 @@ export function decide(candidates: readonly Candidate[], options: DecisionOption
 
 /** Indices of the candidates that only the last tie-breaks tell apart: what multipath may use side by side. */
 export const equallyGood = (candidates: readonly Candidate[], options: DecisionOptions = {}): readonly number[] =>
-  narrowed(candidates, candidates.map((_, i) => i), options, []).left;
+  narrowed(
+    candidates,
+    candidates.map((_, i) => i),
+    options,
+    [],
+  ).left;
 
 /** Removes from a set of candidates, step by step, those that are worse. */
 function eliminate(candidates: readonly Candidate[], among: readonly number[], options: DecisionOptions): Decision {
@@ -94,28 +99,23 @@ function narrowed(
   options: DecisionOptions,
   last: readonly (readonly [DecisionStep, Measure])[],
 ): { readonly left: readonly number[]; readonly step: DecisionStep } {
-  let left = among;
-  let step: DecisionStep = DecisionStep.onlyRoute;
-  const narrow = (by: DecisionStep, kept: readonly number[]): void => {
-    if (kept.length < left.length) step = by;
-    left = kept;
-  };
-  const medOf = ({ med }: Candidate): number => (med >= 0 ? med : options.missingMedIsWorst === true ? Infinity : 0);
-  for (const [by, measure] of STEPS_BEFORE_MED) narrow(by, lowest(candidates, left, measure));
-  if (left.length === 1) return { left, step };
-  narrow(
-    DecisionStep.med,
-    left.filter((i) => {
-      const mine = candidates[i]!;
-      return !left.some((j) => {
-        const other = candidates[j]!;
-        return (options.alwaysCompareMed === true || other.neighborAs === mine.neighborAs) && medOf(other) < medOf(mine);
-      });
-    }),
-  );
-  for (const [by, measure] of STEPS_BY_COST) narrow(by, lowest(candidates, left, measure));
-  for (const [by, measure] of last) narrow(by, lowest(candidates, left, measure));
-  return { left, step };
+  const tied: Tied = { left: among, step: DecisionStep.onlyRoute };
+  for (const [by, measure] of STEPS_BEFORE_MED) narrow(tied, by, lowest(candidates, tied.left, measure));
+  narrow(tied, DecisionStep.med, lowestMed(candidates, tied.left, options));
+  for (const [by, measure] of STEPS_BY_COST) narrow(tied, by, lowest(candidates, tied.left, measure));
+  for (const [by, measure] of last) narrow(tied, by, lowest(candidates, tied.left, measure));
+  return tied;
+}
+
+/** Those that no step has told apart yet, and the last step that removed any. */
+interface Tied {
+  left: readonly number[];
+  step: DecisionStep;
+}
+
+function narrow(tied: Tied, by: DecisionStep, kept: readonly number[]): void {
+  if (kept.length < tied.left.length) tied.step = by;
+  tied.left = kept;
 }
 
 /** Those whose measure is the lowest: the same list where all are, since most steps tell nobody apart. */
@@ -131,6 +131,24 @@ function lowest(candidates: readonly Candidate[], among: readonly number[], meas
     } else if (value === minimum) count++;
   }
   return count === among.length ? among : among.filter((i) => measure(candidates[i]!) === minimum);
+}
+
+/** Those that no other one of the same neighbouring AS, or of any, beats by MED: the same list where all have the same. */
+function lowestMed(candidates: readonly Candidate[], among: readonly number[], options: DecisionOptions): readonly number[] {
+  if (among.length < 2) return among;
+  const { med } = candidates[among[0]!]!;
+  let isSame = true;
+  for (const i of among) if (candidates[i]!.med !== med) isSame = false;
+  if (isSame) return among;
+  const medOf = (candidate: Candidate): number =>
+    candidate.med >= 0 ? candidate.med : options.missingMedIsWorst === true ? Infinity : 0;
+  return among.filter((i) => {
+    const mine = candidates[i]!;
+    return !among.some((j) => {
+      const other = candidates[j]!;
+      return (options.alwaysCompareMed === true || other.neighborAs === mine.neighborAs) && medOf(other) < medOf(mine);
+    });
+  });
 }
 
 /** Holds the best so far against one candidate after the other, the newest first; equally new ones by neighbour address. */

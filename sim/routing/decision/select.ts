@@ -60,36 +60,31 @@ export function selectBest(context: RoutingContext, rib: PrefixRib, speaker: num
 export const isSimple = (context: RoutingContext, speaker: number): boolean =>
   context.comparesAll[speaker] === 0 && !context.attributes.hasMed;
 
-/** Candidates that tie on the packed rank. */
-const scratch: number[] = [];
+/** Candidates that tie on the packed rank: as many as the speaker being looked at has, the rest is left from others. */
+let tied = new Int32Array(64);
 
 function breakTies(context: RoutingContext, rib: PrefixRib, speaker: number, from: number, to: number, level: number): number {
   const { routes, attributes, graph, igp } = context;
   const bits = graph.features[speaker]!;
-  const candidates = scratch;
-  candidates.length = 0;
-  for (let h = from; h < to; h++) if (rib.rank[h] !== INELIGIBLE && coarse(rib.rank[h]!) === level) candidates.push(h);
+  if (to - from > tied.length) tied = new Int32Array(2 * (to - from));
+  const candidates = tied;
+  let count = 0;
+  for (let h = from; h < to; h++) {
+    if (rib.rank[h] !== INELIGIBLE && coarse(rib.rank[h]!) === level) candidates[count++] = h;
+  }
   const isOrdered = (bits & Feature.orderDependentMed) !== 0 && rib.ages !== null;
-  if (isOrdered) candidates.sort((a, b) => rib.ages![b]! - rib.ages![a]! || a - b);
-  const missing = (bits & Feature.missingMedIsWorst) !== 0 ? Infinity : 0;
-  const comparesAllMeds = (bits & Feature.alwaysCompareMed) !== 0;
-  const medOf = (h: number): number => {
-    const med = attributes.med(routes.attributes(rib.adjIn[h]!));
-    return med === NO_MED ? missing : med;
-  };
-  const neighbour = (h: number): number => routes.firstAs(rib.adjIn[h]!);
-  const hasLowerMed = (a: number, b: number): boolean =>
-    (comparesAllMeds || neighbour(a) === neighbour(b)) && medOf(a) < medOf(b);
+  if (isOrdered) newestFirst(candidates.subarray(0, count), rib.ages!);
   let best = NO_EDGE;
   let bestMetric = Infinity;
   let bestExternal = false;
-  for (const h of candidates) {
-    if (attributes.hasMed && !isOrdered && candidates.some((other) => hasLowerMed(other, h))) continue;
+  for (let i = 0; i < count; i++) {
+    const h = candidates[i]!;
+    if (attributes.hasMed && !isOrdered && losesByMed(context, rib, bits, h, candidates, count)) continue;
     const external = isExternal(rib.rank[h]!);
     const nextHop = attributes.nextHop(routes.attributes(rib.adjIn[h]!));
     const metric = external ? 0 : igp.metric(speaker, nextHop);
-    if (best !== NO_EDGE && !(isOrdered && hasLowerMed(h, best))) {
-      if (isOrdered && hasLowerMed(best, h)) continue;
+    if (best !== NO_EDGE && !(isOrdered && hasLowerMed(context, rib, bits, h, best))) {
+      if (isOrdered && hasLowerMed(context, rib, bits, best, h)) continue;
       if (bestExternal !== external) {
         if (bestExternal) continue;
       } else if (metric !== bestMetric) {
@@ -102,6 +97,37 @@ function breakTies(context: RoutingContext, rib: PrefixRib, speaker: number, fro
   }
   return best;
 }
+
+/** Step c as a speaker of these features takes it: whether `a` is comparable with `b` and has the lower MED. */
+function hasLowerMed(context: RoutingContext, rib: PrefixRib, bits: number, a: number, b: number): boolean {
+  const { routes } = context;
+  const isComparable =
+    (bits & Feature.alwaysCompareMed) !== 0 || routes.firstAs(rib.adjIn[a]!) === routes.firstAs(rib.adjIn[b]!);
+  return isComparable && medOf(context, rib, bits, a) < medOf(context, rib, bits, b);
+}
+
+function medOf({ attributes, routes }: RoutingContext, rib: PrefixRib, bits: number, h: number): number {
+  const med = attributes.med(routes.attributes(rib.adjIn[h]!));
+  if (med !== NO_MED) return med;
+  return (bits & Feature.missingMedIsWorst) !== 0 ? Infinity : 0;
+}
+
+/** Whether any candidate beats one by MED. */
+function losesByMed(
+  context: RoutingContext,
+  rib: PrefixRib,
+  bits: number,
+  h: number,
+  candidates: Int32Array,
+  count: number,
+): boolean {
+  for (let i = 0; i < count; i++) if (hasLowerMed(context, rib, bits, candidates[i]!, h)) return true;
+  return false;
+}
+
+const newestFirst = (candidates: Int32Array, ages: ArrayLike<number>): void => {
+  candidates.sort((a, b) => ages[b]! - ages[a]! || a - b);
+};
 
 /** Age where it counts, then steps f and g with RFC 4456 §9: router id, cluster list length, neighbour address. */
 function winsLate(context: RoutingContext, rib: PrefixRib, h: number, best: number, prefersOldest: boolean): boolean {

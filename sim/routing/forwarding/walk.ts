@@ -43,18 +43,30 @@ export interface Walk {
  * @param flowHash decides among equal-cost paths.
  */
 export function walk(world: WalkWorld, start: number, prefixes: readonly number[], flowHash: number): Walk {
+  const way: Way = { routers: [start], links: [], delayUs: 0 };
+  const outcome = follow(world, way, prefixes, flowHash);
+  return { outcome, routers: way.routers, links: way.links, delayUs: way.delayUs };
+}
+
+/** How far a packet has come. */
+interface Way {
+  readonly routers: number[];
+  readonly links: number[];
+  delayUs: number;
+}
+
+function pass({ physical }: WalkWorld, way: Way, directed: number): void {
+  way.links.push(directed);
+  way.delayUs += physical.impairments.delayUs(directed);
+}
+
+/** Takes a packet from the first router of its way to the last. */
+function follow(world: WalkWorld, way: Way, prefixes: readonly number[], flowHash: number): Outcome {
   const { context, physical, interior } = world;
   const { graph, attributes, routes } = context;
-  const routers: number[] = [start];
-  const links: number[] = [];
-  let delayUs = 0;
-  let at = start;
-  const pass = (directed: number): void => {
-    links.push(directed);
-    delayUs += physical.impairments.delayUs(directed);
-  };
-  const ended = (outcome: Outcome): Walk => ({ outcome, routers, links, delayUs });
-  if (!physical.isRouterUp(start)) return ended(Outcome.blackHole);
+  const { routers } = way;
+  let at = routers[0]!;
+  if (!physical.isRouterUp(at)) return Outcome.blackHole;
   while (routers.length <= HOPS_MAX) {
     let edge = NO_EDGE;
     let route = 0;
@@ -68,12 +80,12 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
         break;
       }
     }
-    if (edge === NO_EDGE) return ended(Outcome.noRoute);
+    if (edge === NO_EDGE) return Outcome.noRoute;
     if (edge === LOCAL_EDGE) {
-      if (world.isHijacked?.(prefix, at) === true) return ended(Outcome.hijacked);
-      return ended(prefix === prefixes[0] ? Outcome.ok : Outcome.blackHole);
+      if (world.isHijacked?.(prefix, at) === true) return Outcome.hijacked;
+      return prefix === prefixes[0] ? Outcome.ok : Outcome.blackHole;
     }
-    if (isDiscarded(context, prefix, edge, route)) return ended(Outcome.blackHole);
+    if (isDiscarded(context, prefix, edge, route)) return Outcome.blackHole;
     if (graph.multipath[at]! > 1 && edge === context.ribs[prefix]!.locEdge[at]) {
       const paths = pathsInUse(context, context.ribs[prefix]!, at);
       edge = paths[(flowHash >>> 0) % paths.length]!;
@@ -85,44 +97,44 @@ export function walk(world: WalkWorld, start: number, prefixes: readonly number[
       const exit = attributes.nextHop(routes.attributes(route));
       if (interior.isOurs(at)) {
         const hops = interior.firstHops(at, exit);
-        if (hops.length === 0) return ended(Outcome.blackHole);
+        if (hops.length === 0) return Outcome.blackHole;
         const { to, link } = hops[hops.length === 1 ? 0 : (flowHash >>> 0) % hops.length]!;
         next = interior.routerAt(to);
-        if (!physical.carriesFrom(link, at)) return ended(Outcome.blackHole);
-        pass(physical.directed(link, at));
-        delayUs += physical.links[link]!.delayUs;
+        if (!physical.carriesFrom(link, at)) return Outcome.blackHole;
+        pass(world, way, physical.directed(link, at));
+        way.delayUs += physical.links[link]!.delayUs;
       } else {
         next = exit;
-        delayUs += interior.meshDelayUs(at, exit);
+        way.delayUs += interior.meshDelayUs(at, exit);
       }
     } else {
       const link = graph.link[edge]!;
       if (relation === Relation.routeServer) {
         next = attributes.nextHop(routes.attributes(route));
-        delayUs += world.fabricDelayUs(at, next);
+        way.delayUs += world.fabricDelayUs(at, next);
         const isSent = physical.isWayWhole(physical.directed(link, at));
         if (!isSent || !physical.isRouterUp(next) || !isOnFabric(world, next, graph.peer[edge]!)) {
-          return ended(Outcome.blackHole);
+          return Outcome.blackHole;
         }
       } else {
         next = graph.peer[edge]!;
-        delayUs += graph.delayUs[edge]!;
-        if (!physical.carriesFrom(link, at)) return ended(Outcome.blackHole);
+        way.delayUs += graph.delayUs[edge]!;
+        if (!physical.carriesFrom(link, at)) return Outcome.blackHole;
       }
-      pass(physical.directed(link, at));
+      pass(world, way, physical.directed(link, at));
       if (relation === Relation.routeServer) {
         const port = portOf(world, next, graph.peer[edge]!);
-        if (port >= 0) pass(physical.directed(port, graph.peer[edge]!));
+        if (port >= 0) pass(world, way, physical.directed(port, graph.peer[edge]!));
       }
     }
     if (routers.includes(next)) {
       routers.push(next);
-      return ended(Outcome.loop);
+      return Outcome.loop;
     }
     routers.push(next);
     at = next;
   }
-  return ended(Outcome.hopLimit);
+  return Outcome.hopLimit;
 }
 
 /** RFC 7999 §3.3: a router that honours BLACKHOLE drops the traffic itself; inside an AS all routers do as the exit does. */
