@@ -9,7 +9,8 @@ import { simulate } from '../../sim/run/simulate.ts';
 import { ROOT } from '../support/tree.ts';
 import type { RunData } from '../../viz/source/run-data.ts';
 
-const host: ModelHost = {
+/** Reads files of the repository. */
+export const shippedHost: ModelHost = {
   read: (path) => ({ ok: true, bytes: readFileSync(join(ROOT, path)) }),
   resolve: (from, to) => relative(ROOT, join(ROOT, dirname(from), to)),
 };
@@ -18,7 +19,7 @@ const made = new Map<string, RunData>();
 
 /** A shipped scenario; `variant` picks a member of `for_each`, else the first is taken. */
 export function scenarioOfFile(file: string, variant: string | null = null): Scenario {
-  const loaded = loadScenario(file, host);
+  const loaded = loadScenario(file, shippedHost);
   if (!loaded.ok) throw new Error(`${file} does not load`);
   return loaded.value.find((one) => variant === null || one.variant === variant)!;
 }
