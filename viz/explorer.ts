@@ -164,7 +164,8 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     isFirst = false;
     root.dataset['timeUs'] = String(Math.round(state.time));
     root.dataset['compare'] = app.comparison?.names.baseline ?? '';
-    root.dataset['knownUs'] = String(Math.round(app.knownUntil));
+    root.dataset['run'] = whatIf?.progress.kind ?? 'done';
+    root.dataset['trace'] = app.report?.traceHash ?? '';
     root.dataset['acts'] = String(state.log.length);
     root.dataset['playing'] = String(state.isPlaying);
     root.dataset['selected'] = state.selection === null ? '' : `${state.selection.kind} ${state.selection.index}`;

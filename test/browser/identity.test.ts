@@ -1,6 +1,6 @@
 /**
- * Goal: a run in a browser is the run in Node, bit for bit. Method: shipped scenarios run in the worker of the page in Chromium and
- * here, and their trace hashes are compared; eight of different kinds by default, every run of every shipped scenario with
+ * Goal: a run in a browser is the run in Node, bit for bit. Method: shipped scenarios run in the worker of the page in Chromium
+ * and here, and their trace hashes are compared; eight of different kinds by default, every run of every shipped scenario with
  * CATCHMENT_FULL=1 (`npm run test:full`).
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,7 +82,7 @@ describe.skipIf(needsChromium.skip)(`runs in Chromium and in Node${needsChromium
             resolve({ kind: data['kind'], why: data['why'] ?? null, hashes: data['hashes'] ?? null });
           };
           worker.addEventListener('message', hear);
-          for (const message of messages) worker.postMessage(message);
+          for (const message of messages) worker.postMessage(message, []);
         }),
       [requests, answer] as const,
     );
@@ -94,7 +94,7 @@ describe.skipIf(needsChromium.skip)(`runs in Chromium and in Node${needsChromium
       loaded.add(world);
       const load: Request = { kind: 'load', world, topology: writeTopology(scenario.topology) };
       await page.evaluate((message) => {
-        (globalThis as unknown as { readonly worker: Worker }).worker.postMessage(message);
+        (globalThis as unknown as { readonly worker: Worker }).worker.postMessage(message, []);
       }, load);
     }
     const answer = await ask(
