@@ -34,11 +34,17 @@ export const VIEWED_RUNS_MAX = 64;
 
 const MARK = '%data%';
 
-/** The page without runs, as it was built beside this program. */
-export const emptyPage = (): string => readFileSync(new URL('explorer.html', import.meta.url), 'utf8');
+/** What the page is made of. */
+export interface PageText {
+  /** The page without runs. */
+  readonly page: () => string;
+  /** The simulator as the page starts it. */
+  readonly engine: () => string;
+}
 
-/** The simulator as the page starts it. */
-const engine = (): string => readFileSync(new URL('explorer-engine.js', import.meta.url), 'utf8');
+const besideThis = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
+/** As it was built beside this program. */
+const BUILT: PageText = { page: () => besideThis('explorer.html'), engine: () => besideThis('explorer-engine.js') };
 
 /** ASes beyond which a world is too much for a page: its text would be larger than all else in it. */
 const WORLD_ASES_MAX = 5000;
@@ -56,7 +62,7 @@ function recipeText({ scenario, set }: ViewableRecipe): string {
   return JSON.stringify({ scenario: worldless(scenario), world: topologyHash(scenario.topology), set, neighbors });
 }
 
-export function viewPage(runs: readonly ViewableRun[]): string {
+export function viewPage(runs: readonly ViewableRun[], { page: emptyPage, engine } = BUILT): string {
   const worlds = new Map<string, Topology>();
   const templates = runs.map(({ name, report, trace, recipe }) => {
     const parts = [base64(trace), report === null ? '' : packed(JSON.stringify(report))];

@@ -1,20 +1,24 @@
 /**
  * Goal: a person breaks and mends things in a run and sees what becomes of it, in one file from a disk, without a network.
- * Method: the page that `run --reporter html` writes is opened in Chromium; people, states and hashes that it shows are held
+ * Method: the page as `run --reporter html` writes it is opened in Chromium; people, states and hashes that it shows are held
  * against runs made here.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { viewPage } from '../../sim/cli/view-page.ts';
 import type { RunReport } from '../../sim/report/run-report.ts';
+import { encodeTrace } from '../../sim/trace/codec.ts';
+import { engineText } from '../../viz/build/page-file.ts';
 import { simulate } from '../../sim/run/simulate.ts';
 import { scenarioAfter, type Input } from '../../viz/live/input.ts';
 import { catchment } from '../cli/program.ts';
 import { ROOT } from '../support/tree.ts';
 import { lossOfFrankfurt, scenarioOfFile } from '../viz/support.ts';
-import { launch, needsChromium, openedWith, visit } from './chromium.ts';
+import { builtPage, launch, needsChromium, openedWith, visit } from './chromium.ts';
 
 const FILE = 'scenarios/pltfrms/datacenter-loss.yaml';
 /** Twenty seconds after Frankfurt has gone. */
@@ -39,9 +43,10 @@ describe.skipIf(needsChromium.skip)(`what-if in the explorer${needsChromium.reas
 
   beforeAll(async () => {
     browser = await launch();
-    const words = ['run', FILE, '--grep', '[datacenter=fra]', '--reporter', `html=${file}`, '-q'];
-    const { stderr } = await catchment(words, { cwd: ROOT });
-    expect(stderr).toBe('');
+    const { trace, report } = lossOfFrankfurt();
+    const run = { name: 'loss', trace: gzipSync(encodeTrace(trace)), report, recipe: { scenario: loss, set: {} } };
+    const [page, engine] = [await builtPage(), await engineText()];
+    writeFileSync(file, viewPage([run], { page: () => page, engine: () => engine }));
   }, 120_000);
 
   afterAll(async () => {
