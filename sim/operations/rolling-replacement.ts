@@ -33,6 +33,8 @@ export interface ReplacementHost {
   siteOf(replica: number): number;
   /** In rotation, and serving. */
   isReady(replica: number): boolean;
+  /** Another number than before: another copy runs, which was started meanwhile and is of the new version. */
+  copyOf(replica: number): number;
   drain(replica: number): void;
   /** Stops a copy and starts the next. */
   replace(replica: number): void;
@@ -124,9 +126,12 @@ export class RollingReplacement {
 
   private takeOut(replica: number, drain: Duration): void {
     const { host, busy } = this;
+    const copy = host.copyOf(replica);
     const replace = (): void => {
       busy.set(replica, 'starting');
-      host.replace(replica);
+      if (host.copyOf(replica) === copy) host.replace(replica);
+      // Another copy was started while this one drained: there is nothing left to replace.
+      else this.changed(replica);
     };
     busy.set(replica, 'draining');
     if (drain === 0) replace();
@@ -139,8 +144,12 @@ export class RollingReplacement {
   private startBeside(replica: number): void {
     const { host, busy } = this;
     busy.set(replica, 'beside');
+    const copy = host.copyOf(replica);
     this.context.later(host.readyAfter(replica), () => {
-      if (host.isReady(replica)) {
+      if (host.copyOf(replica) !== copy) {
+        busy.set(replica, 'starting');
+        this.changed(replica);
+      } else if (host.isReady(replica)) {
         busy.delete(replica);
         host.takeOver(replica);
       } else {

@@ -42,6 +42,8 @@ export interface AggregateSpec {
 export interface Origination {
   /** Makes all living routers of a datacenter originate a prefix, or cease to. */
   originate(prefix: number, datacenter: number, isOriginated: boolean): void;
+  /** One router of a datacenter originates a prefix, as it came back. */
+  originateAt(prefix: number, router: number): void;
 }
 
 export interface AnnouncerListener {
@@ -64,6 +66,8 @@ export class Announcer {
   /** Faults that keep a prefix from being originated at a datacenter, by `prefix × datacenters + datacenter`. */
   private readonly withheld = new Map<number, number>();
   private readonly originated = new Set<number>();
+  /** How often a router has come back: what waits for an earlier time is void. */
+  private readonly boots = new Map<number, number>();
   private readonly applyId: HandlerId;
   private readonly restoreId: HandlerId;
 
@@ -89,7 +93,9 @@ export class Announcer {
     this.since = new Float64Array(sites.length).fill(-1);
     this.drains = new Int32Array(sites.length);
     this.applyId = options.scheduler.register((site) => this.apply(site));
-    this.restoreId = options.scheduler.register((cell) => this.restoreCell(cell));
+    this.restoreId = options.scheduler.register((cell, router, boot) => {
+      if (this.boots.get(router) === boot) this.restoreCell(cell, router);
+    });
   }
 
   /** The originations of a healthy world, without events: (prefix, datacenter) pairs. */
@@ -152,19 +158,20 @@ export class Announcer {
   }
 
   /** A router of the datacenter came back and has to be told what to originate. */
-  restore(datacenter: number): void {
+  restore(datacenter: number, router: number): void {
     const { scheduler } = this;
+    const boot = (this.boots.get(router) ?? 0) + 1;
+    this.boots.set(router, boot);
     for (const cell of [...this.originated].sort((a, b) => a - b)) {
       if (cell % this.datacenterCount !== datacenter) continue;
       const hold = this.holdDownOf(Math.floor(cell / this.datacenterCount), datacenter);
-      if (hold === 0) this.restoreCell(cell);
-      else scheduler.schedule((scheduler.now + hold) as SimTime, Phase.announce, this.restoreId, cell, 0, 0);
+      if (hold === 0) this.restoreCell(cell, router);
+      else scheduler.schedule((scheduler.now + hold) as SimTime, Phase.announce, this.restoreId, cell, router, boot);
     }
   }
 
-  private restoreCell(cell: number): void {
-    if (!this.originated.has(cell)) return;
-    this.origination.originate(Math.floor(cell / this.datacenterCount), cell % this.datacenterCount, true);
+  private restoreCell(cell: number, router: number): void {
+    if (this.originated.has(cell)) this.origination.originateAt(Math.floor(cell / this.datacenterCount), router);
   }
 
   /** The longest hold-down of the services of a site that an address, or a block, stands for. */

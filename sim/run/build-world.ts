@@ -173,6 +173,9 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
           if (physical.isRouterUp(router)) engine.originate(prefix, router, isOriginated);
         }
       },
+      originateAt: (prefix, router) => {
+        if (physical.isRouterUp(router)) engine.originate(prefix, router, true);
+      },
     },
     listener: recorder,
   });
@@ -262,7 +265,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
       layer.routerChanged(router, isUp);
       if (speakers[router]!.datacenter >= 0) stubRouters.routerChanged(router, isUp);
       const { datacenter } = speakers[router]!;
-      if (isUp && datacenter >= 0) told.restore(datacenter);
+      if (isUp && datacenter >= 0) told.restore(datacenter, router);
       if (isUp && datacenter < 0) foreignOrigins.restore(router);
       traffic.routerTouched(router);
     },

@@ -149,3 +149,19 @@ describe('a rolling replacement', () => {
     expect(Object.keys(requestSums(trace).byOutcome)).toEqual(['ok']);
   });
 });
+
+describe('a replica that is put elsewhere while it drains', () => {
+  // What ran on a node that died is put elsewhere half a minute later.
+  const scheduled = topologyFrom(worldText({ ...ampleChoice, scheduling: 'nomad' }));
+
+  it('runs the new version by then, and is not started again', () => {
+    const node = scheduled.datacenters[0]!.nodes[0]!.id;
+    const dead = fault({ kind: 'node.fail' }, [`node/${node}`], { id: 'dead', atSeconds: 62 });
+    const trace = run({ drain: seconds(100) }, [dead], scheduled);
+    const moved = rowsOf(trace, EventKind.replicaNode).filter(({ time }) => time > seconds(62) && time < seconds(160));
+    expect(moved.map(({ who }) => idOf(trace, who))).toContain('web/aa/1');
+    expect(replaced(trace).map(({ id }) => id)).not.toContain('web/aa/1');
+    expect(replaced(trace).map(({ id }) => id)).toContain('web/bb/3');
+  });
+});
+

@@ -63,6 +63,7 @@ function bench({ allUnhealthy = 'withdraw', announceWhile, returnHealthy = 2, de
         if (isOriginated) originated.add(name(prefix, datacenter));
         else originated.delete(name(prefix, datacenter));
       },
+      originateAt: (prefix, router) => void log.push(`+${name(prefix, router)}`),
     },
     listener: { announced: () => 0, aggregated: () => 0 },
   });
@@ -198,11 +199,23 @@ describe('damping', () => {
 
   it('hold-down: a router that comes back waits before it originates, and the block with it', () => {
     const { announcer, after, log } = bench({ holdDownSeconds: 1.2 });
-    after(() => announcer.restore(1));
+    after(() => announcer.restore(1, 1));
     expect(log).toEqual([]);
     after(() => undefined);
     after(() => undefined);
     expect(log.sort()).toEqual(['+api@1', '+block@1', '+web@1']);
+  });
+
+  it('hold-down: a router that dies again meanwhile waits anew, and does not hurry the other one of its site', () => {
+    const { announcer, after, log } = bench({ holdDownSeconds: 2.5 });
+    after(() => announcer.restore(1, 11));
+    after(() => announcer.restore(1, 12));
+    after(() => announcer.restore(1, 11));
+    expect(log).toEqual([]);
+    after(() => undefined);
+    expect(log.sort()).toEqual(['+api@12', '+block@12', '+web@12']);
+    after(() => undefined);
+    expect(log.filter((line) => line.endsWith('@11')).sort()).toEqual(['+api@11', '+block@11', '+web@11']);
   });
 });
 
@@ -274,7 +287,7 @@ describe('faults', () => {
 
   it('a router that comes back is told all that its site originates', () => {
     const { announcer, after, log } = bench();
-    after(() => announcer.restore(1));
+    after(() => announcer.restore(1, 1));
     expect(log).toEqual(['+web@1', '+api@1', '+block@1']);
   });
 });

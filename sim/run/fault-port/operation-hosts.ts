@@ -11,6 +11,7 @@ export function replacementHost({ platform, blueprint }: World): ReplacementHost
     replicasAt: (site) => platform.replicasAt(site),
     siteOf: (replica) => platform.siteOf(replica),
     isReady: (replica) => platform.isReady(replica),
+    copyOf: (replica) => platform.copyOf(replica),
     drain: (replica) => void platform.drain(replica),
     replace: (replica) => platform.replace(replica),
     takeOver: (replica) => platform.takeOver(replica),
