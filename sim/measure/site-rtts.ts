@@ -2,6 +2,7 @@
  * Round-trip times between our datacenters over the private backbone: from the first living router of each by shortest paths
  * over the links that this router believes to be up, there by its own belief and back by the other's. A path over a link
  * that is dead and not yet known to be carries nothing. Hops in between are taken to believe what the first one does.
+ * Not seen: detours round a router that asks not to be passed through (RFC 6987).
  */
 import { EventKind } from '../trace/event-kinds.ts';
 import type { Reducer } from '../trace/reducer.ts';
