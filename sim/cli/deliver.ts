@@ -6,8 +6,9 @@ import { json } from '../report/json.ts';
 import { junit } from '../report/junit.ts';
 import { markdown } from '../report/markdown.ts';
 import { plain } from '../report/palette.ts';
-import { pretty } from '../report/pretty.ts';
+import { pretty, worstRun } from '../report/pretty.ts';
 import type { RunReport, Verdict } from '../report/run-report.ts';
+import { visible } from '../report/text.ts';
 import { quietText } from './headline.ts';
 import type { ReporterName, ReporterOutput } from './outputs.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,7 +43,20 @@ export function deliver({ name, file }: ReporterOutput, finished: Finished, isQu
   else if (name !== 'pretty') terminal.out(renderers[name](finished, terminal));
   else if (finished.reports.length === 0) terminal.out(incompleteText(finished));
   else if (isQuiet) terminal.out(quietText(finished.reports, isWhole(finished), terminal.outPalette) + incompleteText(finished));
-  else terminal.out(renderers.pretty(finished, terminal));
+  else terminal.out(renderers.pretty(finished, terminal) + viewText(finished, terminal));
+}
+
+/**
+ * How to see what the last lines are about, for a person at a terminal: the run alone, or the worst of several that did not all
+ * pass. `view` takes what `run` was told.
+ */
+function viewText(finished: Finished, { isInteractive, outPalette }: Terminal): string {
+  const { reports } = finished;
+  if (!isInteractive || !isWhole(finished) || reports.length === 0) return '';
+  const worst = worstRun(reports);
+  const start = 'npx catchment run ';
+  if ((reports.length > 1 && worst.verdict === 'passed') || !worst.repeat.startsWith(start)) return '';
+  return `${outPalette.dim('see it')}  ${visible(`npx catchment view ${worst.repeat.slice(start.length)} --open`)}\n`;
 }
 
 const isWhole = ({ status }: Finished): boolean => status === 'completed';

@@ -13,6 +13,8 @@ export interface Terminal {
   readonly errPalette: Palette;
   /** Whether a line that rewrites itself makes sense on standard error. */
   readonly showsProgress: boolean;
+  /** A person reads standard output as it comes. */
+  readonly isInteractive: boolean;
   readonly columns: number;
   /** CATCHMENT_DEBUG is set: stacks are shown. */
   readonly isDebug: boolean;
@@ -45,6 +47,7 @@ export function processTerminal(noColor: boolean): Terminal {
     outPalette: palette({ noColor, isTty: stdout.isTTY === true, env }),
     errPalette: palette({ noColor, isTty: stderr.isTTY === true, env }),
     showsProgress: stderr.isTTY === true && (env['CI'] ?? '') === '' && env['TERM'] !== 'dumb',
+    isInteractive: stdout.isTTY === true && (env['CI'] ?? '') === '',
     columns: stdout.columns ?? COLUMNS_DEFAULT,
     isDebug: (env['CATCHMENT_DEBUG'] ?? '') !== '' && env['CATCHMENT_DEBUG'] !== '0',
     onClosed: (act) => {

@@ -60,7 +60,8 @@ const RANK: Readonly<Record<Verdict, number>> = { failed: 0, inconclusive: 1, pa
 /** A miss that was expected is no reason to look first. */
 const isTurned = ({ verdict, outcome }: RunReport): number => (verdict === outcome ? 0 : 1);
 
-const worstRun = (runs: readonly RunReport[]): RunReport =>
+/** The run that is told in full when there are several, and which the last lines are about. */
+export const worstRun = (runs: readonly RunReport[]): RunReport =>
   [...runs].sort(
     (a, b) =>
       b.bugs.length - a.bugs.length ||

@@ -1,7 +1,7 @@
 /**
- * `npm run build:viz`: the explorer as a site for any web host. The built command line runs what ships and writes pages, as
- * `run --reporter html` does for everybody; here they are taken apart, so that one page can read each run when it is opened.
- * Bounded: what does not fit is listed with the command that shows it.
+ * `npm run build:viz`: the explorer as a site for any web host (`node dist/site.js [FOLDER [SCENARIO…]]`). The built command
+ * line runs what ships and writes pages, as `run --reporter html` does for everybody; here they are taken apart, so that one
+ * page can read each run when it is opened. Bounded: what does not fit is listed with the command that shows it.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,15 +36,19 @@ interface Made {
   readonly trace: () => Trace;
 }
 
-const root = join(import.meta.dirname, '..');
-const out = join(root, process.argv[2] ?? 'dist/site');
-const cli = join(root, 'dist/catchment.js');
+/** Built beside the command line; paths are relative to where it is called. */
+const built = import.meta.dirname;
+const root = process.cwd();
+const [out = 'dist/site', ...only] = process.argv.slice(2);
+const cli = join(built, 'catchment.js');
 
 /** Names that any file system and any address takes as they are. */
 const stemOf = (report: RunReport): string =>
   [report.scenario, ...(report.variant === null ? [] : [report.variant])].join('.').replace(/[^\w.,=-]+/g, '-');
 
+/** What ships, or what the call names. */
 function scenarioFiles(): readonly string[] {
+  if (only.length > 0) return only;
   const folder = join(root, 'scenarios');
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !LEFT_OUT.has(entry.name))
@@ -243,7 +247,7 @@ async function build(): Promise<void> {
     worldBytes += write('engine.gz', engine);
     templates.push('<template data-part="engine" data-src="engine.gz"></template>');
   }
-  const page = readFileSync(join(root, 'dist/explorer.html'), 'utf8')
+  const page = readFileSync(join(built, 'explorer.html'), 'utf8')
     .replace("connect-src 'none'", "connect-src 'self'")
     .replace('%data%', () => templates.join('\n'));
   write('index.html', page);
