@@ -97,7 +97,7 @@ describe.skipIf(needsChromium.skip)(`the site${needsChromium.reason}`, { timeout
   it('says how large it is', () => {
     expect(printed).toMatch(/12 of 12 runs, 2 stories/);
     expect(printed).toMatch(/index\.html \d+ kB, \d+ kB compressed/);
-    expect(printed).toMatch(/runs [\d,]+ kB of at most 32,000 kB/);
+    expect(printed).toMatch(/runs [\d,]+ kB of at most 40,000 kB/);
   });
 
   it('says what it is, and has stories and runs to open', async () => {

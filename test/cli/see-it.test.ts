@@ -1,6 +1,6 @@
 /**
- * Goal: who runs a scenario at a terminal is told how to see it, and nobody else. Method: reports of runs that passed and failed are
- * delivered to a terminal that a person reads, and to others; the command that is printed is run.
+ * Goal: who runs a scenario at a terminal is told how to see it, and nobody else. Method: reports of runs that passed and failed
+ * are delivered to a terminal that a person reads, and to others; the command that is printed is run.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -22,7 +22,7 @@ import { momentOf } from '../stories/moments.ts';
 import { themes } from '../theme/palette.ts';
 
 /** All runs together, packed. */
-const RUNS_BYTES_MAX = 32_000_000;
+const RUNS_BYTES_MAX = 40_000_000;
 /** Scenarios that need data which do not ship, or a machine larger than a browser. */
 const LEFT_OUT = new Set(['internet']);
 
@@ -156,10 +156,17 @@ function platformOf({ trace, report }: Made): Platform {
   };
 }
 
-/** Stories first, then one run of every scenario, then the small ones among the rest, as far as there is room. */
+/**
+ * Stories first, then one run of every scenario, then what gates a change, then the rest, experiments that are to fail last;
+ * the small ones before the large ones, as far as there is room.
+ */
 function chosen(runs: readonly Made[], stories: ReadonlySet<string>): ReadonlySet<string> {
   const firsts = new Set(new Map([...runs].reverse().map((run) => [run.report.scenario, run.id])).values());
-  const rank = ({ id }: Made): number => (stories.has(id) ? 0 : firsts.has(id) ? 1 : 2);
+  const rank = ({ id, report }: Made): number => {
+    if (stories.has(id)) return 0;
+    if (firsts.has(id)) return 1;
+    return report.tags.includes('gate') ? 2 : report.ablationOf === null ? 3 : 4;
+  };
   const taken = new Set<string>();
   let bytes = 0;
   for (const run of [...runs].sort((a, b) => rank(a) - rank(b) || a.bytes - b.bytes)) {

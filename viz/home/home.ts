@@ -110,14 +110,24 @@ const FILTERED_FROM = 8;
 
 function platformPart({ name, description, siteCount, peopleCount }: Platform, catalogue: Catalogue): HTMLElement {
   const own = catalogue.scenarios.filter(({ platform }) => platform === name);
-  const rows = own.map((scenario) => ({
-    row: scenarioRow(scenario),
-    text: `${scenario.name} ${scenario.question} ${scenario.tags.join(' ')}`,
+  const rows = own.map((scenario) => {
+    const text = `${scenario.name} ${scenario.question} ${scenario.tags.join(' ')}`;
+    return { row: scenarioRow(scenario), text, group: groupOf(scenario) };
+  });
+  const groups = [...new Set(rows.map(({ group }) => group))].sort(byGroup).map((group) => ({
+    of: rows.filter((one) => one.group === group),
+    element: h(
+      'div',
+      { class: 'group' },
+      h('h3', {}, group),
+      h('ul', { class: 'scenarios' }, ...rows.filter((one) => one.group === group).map(({ row }) => row)),
+    ),
   }));
   const none = h('p', { class: 'hint', hidden: true }, 'Nothing of that name.');
   const filter = (text: string): void => {
     const matches = matcher(text);
     for (const { row, text: of } of rows) row.hidden = !matches(of);
+    for (const { element, of } of groups) element.hidden = of.every(({ row }) => row.hidden);
     none.hidden = rows.some(({ row }) => !row.hidden);
   };
   const search = h('input', {
@@ -144,16 +154,26 @@ function platformPart({ name, description, siteCount, peopleCount }: Platform, c
       h('p', { class: 'facts' }, facts.join(' · ')),
       own.length >= FILTERED_FROM ? search : null,
     ),
-    h('ul', { class: 'scenarios' }, ...rows.map(({ row }) => row)),
+    ...groups.map(({ element }) => element),
     none,
   );
 }
 
+const BROKEN = 'broken on purpose';
+/** Tags that say when a scenario is run, not what it is about. */
+const NO_SUBJECT = new Set(['gate', 'teaching']);
+
+/** What a scenario is about, in a word; experiments that are to fail stand together, behind the others. */
+function groupOf({ tags, ablationOf }: CataloguedScenario): string {
+  return ablationOf === null ? (tags.find((tag) => !NO_SUBJECT.has(tag)) ?? tags[0] ?? 'other') : BROKEN;
+}
+
+const byGroup = (a: string, b: string): number => Number(a === BROKEN) - Number(b === BROKEN) || (a < b ? -1 : a > b ? 1 : 0);
+
 const linkTo = (id: string): string => `#${new URLSearchParams({ v: '1', run: id }).toString()}`;
 
-function scenarioRow({ name, question, ablationOf, file, runs }: CataloguedScenario): HTMLElement {
+function scenarioRow({ name, question, file, runs }: CataloguedScenario): HTMLElement {
   const first = runs.find(({ id }) => id !== null)?.id ?? null;
-  const text = ablationOf === null ? question : `${question} Breaks ${ablationOf} on purpose.`;
   const variants = runs.map(({ id, variant, verdict }) => {
     const mark = verdict === 'passed' ? '' : ` ${verdict}`;
     if (id === null) return h('span', { class: 'variant', title: `catchment view ${file}` }, `${variant}${mark}`);
@@ -165,7 +185,7 @@ function scenarioRow({ name, question, ablationOf, file, runs }: CataloguedScena
     h(
       'p',
       { class: 'scenario-text' },
-      first === null ? h('span', {}, text) : h('a', { href: linkTo(first) }, text),
+      first === null ? h('span', {}, question) : h('a', { href: linkTo(first) }, question),
       h('span', { class: 'scenario-name' }, name),
     ),
     runs.length > 1 ? h('p', { class: 'variants' }, ...variants) : null,

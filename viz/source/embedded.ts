@@ -1,7 +1,7 @@
 /**
- * What the page carries in itself, each as the base64 of gzip in a `<template data-part=…>`: `run` (a trace and, after dots, its
- * report and its recipe), `world` (what a run is made in, by name), and `engine`, the simulator that makes runs anew. On a site
- * a template names a file beside the page instead (`data-src`), which is read when it is needed.
+ * What the page carries in itself, each as the base64 of gzip in a `<template data-part=…>`: `run` (a trace and, after dots,
+ * its report and its recipe), `world` (what a run is made in, by name), and `engine`, the simulator that makes runs anew. On a
+ * site a template names a file beside the page instead (`data-src`), which is read when it is needed.
  */
 import { gunzip, isGzip } from './gunzip.ts';
 import { readRecipe } from './recipe.ts';
