@@ -73,6 +73,15 @@ describe.skipIf(needsChromium.skip)(`the graph of networks${needsChromium.reason
     await page.context().close();
   });
 
+  it('says from the start on what a network chose from, with both values of the step that told', async () => {
+    const { page } = await visit(opened.browser, `${opened.url}#v=1&t=0.5&service=web&sel=p:moscow-1`);
+    const text = await page.locator('.explain').innerText();
+    expect(text).toMatch(/Why Moscow access 1 chose this\s+For [\da-f.:/]+ it decided by only route\./);
+    expect(text).toMatch(/Why Regional transit europe 1 chose this\s+For [\da-f.:/]+ it decided by igp metric\./);
+    expect(text).toMatch(/igp metric \d+\.\d\d ms against \d+\.\d\d ms/);
+    await page.context().close();
+  });
+
   it('is told as a table too', async () => {
     const { page } = await visit(opened.browser, `${opened.url}#v=1&t=299&view=table`);
     const table = page.locator('.tables table', { has: page.locator('caption', { hasText: 'Networks' }) });

@@ -11,7 +11,17 @@ export interface Hop {
   readonly peopleCount: number;
 }
 
+/** From people to the first router of their requests. */
+export interface Access {
+  readonly population: number;
+  readonly router: number;
+  readonly site: number;
+  readonly peopleCount: number;
+}
+
 export interface Crossings {
+  /** Of the people whose network's router does not stand where they do, one way each: that of most of them. */
+  readonly access: readonly Access[];
   /** By router × datacenter. */
   readonly ofRouter: Float64Array;
   /** The hops of all requests, those with the most people first; `total` says how many there are. */
@@ -61,7 +71,21 @@ export function crossingsOf(app: App, service: number): Crossings {
       const pair = Math.floor(hop / sites);
       return { from: Math.floor(pair / routers), to: pair % routers, site: hop % sites, peopleCount };
     });
-  return { ofRouter, hops, total: byHop.size, onPath };
+  return { access: accessOf(app, service), ofRouter, hops, total: byHop.size, onPath };
+}
+
+function accessOf(app: App, service: number): readonly Access[] {
+  const { tables, catchments, trace } = app;
+  const { all, ofRouter } = app.networks();
+  const most = new Map<number, Access>();
+  for (const { index, population, isInternal, service: of, peopleCount } of tables.flows) {
+    if (isInternal || (service >= 0 && of !== service) || (most.get(population)?.peopleCount ?? 0) >= peopleCount) continue;
+    const site = catchments.siteOf(index);
+    const router = trace.dictionaries['forwarding-path'][catchments.pathOf(index)]?.[0];
+    if (site < 0 || router === undefined || all[ofRouter[router]!]!.kind === 'edge') continue;
+    most.set(population, { population, router, site, peopleCount });
+  }
+  return most.size <= HOPS_MAX ? [...most.values()] : [];
 }
 
 /** The site that most of the people on a router go to, and how many people are on it; −1 where nobody is. */

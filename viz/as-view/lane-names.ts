@@ -27,9 +27,9 @@ export class LaneNames {
     const shared = sharedWords(
       lanes.map(({ network }) => this.networks.all[network]!).filter(({ kind }) => kind === 'transit'),
     );
-    for (const { network, y, from, to } of lanes) {
+    for (const { network, y, from, to, isShared } of lanes) {
       const { name, kind, routers } = this.networks.all[network]!;
-      if (!TOLD.has(kind)) continue;
+      if (!TOLD.has(kind) || isShared) continue;
       const router = routers[0]!;
       const button = h(
         'button',
@@ -41,6 +41,7 @@ export class LaneNames {
       const isBefore = kind === 'core' || to + 12 + (name.length - shared) * 5.6 > width;
       const x = isBefore ? `calc(${Math.round(from - 9)}px - 100%)` : `${Math.round(to + 9)}px`;
       button.style.transform = `translate(${x}, ${Math.round(y - 6)}px)`;
+      if (isBefore) button.style.maxWidth = `${Math.max(20, Math.round(from - 13))}px`;
       this.buttons.set(network, button);
     }
     this.element.replaceChildren(...this.buttons.values());

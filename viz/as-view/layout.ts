@@ -13,6 +13,8 @@ export interface Lane {
   readonly y: number;
   readonly from: number;
   readonly to: number;
+  /** Of many networks that share one row: it has no line. */
+  readonly isShared: boolean;
 }
 
 export interface Band {
@@ -34,7 +36,7 @@ export interface Layout {
   readonly left: number;
 }
 
-/** Networks that get a lane of their own, those with the most customers first; the others are stops without a line. */
+/** Networks that get a lane of their own at most; the others are stops without a line. */
 const LANES_MAX = 36;
 const MARGIN_PX = 14;
 const TOP_PX = { wide: 26, phone: 54 };
@@ -57,28 +59,20 @@ const NAMES: Readonly<Record<NetworkKind, string>> = {
 };
 
 export function layOut(tables: Tables, { all, ofRouter }: Networks, width: number, height: number): Layout {
-  const lanesOf = (kind: NetworkKind): readonly Network[] =>
-    all
-      .filter((one) => one.kind === kind)
-      .sort((a, b) => b.customers.length - a.customers.length || a.index - b.index)
-      .slice(0, LANES_MAX)
-      .sort((a, b) => a.index - b.index);
   const isPhone = width < PHONE_PX;
   const [left, right] = [isPhone ? MARGIN_PX : GUTTER_PX, width - MARGIN_PX];
   const top = isPhone ? TOP_PX.phone : TOP_PX.wide;
   const oursPx = Math.max(92, Math.min(130, height * 0.22));
   const probe = inColumns(tables, all, { left, right, top, bottom: height * 0.4 });
   const xOf = nearest(probe.spots, probe.places);
-  const stops = (network: Network): readonly Stop[] =>
-    apart(network.routers.map((router) => ({ router, x: xOf(tables.routers[router]!) })));
-  const rows: { readonly kind: NetworkKind; readonly lanes: readonly (readonly [Network, readonly Stop[]])[] }[] = [];
-  const exchanges = all.filter(({ kind }) => kind === 'exchange');
-  for (const row of packed(lanesOf('transit'), stops, width)) rows.push({ kind: 'transit', lanes: row });
-  if (exchanges.length > 0) rows.push({ kind: 'exchange', lanes: exchanges.map((one) => [one, stops(one)] as const) });
-  for (const network of lanesOf('core')) rows.push({ kind: 'core', lanes: [[network, stops(network)]] });
+  const lanePxAll = height * (isPhone ? 0.34 : 0.42);
+  const rows = rowsOf(all, {
+    stops: (network) => apart(network.routers.map((router) => ({ router, x: xOf(tables.routers[router]!) }))),
+    width,
+    rowsMax: Math.max(6, Math.floor(lanePxAll / LANE_PX.least)),
+  });
   const kinds = new Set(rows.map(({ kind }) => kind)).size;
-  const laneShare = isPhone ? 0.34 : 0.42;
-  const lanePx = Math.max(LANE_PX.least, Math.min(LANE_PX.most, (height * laneShare) / Math.max(1, rows.length)));
+  const lanePx = Math.max(LANE_PX.least, Math.min(LANE_PX.most, lanePxAll / Math.max(1, rows.length)));
   const peopleBottom = height - oursPx - rows.length * lanePx - kinds * CAPTION_PX - 8;
   const room = { left, right, top, bottom: Math.max(top + 60, peopleBottom) };
   const columns = inColumns(tables, all, room);
@@ -90,7 +84,7 @@ export function layOut(tables: Tables, { all, ofRouter }: Networks, width: numbe
   const bands: Band[] = [{ kind: 'edge', name: NAMES.edge, top: 0, bottom: room.bottom + 6 }];
   const lanes: Lane[] = [];
   let y = room.bottom + 6;
-  for (const [i, { kind, lanes: inRow }] of rows.entries()) {
+  for (const [i, { kind, isShared, lanes: inRow }] of rows.entries()) {
     if (rows[i - 1]?.kind !== kind) {
       bands.push({ kind, name: NAMES[kind], top: y, bottom: y });
       y += CAPTION_PX;
@@ -99,7 +93,7 @@ export function layOut(tables: Tables, { all, ofRouter }: Networks, width: numbe
     bands[bands.length - 1] = { ...bands.at(-1)!, bottom: y };
     for (const [{ index }, row] of inRow) {
       for (const { router, x } of row) put(router, x, y - lanePx * 0.35);
-      lanes.push({ network: index, y: y - lanePx * 0.35, from: row[0]?.x ?? 0, to: row.at(-1)?.x ?? 0 });
+      lanes.push({ network: index, y: y - lanePx * 0.35, from: row[0]?.x ?? 0, to: row.at(-1)?.x ?? 0, isShared });
     }
   }
   bands.push({ kind: 'ours', name: NAMES.ours, top: y, bottom: height });
@@ -115,6 +109,49 @@ export function layOut(tables: Tables, { all, ofRouter }: Networks, width: numbe
     }
   }
   return { people: columns.places, routers, sites, lanes, bands, regions: columns.regions, left };
+}
+
+type LaneRow = readonly [Network, readonly Stop[]];
+interface Row {
+  readonly kind: NetworkKind;
+  /** Many networks share the row, each with its stops alone. */
+  readonly isShared: boolean;
+  readonly lanes: readonly LaneRow[];
+}
+
+/**
+ * Lanes for as many networks as there is room for, those first whose customers and own users are the most people; the others of a
+ * kind share a row.
+ */
+function rowsOf(
+  all: readonly Network[],
+  box: { readonly stops: (network: Network) => readonly Stop[]; readonly width: number; readonly rowsMax: number },
+): readonly Row[] {
+  const reach = new Map(all.map((one) => [one, one.customers.reduce((sum, i) => sum + all[i]!.peopleCount, one.peopleCount)]));
+  const ofKind = (kind: NetworkKind): readonly Network[] =>
+    all.filter((one) => one.kind === kind).sort((a, b) => reach.get(b)! - reach.get(a)! || a.index - b.index);
+  const byIndex = (networks: readonly Network[]): readonly Network[] => [...networks].sort((a, b) => a.index - b.index);
+  const alone = (network: Network): LaneRow => [network, box.stops(network)];
+  const [core, transit, exchanges] = [ofKind('core'), ofKind('transit'), ofKind('exchange')];
+  const coreMax = Math.max(2, Math.floor(box.rowsMax / 3));
+  const coreRows = core.length <= coreMax ? core.length : coreMax;
+  const room = box.rowsMax - coreRows - (exchanges.length > 0 ? 1 : 0);
+  let count = Math.min(LANES_MAX, transit.length);
+  let rows = packed(byIndex(transit.slice(0, count)), box);
+  while (count > 0 && rows.length > (count < transit.length ? room - 1 : room)) {
+    count--;
+    rows = packed(byIndex(transit.slice(0, count)), box);
+  }
+  const shared = (kind: NetworkKind, networks: readonly Network[]): readonly Row[] =>
+    networks.length === 0 ? [] : [{ kind, isShared: true, lanes: byIndex(networks).map(alone) }];
+  const coreAlone = core.length <= coreMax ? core : core.slice(0, coreMax - 1);
+  return [
+    ...rows.map((lanes): Row => ({ kind: 'transit', isShared: false, lanes })),
+    ...shared('transit', transit.slice(count)),
+    ...shared('exchange', exchanges),
+    ...byIndex(coreAlone).map((one): Row => ({ kind: 'core', isShared: false, lanes: [alone(one)] })),
+    ...shared('core', core.slice(coreAlone.length)),
+  ];
 }
 
 interface Stop {
@@ -133,10 +170,9 @@ function apart(stops: readonly Stop[]): readonly Stop[] {
 /** Networks whose lanes do not meet share a row, so that few rows are enough. */
 function packed(
   networks: readonly Network[],
-  stops: (network: Network) => readonly Stop[],
-  width: number,
-): readonly (readonly (readonly [Network, readonly Stop[]])[])[] {
-  const rows: { end: number; lanes: (readonly [Network, readonly Stop[]])[] }[] = [];
+  { stops, width }: { readonly stops: (network: Network) => readonly Stop[]; readonly width: number },
+): readonly (readonly LaneRow[])[] {
+  const rows: { end: number; lanes: LaneRow[] }[] = [];
   const lanes = networks
     .map((network) => [network, stops(network)] as const)
     .filter(([, row]) => row.length > 0)

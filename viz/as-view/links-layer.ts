@@ -56,21 +56,24 @@ export function drawTies(context: CanvasRenderingContext2D, app: App, ties: read
 }
 
 /** Ways of people by site: as wide as many people share them. */
-export function drawCrossings(context: CanvasRenderingContext2D, app: App, { hops }: Crossings, ground: Ground): void {
+export function drawCrossings(context: CanvasRenderingContext2D, app: App, { hops, access }: Crossings, ground: Ground): void {
   const { hover, selection } = app.store.get();
   const bright = hover >= 0 ? hover : selection?.kind === 'datacenter' ? selection.index : -1;
   const isQuiet = selection?.kind === 'population' || selection?.kind === 'router';
   const scale = app.meanPeople * 6;
-  for (const { from, to, site, peopleCount } of hops) {
-    const line = ground.between(from, to, STEPS);
-    if (line === null) continue;
+  const draw = (line: Points | null, site: number, peopleCount: number): void => {
+    if (line === null) return;
     context.beginPath();
     trace(context, line);
     context.strokeStyle = siteColour(app.theme, site);
     context.lineWidth = Math.max(0.8, Math.min(7, Math.sqrt(peopleCount / scale) * 2));
     context.globalAlpha = (bright >= 0 && bright !== site ? 0.06 : 0.5) * (isQuiet ? 0.35 : 1);
     context.stroke();
+  };
+  for (const { population, router, site, peopleCount } of access) {
+    draw(ground.access(population, router, STEPS), site, peopleCount);
   }
+  for (const { from, to, site, peopleCount } of hops) draw(ground.between(from, to, STEPS), site, peopleCount);
   context.globalAlpha = 1;
 }
 

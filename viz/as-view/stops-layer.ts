@@ -38,14 +38,14 @@ export function drawBands(
   context.fillStyle = theme.faint;
   context.font = `${REGION_FONT} ${family}`;
   for (const { name, from, to } of regions) {
-    const room = Math.floor((to - from + 10) / LETTER_PX);
+    const room = Math.floor((to - from + 6) / LETTER_PX);
     const text = name.length <= room ? name : room < 3 ? '' : `${name.slice(0, room - 1)}…`;
     context.fillText(text, from, left > 60 ? 16 : 44);
   }
   context.strokeStyle = theme.coast;
   context.lineWidth = 1.2;
-  for (const { y, from, to } of lanes) {
-    if (to - from < 1) continue;
+  for (const { y, from, to, isShared } of lanes) {
+    if (isShared || to - from < 1) continue;
     context.beginPath();
     context.moveTo(from, y);
     context.lineTo(to, y);
@@ -64,9 +64,9 @@ export function drawStops(
   const sites = tables.datacenters.length;
   const scale = app.meanPeople * 8;
   const { hover } = app.store.get();
-  for (const { network, y, from, to } of layout.lanes) {
+  for (const { network, y, from, to, isShared } of layout.lanes) {
     const { routers, kind } = networks.all[network]!;
-    if (network === pointed && to > from) {
+    if (network === pointed && to > from && !isShared) {
       context.beginPath();
       context.moveTo(from, y);
       context.lineTo(to, y);

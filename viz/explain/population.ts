@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import { h } from '../kit/dom.ts';
 import { paintSwatch } from '../legend/swatch.ts';
 import { causeList } from './cause-list.ts';
-import { choiceOf } from './candidates.ts';
+import { choiceOf, type Choice } from './candidates.ts';
 import { choiceParts } from './choice.ts';
 import { pathsOfPopulation, type FlowPaths, type Way } from './paths.ts';
 
@@ -27,10 +27,7 @@ export function explainPopulation(app: App, population: number): readonly HTMLEl
       h('td', { class: 'figure' }, flow.rttUs === null ? '–' : formatDuration(flow.rttUs)),
     ),
   );
-  const choice =
-    first.request.routers[0] === undefined
-      ? null
-      : choiceOf(app, first.request.routers[0], first.service, first.family, first.request.routers[1]);
+  const choices = choicesOnTheWay(app, first);
   const changed = Math.max(first.request.row, first.response.row);
   return [
     ...head,
@@ -38,12 +35,25 @@ export function explainPopulation(app: App, population: number): readonly HTMLEl
     h('h3', {}, `The way of ${services[first.service]?.name ?? 'requests'}, IPv${first.family}`),
     wayList(app, first.request, 'requests'),
     wayList(app, first.response, 'answers'),
-    ...(choice === null ? [] : choiceParts(app, choice)),
+    ...choices.flatMap((choice) => choiceParts(app, choice)),
     h('h3', {}, 'What changed it last'),
     app.trace.timeAt(Math.max(0, changed)) === 0 || changed < 0
       ? h('p', {}, 'Nothing yet: it has been so since the run began.')
       : causeList(app, changed),
   ];
+}
+
+/** What their own network chose; where it had no other route, also the first choice on the way that had one. */
+function choicesOnTheWay(app: App, { request: { routers }, service, family }: FlowPaths): readonly Choice[] {
+  const found: Choice[] = [];
+  for (const [hop, router] of routers.entries()) {
+    const choice = choiceOf(app, router, service, family, routers[hop + 1]);
+    if (choice === null) continue;
+    const isReal = choice.candidates.length > 1;
+    if (found.length === 0 || isReal) found.push(choice);
+    if (isReal) break;
+  }
+  return found;
 }
 
 function siteText(app: App, { site, request, response }: FlowPaths): readonly (Node | string)[] {
