@@ -17,7 +17,7 @@ import type { ViewableRun } from './view-page.ts';
 import { checkWritable, writeFileAtomically } from './write-file.ts';
 
 export interface ViewWishes {
-  readonly path: string;
+  readonly paths: readonly string[];
   readonly greps: readonly string[];
   readonly output: string | null;
   /** 0: one that is free. */
@@ -31,22 +31,32 @@ export async function runView(wishes: ViewWishes, terminal: Terminal): Promise<n
   const { output } = wishes;
   if (output !== null) {
     checkWritable(output);
-    if (realPath(output) === realPath(wishes.path)) throw new UsageError(`cannot write ${output}: it is an input of this run`);
+    const isInput = wishes.paths.some((path) => realPath(output) === realPath(path));
+    if (isInput) throw new UsageError(`cannot write ${output}: it is an input of this run`);
   }
-  const runs = storedRun(wishes.path) ?? (await scenarioRuns(wishes, terminal));
-  if (runs === null) return ExitCode.usage;
-  if (runs.length === 0) return ExitCode.internal;
-  const page = viewPage(runs);
+  const groups: (readonly ViewableRun[])[] = [];
+  for (const path of wishes.paths) {
+    const runs = storedRun(path) ?? (await scenarioRuns(path, wishes, terminal));
+    if (runs === null) return ExitCode.usage;
+    if (runs.length === 0) return ExitCode.internal;
+    groups.push(runs);
+  }
+  const runs = groups.flat();
+  checkNumber(runs.length);
+  const page = viewPage(named(groups, wishes.paths));
+  // Of two, the second is the candidate: the first of its runs is held against the first of the others.
+  const hash = groups.length === 2 ? `#v=1&run=${groups[0]!.length}&compare=0` : '';
   if (output !== null) {
     writeFileAtomically(output, page);
     const sizes = [page.length, gzipSync(page).length].map((bytes) => `${formatCount(bytes / 1000)} kB`);
     terminal.out(`${output}: ${sizes[0]}, ${sizes[1]} compressed\n`);
+    if (hash !== '') terminal.out(`${output}${hash} opens with the two compared\n`);
     return ExitCode.passed;
   }
   const { url, closed } = await servePage(page, wishes.port);
-  terminal.out(`${url}\n`);
+  terminal.out(`${url}${hash}\n`);
   terminal.err('served to this machine alone; Ctrl-C ends\n');
-  if (wishes.opens) openBrowser(url, terminal);
+  if (wishes.opens) openBrowser(`${url}${hash}`, terminal);
   await closed;
   return ExitCode.passed;
 }
@@ -68,14 +78,26 @@ function storedRun(path: string): readonly ViewableRun[] | null {
   return [{ name: runName({ scenario: name, variant }), trace: isGzip ? bytes : gzipSync(bytes), report: null, recipe: null }];
 }
 
-async function scenarioRuns(wishes: ViewWishes, terminal: Terminal): Promise<readonly ViewableRun[] | null> {
-  const suite = loadSuite(await findFiles([wishes.path]), { seed: wishes.seed, set: wishes.set }, terminal);
+/** Runs of one name are told apart by the files that they came from. */
+function named(groups: readonly (readonly ViewableRun[])[], paths: readonly string[]): readonly ViewableRun[] {
+  const all = groups.flat().map(({ name }) => name);
+  return groups.flatMap((runs, i) =>
+    runs.map((run) =>
+      all.filter((name) => name === run.name).length > 1 ? { ...run, name: `${run.name}, ${paths[i]}` } : run,
+    ),
+  );
+}
+
+function checkNumber(runs: number): void {
+  if (runs <= VIEWED_RUNS_MAX) return;
+  throw new UsageError(`${runs} runs are too many for one page (at most ${VIEWED_RUNS_MAX})`, 'choose some with --grep');
+}
+
+async function scenarioRuns(path: string, wishes: ViewWishes, terminal: Terminal): Promise<readonly ViewableRun[] | null> {
+  const suite = loadSuite(await findFiles([path]), { seed: wishes.seed, set: wishes.set }, terminal);
   if (suite === null) return null;
   const scenarios = choose(suite.scenarios, { tags: [], greps: wishes.greps });
-  if (scenarios.length > VIEWED_RUNS_MAX) {
-    const hint = 'choose some with --grep';
-    throw new UsageError(`${scenarios.length} runs are too many for one page (at most ${VIEWED_RUNS_MAX})`, hint);
-  }
+  checkNumber(scenarios.length);
   if (lackData(suite, scenarios, terminal)) return null;
   const executor = await startExecutor(scenarios.length === 1 ? 1 : undefined);
   try {

@@ -3,14 +3,20 @@
  * their difference is what the tables say. Method: a page with two runs of one failure, with room for others and without, and
  * two of which one has fewer sites; pixels, tables and attributes are read; axe looks at all of it.
  */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { encodeTrace } from '../../sim/trace/codec.ts';
 import { themes } from '../../viz/theme/palette.ts';
+import { program } from '../cli/program.ts';
+import { ROOT } from '../support/tree.ts';
 import { lossOfFrankfurt, runOf } from '../viz/support.ts';
 import { violations } from './axe.ts';
-import { needsChromium, openedWith, visit } from './chromium.ts';
+import { launch, needsChromium, openedWith, visit } from './chromium.ts';
 
 const poor = () => runOf('scenarios/pltfrms/ablation-no-spare-capacity.yaml', 'datacenter=fra');
 const near = () => runOf('scenarios/pltfrms/site-count.yaml', 'sites=8');
@@ -215,5 +221,58 @@ describe.skipIf(needsChromium.skip)(`the difference map${needsChromium.reason}`,
     await page.keyboard.press('c');
     await page.waitForFunction(() => document.querySelector('.sankey .column')?.textContent === 'before the failure');
     await page.context().close();
+  });
+});
+
+describe.skipIf(needsChromium.skip)(`two runs from the command line${needsChromium.reason}`, { timeout: 90_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'catchment-compare-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What `catchment view` prints for these paths, having written a page. */
+  async function viewed(name: string, paths: readonly string[]): Promise<{ readonly file: string; readonly printed: string }> {
+    const file = join(folder, name);
+    const child = spawn(process.execPath, [await program(), 'view', ...paths, '-o', file], { cwd: ROOT });
+    let printed = '';
+    child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
+    return { file, printed };
+  }
+
+  it('view A B writes a page, and the address at which it opens with B held against A', async () => {
+    const trace = join(folder, 'before.trace');
+    writeFileSync(trace, gzipSync(encodeTrace(runOf('scenarios/two-sites/site-loss.yaml').trace)));
+    const { printed } = await viewed('two.html', [trace, 'scenarios/wedgie/backup-reset.yaml']);
+    const address = printed
+      .split('\n')
+      .find((line) => line.includes('#'))!
+      .split(' ')[0]!;
+    const browser = await launch();
+    const { page, complaints, requests } = await visit(browser, `file://${address}`);
+    await compared(page);
+    expect(await page.title()).toMatch(/^backup-reset/);
+    expect(await page.locator('#app').getAttribute('data-compare')).toBe('site-loss');
+    // They have little in common, and say so.
+    expect(await page.locator('.compare .notes').innerText()).toMatch(/only in the baseline/);
+    expect([complaints, requests]).toEqual([[], []]);
+    await browser.close();
+  });
+
+  it('C after an act holds the run against itself, untouched', async () => {
+    const { file } = await viewed('one.html', ['scenarios/two-sites/site-loss.yaml']);
+    const browser = await launch();
+    const { page, complaints } = await visit(browser, `file://${file}#v=1&t=200&sel=d:iad`);
+    await page.keyboard.press('x');
+    await page.waitForSelector('#app[data-acts="1"]');
+    await page.keyboard.press('c');
+    await compared(page);
+    expect(await page.locator('#app').getAttribute('data-compare')).toMatch(/untouched$/);
+    await page.waitForURL(/compare=original/);
+    await page.locator('.slider').press('ArrowRight');
+    await page.waitForFunction(() => !document.querySelector('.compare .now')!.textContent!.includes('fare the same'));
+    // Taken back, there is nothing to compare any more.
+    await page.goBack();
+    await page.waitForSelector('#app[data-compare=""]');
+    expect(complaints).toEqual([]);
+    await browser.close();
   });
 });

@@ -61,7 +61,7 @@ export class RunChoice {
     this.run.value = String(run);
     this.run.hidden = names.length < 2;
     setText(this.name, names.length < 2 ? app.name : '');
-    this.untouched.hidden = this.untouched.disabled = app.original === null && compare !== ORIGINAL;
+    this.untouched.hidden = this.untouched.disabled = app.store.get().log.length === 0 && compare !== ORIGINAL;
     this.other.value = String(compare);
     const { comparison } = app;
     const isOn = compare !== NO_RUN;
@@ -115,7 +115,7 @@ export function toggleComparison(app: App, last: number, { shelf, shelveFile }: 
   const { store } = app;
   const { run, compare } = store.get();
   if (compare !== NO_RUN) store.set({ compare: NO_RUN });
-  else if (app.original !== null) store.set({ compare: ORIGINAL });
+  else if (store.get().log.length > 0) store.set({ compare: ORIGINAL });
   else if (last >= 0 && last !== run) store.set({ compare: last });
   else if (shelf.count > 1) store.set({ compare: run === 0 ? 1 : 0 });
   else shelveFile((added) => store.set({ compare: added }));
