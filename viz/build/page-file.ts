@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
+import { coarserLand } from './coarser-land.ts';
 
 const here = join(import.meta.dirname, '..');
 
@@ -39,6 +40,7 @@ async function bundled(entry: string): Promise<string> {
     configFile: false,
     root: here,
     logLevel: 'warn',
+    plugins: [coarserLand()],
     build: {
       write: false,
       target: 'es2022',
