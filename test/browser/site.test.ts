@@ -20,6 +20,8 @@ import { launch, needsChromium } from './chromium.ts';
 const SCENARIOS = ['pltfrms/datacenter-loss', 'pltfrms/hijack', 'two-sites/site-loss'];
 /** Below this path, as on a host that many share. */
 const BELOW = '/people/ann/catchment/';
+/** Room for the traces of some runs; the others are made in the browser. */
+const BYTES_MAX = 1_200_000;
 const ENDLESS = 'endless.trace';
 
 describe.skipIf(needsChromium.skip)(`the site${needsChromium.reason}`, { timeout: 90_000 }, () => {
@@ -31,7 +33,8 @@ describe.skipIf(needsChromium.skip)(`the site${needsChromium.reason}`, { timeout
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'catchment-site-'));
-    const words = [join(dirname(await program()), 'site.js'), folder, ...SCENARIOS.map((name) => `scenarios/${name}.yaml`)];
+    const built = join(dirname(await program()), 'site.js');
+    const words = [built, '--bytes', String(BYTES_MAX), folder, ...SCENARIOS.map((name) => `scenarios/${name}.yaml`)];
     printed = await new Promise((resolve, reject) => {
       execFile(process.execPath, words, { cwd: ROOT }, (error, text) => (error === null ? resolve(text) : reject(error)));
     });
@@ -95,9 +98,9 @@ describe.skipIf(needsChromium.skip)(`the site${needsChromium.reason}`, { timeout
   const story = '#v=1&run=datacenter-loss.datacenter%3Dfra&story=regional-outage&step=1';
 
   it('says how large it is', () => {
-    expect(printed).toMatch(/12 of 12 runs, 2 stories/);
+    expect(printed).toMatch(/12 runs, [3-9] of them with their traces, 2 stories/);
     expect(printed).toMatch(/index\.html \d+ kB, \d+ kB compressed/);
-    expect(printed).toMatch(/runs [\d,]+ kB of at most 40,000 kB/);
+    expect(printed).toMatch(/runs [\d,]+ kB of at most 1,200 kB/);
   });
 
   it('says what it is, and has stories and runs to open', async () => {
@@ -115,6 +118,18 @@ describe.skipIf(needsChromium.skip)(`the site${needsChromium.reason}`, { timeout
     await page.waitForSelector('#app[data-time-us]');
     await page.getByRole('link', { name: 'All runs' }).click();
     await page.waitForSelector('.home');
+    expect([complaints, elsewhere]).toEqual([[], []]);
+    await page.context().close();
+  });
+
+  it('makes a run whose trace is not there, the same as everywhere', async () => {
+    const { page, complaints, elsewhere } = await visit();
+    const link = page.locator('a.made').last();
+    const variant = await link.innerText();
+    await link.click();
+    await page.waitForSelector('#app[data-time-us]', { timeout: 80_000 });
+    expect(await page.title()).toContain(variant);
+    expect(await page.locator('.verdict').first().innerText()).toMatch(/passed/);
     expect([complaints, elsewhere]).toEqual([[], []]);
     await page.context().close();
   });

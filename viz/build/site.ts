@@ -1,13 +1,15 @@
 /**
- * `npm run build:viz`: the explorer as a site for any web host (`node dist/site.js [FOLDER [SCENARIO…]]`). The built command
- * line runs what ships and writes pages, as `run --reporter html` does for everybody; here they are taken apart, so that one
- * page can read each run when it is opened. Bounded: what does not fit is listed with the command that shows it.
+ * `npm run build:viz`: the explorer as a site for any web host (`node dist/site.js [--bytes N] [FOLDER
+ * [SCENARIO…]]`). The built command line runs what ships and writes pages, as `run --reporter html` does for everybody; here
+ * they are taken apart, so that one page can read each run when it is opened. Bounded: of what does not fit only the recipe is
+ * there, and the browser makes the run.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import type { RunReport } from '../../sim/report/run-report.ts';
 import { decodeTrace } from '../../sim/trace/codec.ts';
@@ -21,8 +23,6 @@ import { storyFor } from '../stories/collection.ts';
 import { momentOf } from '../stories/moments.ts';
 import { themes } from '../theme/palette.ts';
 
-/** All runs together, packed. */
-const RUNS_BYTES_MAX = 40_000_000;
 /** Scenarios that need data which do not ship, or a machine larger than a browser. */
 const LEFT_OUT = new Set(['internet']);
 
@@ -39,7 +39,10 @@ interface Made {
 /** Built beside the command line; paths are relative to where it is called. */
 const built = import.meta.dirname;
 const root = process.cwd();
-const [out = 'dist/site', ...only] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { bytes: { type: 'string' } } });
+const [out = 'dist/site', ...only] = positionals;
+/** All traces and reports together, packed. */
+const bytesMax = Number(values.bytes ?? 40_000_000);
 const cli = join(built, 'catchment.js');
 
 /** Names that any file system and any address takes as they are. */
@@ -170,7 +173,7 @@ function chosen(runs: readonly Made[], stories: ReadonlySet<string>): ReadonlySe
   const taken = new Set<string>();
   let bytes = 0;
   for (const run of [...runs].sort((a, b) => rank(a) - rank(b) || a.bytes - b.bytes)) {
-    if (bytes + run.bytes > RUNS_BYTES_MAX) continue;
+    if (bytes + run.bytes > bytesMax) continue;
     taken.add(run.id);
     bytes += run.bytes;
   }
@@ -181,6 +184,8 @@ const write = (name: string, content: Uint8Array | string): number => {
   writeFileSync(join(out, name), content);
   return Buffer.byteLength(content);
 };
+
+const canBeMade = ({ parts }: Made): boolean => parts.some(([ending]) => ending === 'recipe');
 
 const kB = (bytes: number): string => `${Math.round(bytes / 1000).toLocaleString('en')} kB`;
 
@@ -225,7 +230,8 @@ async function build(): Promise<void> {
       file: run.file,
       runs: [],
     };
-    const listed = { id: kept.has(run.id) ? run.id : null, variant: variant ?? '', verdict };
+    const isMade = !kept.has(run.id);
+    const listed = { id: isMade && !canBeMade(run) ? null : run.id, isMade, variant: variant ?? '', verdict };
     scenarios.set(scenario, { ...one, runs: [...one.runs, listed] });
   }
   const catalogue: Catalogue = { platforms: [...platforms.values()], scenarios: [...scenarios.values()], covers };
@@ -233,17 +239,19 @@ async function build(): Promise<void> {
   mkdirSync(join(out, 'runs'), { recursive: true });
   mkdirSync(join(out, 'worlds'));
   let bytes = 0;
-  for (const run of runs)
-    if (kept.has(run.id)) for (const [ending, part] of run.parts) bytes += write(`runs/${run.id}.${ending}`, part);
+  for (const { id, parts } of runs) {
+    const written = parts.filter(([ending]) => kept.has(id) || ending === 'recipe');
+    for (const [ending, part] of written) bytes += write(`runs/${id}.${ending}`, part);
+  }
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   const templates = [
     `<template data-part="catalogue">${gzipSync(JSON.stringify(catalogue), { level: 9 }).toString('base64')}</template>`,
     ...runs
-      .filter(({ id }) => kept.has(id))
-      .map(
-        ({ id, name }) =>
-          `<template data-part="run" data-name="${base64(name)}" data-id="${id}" data-src="runs/${id}"></template>`,
-      ),
+      .filter((run) => kept.has(run.id) || canBeMade(run))
+      .map(({ id, name }) => {
+        const made = kept.has(id) ? '' : ' data-made';
+        return `<template data-part="run" data-name="${base64(name)}" data-id="${id}" data-src="runs/${id}"${made}></template>`;
+      }),
   ];
   let worldBytes = 0;
   for (const [name, world] of worlds) {
@@ -258,9 +266,9 @@ async function build(): Promise<void> {
     .replace("connect-src 'none'", "connect-src 'self'")
     .replace('%data%', () => templates.join('\n'));
   write('index.html', page);
-  console.log(`${out}: ${kept.size} of ${runs.length} runs, ${covers.length} stories`);
+  console.log(`${out}: ${runs.length} runs, ${kept.size} of them with their traces, ${covers.length} stories`);
   console.log(`  index.html ${kB(page.length)}, ${kB(gzipSync(page, { level: 9 }).length)} compressed`);
-  console.log(`  runs ${kB(bytes)} of at most ${kB(RUNS_BYTES_MAX)}; worlds and simulator ${kB(worldBytes)}`);
+  console.log(`  runs ${kB(bytes)} of at most ${kB(bytesMax)}; worlds and simulator ${kB(worldBytes)}`);
 }
 
 await build();

@@ -29,8 +29,10 @@ export interface CataloguedScenario {
 }
 
 export interface CataloguedRun {
-  /** What an address calls it; null for a run that is not on this site, for which it is too large. */
+  /** What an address calls it; null for a run that is not on this site. */
   readonly id: string | null;
+  /** Only its recipe is: it is made when it is opened. */
+  readonly isMade: boolean;
   /** `datacenter=fra`; empty where there is but one. */
   readonly variant: string;
   readonly verdict: string;

@@ -174,10 +174,11 @@ const linkTo = (id: string): string => `#${new URLSearchParams({ v: '1', run: id
 
 function scenarioRow({ name, question, file, runs }: CataloguedScenario): HTMLElement {
   const first = runs.find(({ id }) => id !== null)?.id ?? null;
-  const variants = runs.map(({ id, variant, verdict }) => {
+  const variants = runs.map(({ id, isMade, variant, verdict }) => {
     const mark = verdict === 'passed' ? '' : ` ${verdict}`;
     if (id === null) return h('span', { class: 'variant', title: `catchment view ${file}` }, `${variant}${mark}`);
-    return h('a', { class: 'variant', href: linkTo(id) }, `${variant}${mark}`);
+    const title = isMade ? 'Simulated in your browser when you open it' : null;
+    return h('a', { class: isMade ? 'variant made' : 'variant', href: linkTo(id), title }, `${variant}${mark}`);
   });
   return h(
     'li',

@@ -5,7 +5,7 @@
  */
 import { gunzip, isGzip } from './gunzip.ts';
 import { readRecipe } from './recipe.ts';
-import { loadRun, type Loaded } from './run-data.ts';
+import { loadRun, type Loaded, type WrittenRecipe } from './run-data.ts';
 import { readUrl, type Bytes } from './url.ts';
 
 const templates = (page: Document, part = 'run'): readonly HTMLTemplateElement[] => [
@@ -32,8 +32,12 @@ async function textIn({ dataset, content }: HTMLTemplateElement): Promise<string
   if (dataset['src'] === undefined) return await textOf(content.textContent ?? '');
   const bytes = await readUrl(dataset['src']);
   if (!bytes.ok) throw new Error(bytes.why);
-  return new TextDecoder().decode(isGzip(bytes.bytes) ? await gunzip(bytes.bytes) : bytes.bytes);
+  return await plainText(bytes.bytes);
 }
+
+/** A host may have unpacked a file already. */
+const plainText = async (bytes: Uint8Array): Promise<string> =>
+  new TextDecoder().decode(isGzip(bytes) ? await gunzip(bytes) : bytes);
 
 const textOf = async (packed: string): Promise<string> => new TextDecoder().decode(await gunzip(bytesOf(packed.trim())));
 
@@ -50,10 +54,14 @@ export const embeddedNames = (page: Document): readonly string[] =>
 /** What an address calls the runs of a site, in their order; none of them on a page that holds its runs itself. */
 export const embeddedIds = (page: Document): readonly string[] => templates(page).map(({ dataset }) => dataset['id'] ?? '');
 
-export async function embeddedRun(page: Document, index: number): Promise<Loaded> {
+/** Makes a run from its recipe and the text of its world. */
+export type MakeRun = (recipe: WrittenRecipe, topology: () => Promise<string>) => Promise<Loaded>;
+
+export async function embeddedRun(page: Document, index: number, make: MakeRun | null): Promise<Loaded> {
   const template = templates(page)[index];
   if (template === undefined) return { ok: false, why: `there is no run ${index + 1} in this page` };
-  const { src } = template.dataset;
+  const { src, made } = template.dataset;
+  if (src !== undefined && made !== undefined) return await recipeRun(page, src, make);
   if (src !== undefined) return await hostedRun(page, src);
   const [trace, report = '', recipe = ''] = (template.content.textContent ?? '').trim().split('.');
   try {
@@ -66,13 +74,28 @@ export async function embeddedRun(page: Document, index: number): Promise<Loaded
   }
 }
 
+/** A run of which only the recipe lies beside the page: it is made now. */
+async function recipeRun(page: Document, src: string, make: MakeRun | null): Promise<Loaded> {
+  if (make === null) return { ok: false, why: 'this page has no simulator to make it' };
+  const file = await readUrl(`${src}.recipe`);
+  if (!file.ok) return file;
+  try {
+    const text = await plainText(file.bytes);
+    const written = JSON.parse(text) as WrittenRecipe;
+    const world = (name: string): Promise<string> => embeddedWorld(page, name);
+    const loaded = await make(written, () => world(written.world));
+    return loaded.ok ? { ok: true, run: { ...loaded.run, recipe: readRecipe(text, loaded.run.trace, world) } } : loaded;
+  } catch {
+    return { ok: false, why: 'the files of this run are damaged' };
+  }
+}
+
 /** A run in files beside the page, which differ in their endings. */
 async function hostedRun(page: Document, src: string): Promise<Loaded> {
   const [trace, report, recipe] = await Promise.all(['trace', 'report', 'recipe'].map((part) => readUrl(`${src}.${part}`)));
   if (!trace!.ok) return trace!;
   const text = async (part: Bytes | undefined): Promise<string | null> => {
-    if (part?.ok !== true) return null;
-    return new TextDecoder().decode(isGzip(part.bytes) ? await gunzip(part.bytes) : part.bytes);
+    return part?.ok === true ? await plainText(part.bytes) : null;
   };
   try {
     const loaded = await loadRun(trace!.bytes, await text(report));
