@@ -33,22 +33,22 @@ export function recordDecisions(world: World, known: readonly DecisionStep[] | n
 /** What holds at one instant, worked out once for each router and destination: flows share most of their hops. */
 class Moment {
   private readonly world: World;
-  private readonly sites = new Map<number, number>();
-  private readonly steps = new Map<number, DecisionStep>();
+  /** By destination and router; −2 and −1 where not worked out. */
+  private readonly sites: Int32Array;
+  private readonly steps: Int8Array;
 
   constructor(world: World) {
     this.world = world;
+    const { plan, network } = world.blueprint;
+    this.sites = new Int32Array(plan.prefixes.length * network.speakers.length).fill(-2);
+    this.steps = new Int8Array(this.sites.length).fill(-1);
   }
 
   /** The latest step at which a router's choice beat a candidate that leads to another site. */
   stepAt(router: number, destination: readonly number[]): DecisionStep {
     const key = this.key(router, destination);
-    let step = this.steps.get(key);
-    if (step === undefined) {
-      step = this.findStep(router, destination);
-      this.steps.set(key, step);
-    }
-    return step;
+    if (this.steps[key]! < 0) this.steps[key] = this.findStep(router, destination);
+    return this.steps[key]! as DecisionStep;
   }
 
   private key(router: number, destination: readonly number[]): number {
@@ -86,13 +86,13 @@ class Moment {
   /** Datacenter that packets from a router reach, −1 for none. */
   private siteFrom(router: number, destination: readonly number[]): number {
     const key = this.key(router, destination);
-    let site = this.sites.get(key);
-    if (site === undefined) {
+    let site = this.sites[key]!;
+    if (site === -2) {
       const { outcome, routers } = walk(this.world.walkWorld, router, destination, 0);
       site = outcome === Outcome.ok ? this.world.blueprint.network.speakers[routers[routers.length - 1]!]!.datacenter : -1;
-      this.sites.set(key, site);
+      this.sites[key] = site;
       // Whoever is on the way gets there the same way.
-      if (outcome === Outcome.ok) for (const hop of routers) this.sites.set(this.key(hop, destination), site);
+      if (outcome === Outcome.ok) for (const hop of routers) this.sites[this.key(hop, destination)] = site;
     }
     return site;
   }

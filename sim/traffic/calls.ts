@@ -129,8 +129,8 @@ export class Calls {
       usage(site, arriving);
       const accepted = arriving * options.siteSuccess(call.service, path.datacenter);
       this.use(call.service, path.datacenter, accepted, usage);
-      const back = links.map((link) => link ^ 1).reverse();
-      this.useLinks(back, accepted * this.shares(call.service, path.datacenter).whole, callee.responseBits, usage);
+      const returning = accepted * this.shares(call.service, path.datacenter).whole;
+      this.useLinksBack(links, returning, callee.responseBits, usage);
     }
   }
 
@@ -143,6 +143,17 @@ export class Calls {
       alive *= 1 - this.options.lossAt(link);
     }
     return alive;
+  }
+
+  /** The same for the way back, over the same links in the other direction. */
+  private useLinksBack(links: readonly number[], rate: number, bits: number, usage: Usage): void {
+    let alive = rate;
+    for (let i = links.length - 1; i >= 0; i--) {
+      const link = links[i]! ^ 1;
+      const resource = this.options.linkResource(link);
+      if (resource >= 0) usage(resource, alive * bits);
+      alive *= 1 - this.options.lossAt(link);
+    }
   }
 
   /** What comes back from the calls of a service at a datacenter. */

@@ -12,6 +12,8 @@ import { FAILURE_COUNT, FINAL, LATE, outcomeOf, sendsOf, type Next, type RetryTi
 
 const SECOND_US = 1_000_000;
 const OUTCOME_COUNT = OUTCOMES.length;
+/** How sends end: a share for each outcome, and the late one. */
+const SPLIT_WIDTH = OUTCOME_COUNT + 1;
 
 /** How the sends over one address family end. */
 export interface SendShares {
@@ -54,6 +56,9 @@ export class FlowLedger {
   private readonly columns: Line[] = zeroLines(LEDGER_COLUMNS);
   private readonly budget: RetryBudget | null;
   private lookDue = Infinity;
+  /** What sends were split by last, own family first, and whether anything else has moved since. */
+  private readonly split = new Float64Array(2 * SPLIT_WIDTH).fill(NaN);
+  private hasMoved = true;
   private pending: PendingChange[] = [];
 
   constructor(timing: RetryTiming) {
@@ -70,6 +75,7 @@ export class FlowLedger {
   }
 
   setDemand(line: Line): void {
+    if (!isSame(this.demand, line)) this.hasMoved = true;
     this.rates[0] = line;
   }
 
@@ -109,6 +115,7 @@ export class FlowLedger {
   }
 
   private letOut(time: number): void {
+    this.hasMoved = true;
     const due = this.pending.filter((change) => change.time <= time);
     this.pending = this.pending.filter((change) => change.time > time);
     for (const { stream, line } of due) stream.leaving = line;
@@ -129,7 +136,8 @@ export class FlowLedger {
   }
 
   /**
-   * Splits the sends by how they end and brings every column up to date.
+   * Splits the sends by how they end and brings every column up to date. Where nothing moved, all is as it was: flows are often
+   * looked at because of something that turns out to make no difference to them.
    * @param other how sends over the other address family end; null where it is not tried.
    * @param changed called with each column whose line changed.
    * @param delay called with each instant at which something comes out of the delay line, or the budget is to be split anew.
@@ -141,6 +149,10 @@ export class FlowLedger {
     changed: (column: number, old: Line, line: Line) => void,
     delay: (time: number) => void,
   ): void {
+    const isOwnNew = this.takesSplit(own, 0);
+    const isOtherNew = other !== null && this.takesSplit(other, SPLIT_WIDTH);
+    if (!isOwnNew && !isOtherNew && !this.hasMoved && this.budget === null) return;
+    this.hasMoved = false;
     const tries = TRIES.fill(ZERO_LINE);
     let later = ZERO_LINE;
     for (let send = 0; send < this.sends.length; send++) {
@@ -165,6 +177,18 @@ export class FlowLedger {
     const lookAt = this.budget?.lookAtUs ?? Infinity;
     if (lookAt < Infinity && lookAt !== this.lookDue) delay(lookAt);
     this.lookDue = lookAt;
+  }
+
+  /** Remembers how sends end; whether that is new. */
+  private takesSplit({ shares, lateShare }: SendShares, from: number): boolean {
+    const { split } = this;
+    let isNew = split[from + OUTCOME_COUNT] !== lateShare;
+    split[from + OUTCOME_COUNT] = lateShare;
+    for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+      if (split[from + outcome] !== shares[outcome]) isNew = true;
+      split[from + outcome] = shares[outcome]!;
+    }
+    return isNew;
   }
 
   private book(

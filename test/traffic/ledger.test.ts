@@ -196,3 +196,48 @@ describe('against a simulation in fine steps', () => {
     );
   });
 });
+
+describe('a look at a flow that nothing happened to', () => {
+  const mixed = (failed: number): number[] =>
+    OUTCOMES.map((_, o) => (o === Outcome.ok ? 1 - failed : o === Outcome.blackHole ? failed : 0));
+  const ownWay = { failed: 0.2, other: 0.1, late: 0.05, demand: 10 };
+  /** What was told of a ledger that was brought to a state, after one more look in another. */
+  const told = (then: Partial<typeof ownWay>): number => {
+    const ledger = new FlowLedger({ ...timing, hasOther: true });
+    let count = 0;
+    const look = ({ failed, other, late, demand }: typeof ownWay): void => {
+      count = 0;
+      ledger.setDemand(flat(demand));
+      ledger.arrive(0);
+      const one = { shares: mixed(failed), lateShare: late };
+      ledger.settle(0, one, connected(mixed(other)), () => count++, () => count++);
+    };
+    look(ownWay);
+    look({ ...ownWay, ...then });
+    return count;
+  };
+
+  it('tells nothing and enters nothing into the future', () => {
+    expect(told({})).toBe(0);
+  });
+
+  it.each([{ failed: 0.3 }, { late: 0.1 }, { demand: 11 }])('is told from one after %o', (then) => {
+    expect(told(then)).toBeGreaterThan(0);
+  });
+
+  it('is told from one after the other family came to fare otherwise, or the delay line let something out', () => {
+    const ledger = new FlowLedger({ ...timing, hasOther: true });
+    const at = (time: number, other: number): number => {
+      let count = 0;
+      ledger.setDemand(flat(10));
+      ledger.arrive(time);
+      ledger.settle(time, connected(mixed(1)), connected(mixed(other)), () => count++, () => undefined);
+      return count;
+    };
+    expect(at(0, 0)).toBeGreaterThan(0);
+    expect(at(1, 0)).toBe(0);
+    expect(at(250_000, 0)).toBeGreaterThan(0);
+    expect(at(250_001, 0)).toBe(0);
+    expect(at(250_002, 0.5)).toBeGreaterThan(0);
+  });
+});

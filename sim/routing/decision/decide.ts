@@ -51,24 +51,30 @@ export interface Decision {
 
 type Measure = (candidate: Candidate) => number;
 
-const STEPS_BEFORE_MED: readonly (readonly [DecisionStep, Measure])[] = [
+/** A step that leaves those whose measure is the lowest. */
+interface Step {
+  readonly by: DecisionStep;
+  readonly measure: Measure;
+}
+
+const STEPS_BEFORE_MED: readonly Step[] = [
   // Counted to the degree of preference, as its first part.
-  [DecisionStep.localPref, (c) => (c.isStale === true ? 1 : 0)],
-  [DecisionStep.localPref, (c) => -c.localPref],
-  [DecisionStep.asPathLength, (c) => c.asPathLength],
-  [DecisionStep.origin, (c) => c.origin],
+  { by: DecisionStep.localPref, measure: (c) => (c.isStale === true ? 1 : 0) },
+  { by: DecisionStep.localPref, measure: (c) => -c.localPref },
+  { by: DecisionStep.asPathLength, measure: (c) => c.asPathLength },
+  { by: DecisionStep.origin, measure: (c) => c.origin },
 ];
-const STEPS_BY_COST: readonly (readonly [DecisionStep, Measure])[] = [
-  [DecisionStep.ebgpOverIbgp, (c) => (c.isExternal ? 0 : 1)],
-  [DecisionStep.igpMetric, (c) => c.igpMetric],
+const STEPS_BY_COST: readonly Step[] = [
+  { by: DecisionStep.ebgpOverIbgp, measure: (c) => (c.isExternal ? 0 : 1) },
+  { by: DecisionStep.igpMetric, measure: (c) => c.igpMetric },
 ];
-const LAST_STEPS: readonly (readonly [DecisionStep, Measure])[] = [
-  [DecisionStep.routerId, (c) => c.routerId],
-  [DecisionStep.clusterList, (c) => c.clusterListLength],
-  [DecisionStep.neighborAddress, (c) => c.neighborAddress],
+const LAST_STEPS: readonly Step[] = [
+  { by: DecisionStep.routerId, measure: (c) => c.routerId },
+  { by: DecisionStep.clusterList, measure: (c) => c.clusterListLength },
+  { by: DecisionStep.neighborAddress, measure: (c) => c.neighborAddress },
 ];
-const LAST_STEPS_OLDEST: readonly (readonly [DecisionStep, Measure])[] = [
-  [DecisionStep.oldest, (c) => (c.isExternal ? (c.age ?? 0) : 0)],
+const LAST_STEPS_OLDEST: readonly Step[] = [
+  { by: DecisionStep.oldest, measure: (c) => (c.isExternal ? (c.age ?? 0) : 0) },
   ...LAST_STEPS,
 ];
 
@@ -97,13 +103,13 @@ function narrowed(
   candidates: readonly Candidate[],
   among: readonly number[],
   options: DecisionOptions,
-  last: readonly (readonly [DecisionStep, Measure])[],
+  last: readonly Step[],
 ): { readonly left: readonly number[]; readonly step: DecisionStep } {
   const tied: Tied = { left: among, step: DecisionStep.onlyRoute };
-  for (const [by, measure] of STEPS_BEFORE_MED) narrow(tied, by, lowest(candidates, tied.left, measure));
+  narrowBy(tied, candidates, STEPS_BEFORE_MED);
   narrow(tied, DecisionStep.med, lowestMed(candidates, tied.left, options));
-  for (const [by, measure] of STEPS_BY_COST) narrow(tied, by, lowest(candidates, tied.left, measure));
-  for (const [by, measure] of last) narrow(tied, by, lowest(candidates, tied.left, measure));
+  narrowBy(tied, candidates, STEPS_BY_COST);
+  narrowBy(tied, candidates, last);
   return tied;
 }
 
@@ -111,6 +117,13 @@ function narrowed(
 interface Tied {
   left: readonly number[];
   step: DecisionStep;
+}
+
+function narrowBy(tied: Tied, candidates: readonly Candidate[], steps: readonly Step[]): void {
+  for (let i = 0; i < steps.length && tied.left.length > 1; i++) {
+    const { by, measure } = steps[i]!;
+    narrow(tied, by, lowest(candidates, tied.left, measure));
+  }
 }
 
 function narrow(tied: Tied, by: DecisionStep, kept: readonly number[]): void {
