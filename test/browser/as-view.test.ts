@@ -50,7 +50,7 @@ describe.skipIf(needsChromium.skip)(`the graph of networks${needsChromium.reason
     const counts = await page.evaluate(() => {
       const swatches = [...document.querySelectorAll<HTMLElement>('.legend tbody .swatch:not(.hollow)')];
       const colours = swatches.map((one) => getComputedStyle(one).backgroundColor.match(/\d+/g)!.slice(0, 3).join());
-      const dots = document.querySelectorAll<HTMLCanvasElement>('.as-view canvas')[2]!;
+      const dots = document.querySelectorAll<HTMLCanvasElement>('.as-view canvas')[3]!;
       const { data } = dots.getContext('2d')!.getImageData(0, 0, dots.width, dots.height);
       const found = new Map<string, number>();
       for (let i = 0; i < data.length; i += 4) {

@@ -1,4 +1,7 @@
-/** Goal: the outline of land that is built into the page is the one of its source. Method: every arc is compared on both grids. */
+/**
+ * Goal: the outline of land that is built into the page is the one of its source. Method: every arc is compared on both
+ * grids.
+ */
 import type { Topology } from 'topojson-specification';
 import { describe, expect, it } from 'vitest';
 import atlas from 'world-atlas/land-110m.json' with { type: 'json' };

@@ -15,7 +15,7 @@ import { MessageLayer } from '../map/message-layer.ts';
 import { drawPath } from '../map/path-layer.ts';
 import { drawPeople } from '../map/people-layer.ts';
 import { SiteMarks } from '../map/site-marks.ts';
-import { crossingsOf, type Crossings } from './crossings.ts';
+import { areSame, crossingsOf, type Crossings } from './crossings.ts';
 import { graphGround } from './graph-ground.ts';
 import { LaneNames } from './lane-names.ts';
 import { layOut, type Layout } from './layout.ts';
@@ -48,6 +48,7 @@ class Drawing {
   private readonly app: App;
   private readonly box: HTMLElement;
   private readonly base = h('canvas', { 'aria-hidden': 'true' });
+  private readonly ways = h('canvas', { 'aria-hidden': 'true' });
   private readonly live = h('canvas', { 'aria-hidden': 'true' });
   private readonly dots = h('canvas', { 'aria-hidden': 'true' });
   private readonly darts = h('canvas', { 'aria-hidden': 'true' });
@@ -61,6 +62,7 @@ class Drawing {
   private size = { width: 0, height: 0 };
   private laidOut = '';
   private shown = '';
+  private drawnWays: { readonly key: string; readonly crossings: Crossings } | null = null;
   private layout: Layout | null = null;
   private ground: Ground | null = null;
   private arcs: ReturnType<typeof backboneArcs> = [];
@@ -79,7 +81,7 @@ class Drawing {
     this.messages = new MessageLayer(app);
     this.layers = new LayersMenu(app);
     this.names = new LaneNames(app, this.networks);
-    box.append(this.base, this.live, this.dots, this.darts, this.names.element, this.marks.element, this.count);
+    box.append(this.base, this.ways, this.live, this.dots, this.darts, this.names.element, this.marks.element, this.count);
     box.append(this.layers.element);
     box.addEventListener('click', (event) => this.pick(event));
     box.addEventListener('pointermove', (event) => this.point(event));
@@ -101,7 +103,7 @@ class Drawing {
     const [layout, ground] = [this.layout!, this.ground!];
     const moving = surface(this.live, width, height).context;
     const crossings = this.crossings();
-    if (!hidden.includes('people')) drawCrossings(moving, app, crossings, ground);
+    this.drawWays(crossings, ground);
     drawLost(moving, app, this.ties, ground);
     if (!hidden.includes('backbone')) drawBackbone(moving, app, this.arcs, time);
     const chosen = this.chosenNetwork();
@@ -134,8 +136,23 @@ class Drawing {
     const { app } = this;
     const { service } = app.store.get();
     const key = `${app.version} ${app.state.position} ${service}`;
-    if (this.crossed?.key !== key) this.crossed = { key, crossings: crossingsOf(app, service) };
+    if (this.crossed?.key !== key) {
+      const crossings = crossingsOf(app, service);
+      const last = this.crossed?.crossings;
+      this.crossed = { key, crossings: last !== undefined && areSame(last, crossings) ? last : crossings };
+    }
     return this.crossed.crossings;
+  }
+
+  /** Ways of people are many lines, and most rows change none of them: they have a canvas of their own. */
+  private drawWays(crossings: Crossings, ground: Ground): void {
+    const { app } = this;
+    const { hidden, hover, selection } = app.store.get();
+    const key = `${this.laidOut} ${hover} ${selection?.kind} ${selection?.index} ${hidden.includes('people')}`;
+    if (this.drawnWays?.key === key && this.drawnWays.crossings === crossings) return;
+    this.drawnWays = { key, crossings };
+    const { context } = surface(this.ways, this.size.width, this.size.height);
+    if (!hidden.includes('people')) drawCrossings(context, app, crossings, ground);
   }
 
   /** The network that is pointed at, or else selected. */

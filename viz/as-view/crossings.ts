@@ -74,6 +74,19 @@ export function crossingsOf(app: App, service: number): Crossings {
   return { access: accessOf(app, service), ofRouter, hops, total: byHop.size, onPath };
 }
 
+/** Whether two of them come to the same picture. */
+export function areSame(a: Crossings, b: Crossings): boolean {
+  const isSameHop = (x: Hop, y: Hop): boolean =>
+    x.from === y.from && x.to === y.to && x.site === y.site && x.peopleCount === y.peopleCount;
+  return (
+    a.hops.length === b.hops.length &&
+    a.access.length === b.access.length &&
+    a.hops.every((hop, i) => isSameHop(hop, b.hops[i]!)) &&
+    a.access.every((one, i) => one.router === b.access[i]!.router && one.site === b.access[i]!.site) &&
+    a.ofRouter.every((people, i) => people === b.ofRouter[i])
+  );
+}
+
 function accessOf(app: App, service: number): readonly Access[] {
   const { tables, catchments, trace } = app;
   const { all, ofRouter } = app.networks();

@@ -1,6 +1,6 @@
 /**
- * The outline of the continents with as many digits as a screen shows: on a grid of 10,000 by 10,000 (0.036° of longitude) it takes
- * two thirds of the bytes. The file that it comes from is drawn for maps ten times as coarse as that grid.
+ * The outline of the continents with as many digits as a screen shows: on a grid of 10,000 by 10,000 (0.036° of longitude)
+ * it takes two thirds of the bytes. The file that it comes from is drawn for maps ten times as coarse as that grid.
  */
 import { quantize } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
