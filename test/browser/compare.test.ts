@@ -43,7 +43,7 @@ const figures = (page: Page, group: string, label: string): Promise<string[]> =>
   page.evaluate(
     ([title, name]) => {
       const bodies = [...document.querySelectorAll('.compare .delta tbody')];
-      const body = bodies.find((one) => one.querySelector('.group')?.textContent === title);
+      const body = bodies.find((one) => one.querySelector('.figure-group')?.textContent === title);
       const row = [...(body?.querySelectorAll('tr') ?? [])].find((one) => one.querySelector('th')?.textContent === name);
       return [...(row?.querySelectorAll('td') ?? [])].map((cell) => cell.textContent ?? '');
     },

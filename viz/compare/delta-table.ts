@@ -58,7 +58,12 @@ export function deltaTable(caption: string, groups: readonly FigureGroup[]): HTM
       ),
     ),
     ...groups.map(({ title, figures }) =>
-      h('tbody', {}, h('tr', { class: 'group' }, h('th', { scope: 'rowgroup', colspan: 4 }, title)), ...figures.map(row)),
+      h(
+        'tbody',
+        {},
+        h('tr', { class: 'figure-group' }, h('th', { scope: 'rowgroup', colspan: 4 }, title)),
+        ...figures.map(row),
+      ),
     ),
   );
 }

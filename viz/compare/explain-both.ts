@@ -21,24 +21,29 @@ interface Line extends Both<Cell> {
   readonly label: string;
 }
 
+/** Whether the baseline's part is open, kept from one instant to the next. */
+export interface Fold {
+  isOpen: boolean;
+}
+
 /** The candidate's explanation with the baseline's beside and below it; null for what has none in a baseline. */
-export function explainBoth(app: App, comparison: Comparison, selection: Selection): readonly HTMLElement[] | null {
+export function explainBoth(app: App, comparison: Comparison, selection: Selection, fold: Fold): readonly HTMLElement[] | null {
   const { baseline } = comparison;
   const { kind, index } = selection;
   switch (kind) {
     case 'population': {
       const other = sameIn(app.tables.populations, baseline.tables.populations, index);
       const lines = other < 0 ? [] : populationLines(comparison, { candidate: index, baseline: other });
-      return laidOut(explainPopulation(app, index), lines, other < 0 ? null : explainPopulation(baseline, other));
+      return laidOut(explainPopulation(app, index), lines, other < 0 ? null : () => explainPopulation(baseline, other), fold);
     }
     case 'datacenter': {
       const other = sameIn(app.tables.datacenters, baseline.tables.datacenters, index);
       const lines = other < 0 ? [] : datacenterLines(comparison, { candidate: index, baseline: other });
-      return laidOut(explainDatacenter(app, index), lines, other < 0 ? null : explainDatacenter(baseline, other));
+      return laidOut(explainDatacenter(app, index), lines, other < 0 ? null : () => explainDatacenter(baseline, other), fold);
     }
     case 'link': {
       const other = sameIn(app.tables.links, baseline.tables.links, index);
-      return laidOut(explainLink(app, index), [], other < 0 ? null : explainLink(baseline, other));
+      return laidOut(explainLink(app, index), [], other < 0 ? null : () => explainLink(baseline, other), fold);
     }
     default:
       return null;
@@ -53,7 +58,8 @@ function sameIn(own: readonly { readonly id: string }[], others: readonly { read
 function laidOut(
   [name, facts, ...rest]: readonly HTMLElement[],
   lines: readonly Line[],
-  baseline: readonly HTMLElement[] | null,
+  baseline: (() => readonly HTMLElement[]) | null,
+  fold: Fold,
 ): readonly HTMLElement[] {
   const head = [name, facts].filter((one) => one !== undefined);
   if (baseline === null) return [...head, h('p', { class: 'hint' }, 'The baseline knows nothing of the kind.'), ...rest];
@@ -63,8 +69,21 @@ function laidOut(
     h('h3', {}, `${CANDIDATE_MARK} In the candidate`),
     // Who serves them stands above already.
     ...rest.filter((part) => lines.length === 0 || part.className !== 'served' || part !== rest[0]),
-    h('details', { class: 'more' }, h('summary', {}, `${BASELINE_MARK} In the baseline`), ...baseline.slice(2)),
+    baselinePart(baseline, fold),
   ];
+}
+
+/** Made when it is looked at. */
+function baselinePart(baseline: () => readonly HTMLElement[], fold: Fold): HTMLElement {
+  const body = h('div');
+  const fill = (): void => {
+    fold.isOpen = element.open;
+    if (element.open && body.childElementCount === 0) body.append(...baseline().slice(2));
+  };
+  const summary = h('summary', {}, `${BASELINE_MARK} In the baseline`);
+  const element = h('details', { class: 'more', open: fold.isOpen, ontoggle: fill }, summary, body);
+  fill();
+  return element;
 }
 
 function bothTable(lines: readonly Line[]): HTMLElement {

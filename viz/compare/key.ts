@@ -14,7 +14,6 @@ const SINGLES: readonly (readonly [Kind, string])[] = [
   ['only-baseline', 'reach a site in the baseline alone'],
   ['only-candidate', 'reach a site in the candidate alone'],
   ['neither', 'reach none in either'],
-  ['unmatched', 'only the candidate knows them'],
 ];
 
 const text = (count: number): string => (count < 0.5 ? '–' : formatPeople(count));
@@ -53,6 +52,7 @@ export function keyTables(comparison: Comparison, theme: Theme): readonly HTMLEl
         ...SINGLES.filter(([kind]) => kind === 'same' || of(kind) >= 0.5).map(([kind, name]) => single(kind, name, of(kind))),
         h('tr', { class: 'all' }, h('th', { scope: 'row' }, 'all'), h('td', { class: 'figure' }, formatPeople(peopleTotal))),
         single('moved', 'of them ringed: at another site', peopleMoved),
+        ...(of('unmatched') < 0.5 ? [] : [single('unmatched', 'known to the candidate alone', of('unmatched'))]),
       ),
     ),
   ];

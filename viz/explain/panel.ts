@@ -11,6 +11,7 @@ import { explainPopulation } from './population.ts';
 export class ExplainPanel implements Part {
   readonly element = h('section', { class: 'explain', 'aria-label': 'Explanation' });
   private readonly app: App;
+  private readonly fold = { isOpen: false };
   private shown = '';
 
   constructor(app: App) {
@@ -46,7 +47,7 @@ export class ExplainPanel implements Part {
     const { app } = this;
     const selection = app.store.get().selection!;
     const { kind, index } = selection;
-    const both = app.comparison === null ? null : explainBoth(app, app.comparison, selection);
+    const both = app.comparison === null ? null : explainBoth(app, app.comparison, selection, this.fold);
     if (both !== null) return both;
     switch (kind) {
       case 'population':

@@ -52,7 +52,9 @@ export abstract class Strip implements Part {
   }
 
   draw({ isReset }: { readonly isMoved: boolean; readonly isReset: boolean }): void {
-    const { clientWidth: width, clientHeight: height } = this.element;
+    const { clientWidth: width, clientHeight } = this.element;
+    // On a phone the names stand above the curves.
+    const height = clientHeight - this.canvas.offsetTop;
     if (width === 0) return;
     const axis = axisOf(this.app, width);
     const { time } = this.app.store.get();
