@@ -59,8 +59,8 @@ describe.skipIf(needsChromium.skip)(`the explorer for everybody${needsChromium.r
     const { page } = await visit(opened.browser, opened.url);
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');
-    await page.waitForFunction(() => document.querySelector('[role="status"]')?.textContent !== '');
-    expect(await page.locator('[role="status"]').textContent()).toMatch(
+    await page.waitForFunction(() => document.querySelector('.story [role="status"]')?.textContent !== '');
+    expect(await page.locator('.story [role="status"]').textContent()).toMatch(
       /^5:00\.010: Noticed and withdrawn after 10 ms\. .* people/,
     );
     await page.context().close();
