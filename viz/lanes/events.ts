@@ -11,6 +11,7 @@ const LANE_OF: ReadonlyMap<EventKind, Lane> = new Map<EventKind, Lane>([
   [EventKind.faultEnd, 'faults'],
   [EventKind.linkState, 'network'],
   [EventKind.routerState, 'network'],
+  [EventKind.routerStub, 'network'],
   [EventKind.sessionState, 'network'],
   [EventKind.igpChange, 'network'],
   [EventKind.bgpSend, 'BGP'],

@@ -8,6 +8,7 @@ import type { Measurement } from '../measurement.ts';
 /** In the order in which they are told. */
 const EFFECTS = [
   ['router', 'router down', 'routers down'],
+  ['stub', 'router that asks to be passed by', 'routers that ask to be passed by'],
   ['node', 'node down', 'nodes down'],
   ['unreached', 'node out of reach', 'nodes out of reach'],
   ['replica', 'replica down', 'replicas down'],
@@ -32,6 +33,8 @@ function effectOf({ kind, new: value }: Row): Effect | null {
   switch (kind) {
     case EventKind.routerState:
       return value === UpState.down ? 'router' : null;
+    case EventKind.routerStub:
+      return value === 1 ? 'stub' : null;
     case EventKind.nodeState:
       if (value === NodeState.down) return 'node';
       return value === NodeState.up ? null : 'unreached';
@@ -77,6 +80,7 @@ export function effects(measurement: Measurement): Reducer<readonly (readonly st
   return {
     kinds: [
       EventKind.routerState,
+      EventKind.routerStub,
       EventKind.nodeState,
       EventKind.replicaState,
       EventKind.replicaCapacity,

@@ -9,7 +9,7 @@ import { Phase } from '../../../sim/kernel/phase.ts';
 import { Scheduler } from '../../../sim/kernel/scheduler.ts';
 import { instant, seconds, type Duration } from '../../../sim/kernel/time.ts';
 import { StubRouters } from '../../../sim/routing/igp/stub-routers.ts';
-import { simulate } from '../../../sim/run/simulate.ts';
+import { prepare, simulate } from '../../../sim/run/simulate.ts';
 import { EventKind } from '../../../sim/trace/event-kinds.ts';
 import { rowsOf } from '../../support/runs.ts';
 import { ampleChoice, fault, scenarioOf, topologyFrom, worldText } from '../../support/worlds.ts';
@@ -137,6 +137,22 @@ describe('on a platform', () => {
     expect(end![1]).toBe(0);
     expect(end![0]).toBeGreaterThan(101);
     expect(end![0]).toBeLessThan(140);
+  });
+
+  it('the machines of its site leave over the other router as long', () => {
+    const dies = [fault({ kind: 'router.fail', boot: seconds(10) }, ['router/bb1'], { atSeconds: 60, forSeconds: 30 })];
+    const gateways = (set: Record<string, string>): (string | undefined)[] => {
+      const topology = topologyFrom(text, set);
+      const { world } = prepare(scenarioOf(topology, { faults: dies, duration: seconds(400) }));
+      const auth = topology.services.findIndex(({ id }) => id === 'auth');
+      return [50, 80, 105, 150].map((second) => {
+        world.scheduler.run(instant(seconds(second)), 1_000_000);
+        const first = world.traffic.load.calls.pathOf(1, auth).walk?.routers[0];
+        return first === undefined ? undefined : world.blueprint.network.speakers[first]!.id;
+      });
+    };
+    expect(gateways({})).toEqual(['bb1', 'bb2', 'bb1', 'bb1']);
+    expect(gateways({ 'as.igp.stub_router.on_startup': '45s' })).toEqual(['bb1', 'bb2', 'bb2', 'bb1']);
   });
 
   it('nothing is said where nothing is written, and the run is what it was', () => {
