@@ -30,7 +30,7 @@ const CAPTIONS = STORIES.flatMap((story) =>
 );
 const WORDS_MAX = 90;
 
-describe('guided stories', () => {
+describe('guided stories', { timeout: 60_000 }, () => {
   it('are five, each with a name and a run of its own', () => {
     expect(STORIES.map(({ id }) => id)).toEqual(['regional-outage', 'slow-drain', 'flapping-port', 'hijack', 'overload']);
     expect(new Set(STORIES.map(({ scenario }) => scenario)).size).toBe(STORIES.length);
