@@ -32,7 +32,7 @@ export interface ViewableRecipe {
 /** Most runs in one file: more would take a browser too long to open. */
 export const VIEWED_RUNS_MAX = 64;
 
-const MARK = '%data%';
+const MARK = '<!--data-->';
 
 /** What the page is made of. */
 export interface PageText {

@@ -52,7 +52,7 @@ export async function savedPage(runs: readonly RunData[]): Promise<{ readonly ur
   });
   writeFileSync(
     file,
-    (await builtPage()).replace('%data%', () => templates.join('\n')),
+    (await builtPage()).replace('<!--data-->', () => templates.join('\n')),
   );
   return { url: `file://${file}`, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -62,7 +62,7 @@ export const engineText = (): Promise<string> => bundled('worker/main.ts');
 const within = (script: string): string =>
   script.replaceAll('</script', String.raw`<\/script`).replaceAll('<!--', String.raw`<\!--`);
 
-/** The page as text, with `%data%` left open for runs. */
+/** The page as text, with `<!--data-->` left open for runs. */
 export async function pageText(connections: "'none'" | "'self'"): Promise<string> {
   const [script, style] = [within(await bundled('main.ts')), styleSheets()];
   const fill: Readonly<Record<string, string>> = {

@@ -264,7 +264,7 @@ async function build(): Promise<void> {
   }
   const page = readFileSync(join(built, 'explorer.html'), 'utf8')
     .replace("connect-src 'none'", "connect-src 'self'")
-    .replace('%data%', () => templates.join('\n'));
+    .replace('<!--data-->', () => templates.join('\n'));
   write('index.html', page);
   console.log(`${out}: ${runs.length} runs, ${kept.size} of them with their traces, ${covers.length} stories`);
   console.log(`  index.html ${kB(page.length)}, ${kB(gzipSync(page, { level: 9 }).length)} compressed`);
