@@ -12,14 +12,14 @@ import { ROOT } from '../support/tree.ts';
 const REFERENCES = join(ROOT, 'test/browser/reference');
 /** Where a picture that differs, and what differs in it, are left to be looked at. */
 const LEFT = join(ROOT, 'node_modules/.catchment-test/pictures');
-const SHADES = 0xf0;
+const SHADES = 0xf8;
 /** How far two colours may be apart (0 … 1), and which share of pixels may be further. */
 const COLOUR = 0.12;
 const SHARE_MAX = 0.01;
 
 export const shot = async (page: Page): Promise<PNG> => PNG.sync.read(await page.screenshot({ animations: 'disabled' }));
 
-/** Half as wide and high, each pixel the mean of four, in sixteen shades. */
+/** Half as wide and high, each pixel the mean of four, in 32 shades. */
 export function reduced({ width, height, data }: PNG): PNG {
   const half = new PNG({ width: width >> 1, height: height >> 1 });
   for (let y = 0; y < half.height; y++) {
@@ -27,7 +27,7 @@ export function reduced({ width, height, data }: PNG): PNG {
       const to = (y * half.width + x) * 4;
       for (let c = 0; c < 3; c++) {
         const at = (dy: number, dx: number): number => data[((2 * y + dy) * width + 2 * x + dx) * 4 + c]!;
-        half.data[to + c] = Math.min(255, (at(0, 0) + at(0, 1) + at(1, 0) + at(1, 1)) / 4 + 8) & SHADES;
+        half.data[to + c] = Math.min(255, (at(0, 0) + at(0, 1) + at(1, 0) + at(1, 1)) / 4 + 4) & SHADES;
       }
       half.data[to + 3] = 255;
     }

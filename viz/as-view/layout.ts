@@ -67,7 +67,11 @@ export function layOut(tables: Tables, { all, ofRouter }: Networks, width: numbe
   const xOf = nearest(probe.spots, probe.places);
   const lanePxAll = height * (isPhone ? 0.34 : 0.42);
   const rows = rowsOf(all, {
-    stops: (network) => apart(network.routers.map((router) => ({ router, x: xOf(tables.routers[router]!) }))),
+    stops: (network) =>
+      apart(
+        network.routers.map((router) => ({ router, x: xOf(tables.routers[router]!) })),
+        right,
+      ),
     width,
     rowsMax: Math.max(6, Math.floor(lanePxAll / LANE_PX.least)),
   });
@@ -159,12 +163,17 @@ interface Stop {
   readonly x: number;
 }
 
-/** From left to right, never nearer than so that each can be seen. */
-function apart(stops: readonly Stop[]): readonly Stop[] {
+/** From left to right, never nearer than so that each can be seen; where the box ends they move together. */
+function apart(stops: readonly Stop[], right: number): readonly Stop[] {
   const sorted = [...stops].sort((a, b) => a.x - b.x || a.router - b.router);
-  const moved: Stop[] = [];
-  for (const { router, x } of sorted) moved.push({ router, x: Math.max(x, (moved.at(-1)?.x ?? -Infinity) + STOP_GAP_PX) });
-  return moved;
+  const xs: number[] = [];
+  for (const { x } of sorted) xs.push(Math.max(x, (xs.at(-1) ?? -Infinity) + STOP_GAP_PX));
+  for (let i = xs.length - 1; i >= 0; i--) {
+    const most = i === xs.length - 1 ? right : xs[i + 1]! - STOP_GAP_PX;
+    if (xs[i]! <= most) break;
+    xs[i] = most;
+  }
+  return sorted.map(({ router }, i) => ({ router, x: xs[i]! }));
 }
 
 /** Networks whose lanes do not meet share a row, so that few rows are enough. */

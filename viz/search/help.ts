@@ -13,6 +13,8 @@ const MARKS: readonly (readonly [string, string])[] = [
   ['‖', 'drained: all is up, but nothing is announced'],
   ['▶', 'filled dart: a router announces a route to another'],
   ['▷', 'hollow dart: a router takes a route back'],
+  ['◇', 'among networks: an exchange; small discs are routers, as large as many people cross them'],
+  ['→', 'among networks, of the chosen one: from a customer to its provider; dots join peers'],
   ['+12', 'messages that are not drawn, so that the picture stays readable'],
 ];
 
