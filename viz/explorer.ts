@@ -222,6 +222,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     // Until the acts in an address have been made anew there is nothing to compare with.
     if (other === ORIGINAL && app.original === null && store.get().log.length > 0) return;
     lastOther = other;
+    store.set({ otherRef: shelf.idOf(other) });
     void otherData(other).then((loaded) => {
       if (ending.signal.aborted || store.get().compare !== other) return;
       const name = other === ORIGINAL ? `${app.name}, untouched` : (shelf.names[other] ?? '');
@@ -251,7 +252,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   };
   const { signal } = ending;
   document.addEventListener('keydown', (event) => press(app, keyActs, event), { signal });
-  keepAddress(app, () => shelf.count, signal);
+  keepAddress(app, (called) => shelf.find(called), signal);
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener(
     'change',
     () => {

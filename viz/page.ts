@@ -74,7 +74,7 @@ export async function openPage(page: Document): Promise<void> {
     let app: App;
     try {
       app = appOf(loaded.run, run, hash);
-      app.store.set({ compare: compareOf(hash, run, shelf.count), ref: shelf.idOf(run) });
+      app.store.set({ compare: compareOf(hash, run, (called) => shelf.find(called)), ref: shelf.idOf(run) });
     } catch {
       refuse('its tables do not fit together, so it cannot be shown');
       return;

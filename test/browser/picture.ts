@@ -1,6 +1,6 @@
 /**
- * Pictures of a page, held against reference pictures: halved and with fewer shades, so that a file is small and the grain of a
- * font's edge says nothing. `UPDATE_PICTURES=1` takes the references anew.
+ * Pictures of a page, held against reference pictures: halved and with fewer shades, so that a file is small and the grain
+ * of a font's edge says nothing. `UPDATE_PICTURES=1` takes the references anew.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

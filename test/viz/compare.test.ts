@@ -22,6 +22,11 @@ import { lossOfFrankfurt, runOf } from './support.ts';
 
 const poor = (): RunData => runOf('scenarios/pltfrms/ablation-no-spare-capacity.yaml', 'datacenter=fra');
 const few = (): RunData => runOf('scenarios/two-sites/site-loss.yaml');
+/** So many runs, called by their numbers. */
+const among =
+  (count: number) =>
+  (called: string): number | null =>
+    /^\d+$/.test(called) && Number(called) < count ? Number(called) : null;
 const TIMES = [0, 299e6, 300.2e6, 300.9e6, 310e6, 400e6];
 
 function compared(candidate: RunData, baseline: RunData): { readonly at: (time: number, service?: string) => Comparison } {
@@ -215,11 +220,11 @@ describe('kinds and texts', () => {
 
   it('an address names the other run by its number, and nothing else', () => {
     const hash = hashOf({ ...initialState, compare: 3 }, compared(few(), few()).at(0).candidate.tables);
-    expect(compareOf(hash, 0, 4)).toBe(3);
-    expect(compareOf(hash, 3, 4)).toBe(-1);
-    expect(compareOf(hash, 0, 3)).toBe(-1);
-    expect(compareOf('#v=1&compare=original', 0, 1)).toBe(ORIGINAL);
+    expect(compareOf(hash, 0, among(4))).toBe(3);
+    expect(compareOf(hash, 3, among(4))).toBe(-1);
+    expect(compareOf(hash, 0, among(3))).toBe(-1);
+    expect(compareOf('#v=1&compare=original', 0, among(1))).toBe(ORIGINAL);
     for (const junk of ['#v=1&compare=-1', '#v=1&compare=1e3', '#v=1&compare=__proto__', '#'])
-      expect(compareOf(junk, 0, 9)).toBe(-1);
+      expect(compareOf(junk, 0, among(9))).toBe(-1);
   });
 });

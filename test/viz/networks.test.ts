@@ -1,6 +1,6 @@
 /**
- * Goal: the graph of networks is true to the trace, and stands still. Method: kinds and relations are held against the tables of
- * a shipped platform, the layout against its box, and the people on it against the catchments of the map.
+ * Goal: the graph of networks is true to the trace, and stands still. Method: kinds and relations are held against the
+ * tables of a shipped platform, the layout against its box, and the people on it against the catchments of the map.
  */
 import { describe, expect, it } from 'vitest';
 import { crossingAt, crossingsOf } from '../../viz/as-view/crossings.ts';

@@ -46,6 +46,7 @@ const anything: fc.Arbitrary<ViewState> = fc.record({
   story: fc.constantFrom('', 'hijack', 'slow-drain'),
   caption: fc.integer({ min: 0, max: 7 }),
   compare: fc.constant(-1),
+  otherRef: fc.constant(''),
   log: fc
     .array(
       fc.record({

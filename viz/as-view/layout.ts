@@ -124,8 +124,8 @@ interface Row {
 }
 
 /**
- * Lanes for as many networks as there is room for, those first whose customers and own users are the most people; the others of a
- * kind share a row.
+ * Lanes for as many networks as there is room for, those first whose customers and own users are the most people; the others
+ * of a kind share a row.
  */
 function rowsOf(
   all: readonly Network[],

@@ -1,8 +1,8 @@
 /**
- * `npm run build:viz`: the explorer as a site for any web host (`node dist/site.js [--bytes N] [FOLDER
- * [SCENARIO…]]`). The built command line runs what ships and writes pages, as `run --reporter html` does for everybody; here
- * they are taken apart, so that one page can read each run when it is opened. Bounded: of what does not fit only the recipe is
- * there, and the browser makes the run.
+ * `npm run build:viz`: the explorer as a site for any web host (`node dist/site.js [--bytes N] [FOLDER [SCENARIO…]]`). The
+ * built command line runs what ships and writes pages, as `run --reporter html` does for everybody; here they are taken
+ * apart, so that one page can read each run when it is opened. Bounded: of what does not fit only the recipe is there, and
+ * the browser makes the run.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

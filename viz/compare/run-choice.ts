@@ -103,8 +103,8 @@ function paintVerdict(element: HTMLElement, app: App | null): void {
 
 /** What was the candidate becomes the baseline; the playhead stays. */
 export function swapRuns({ store }: App): void {
-  const { run, compare } = store.get();
-  if (compare >= 0) store.set({ run: compare, compare: run });
+  const { run, ref, compare, otherRef } = store.get();
+  if (compare >= 0) store.set({ run: compare, ref: otherRef, compare: run, otherRef: ref });
 }
 
 /**

@@ -5,8 +5,8 @@ import { compareOf, hashOf, readHash } from './hash.ts';
 /** A browser takes only so many changes of the address: those of a drag are written when it rests. */
 const REST_MS = 150;
 
-/** `runs` counts those at hand. */
-export function keepAddress(app: App, runs: () => number, signal: AbortSignal): void {
+/** `find` knows the runs at hand by what an address calls them. */
+export function keepAddress(app: App, find: (called: string) => number | null, signal: AbortSignal): void {
   const { store } = app;
   let isFromAddress = false;
   let writing: ReturnType<typeof setTimeout> | undefined;
@@ -23,7 +23,7 @@ export function keepAddress(app: App, runs: () => number, signal: AbortSignal): 
     () => {
       isFromAddress = true;
       const found = readHash(location.hash, app.tables, { end: app.end, rowCount: app.trace.rowCount });
-      const compare = compareOf(location.hash, store.get().run, runs());
+      const compare = compareOf(location.hash, store.get().run, find);
       store.set({ selection: null, service: -1, story: '', caption: 0, log: [], isPlaying: false, ...found, compare });
       isFromAddress = false;
     },

@@ -75,7 +75,8 @@ export function hashOf(state: ViewState, tables: Tables): string {
     parts.set('story', state.story);
     parts.set('step', String(state.caption + 1));
   }
-  if (state.compare !== NO_RUN) parts.set('compare', state.compare === ORIGINAL ? AS_IT_WAS : String(state.compare));
+  if (state.compare === ORIGINAL) parts.set('compare', AS_IT_WAS);
+  else if (state.compare !== NO_RUN) parts.set('compare', state.otherRef || String(state.compare));
   if (state.log.length > 0) parts.set('log', logText(state.log));
   return `#${parts.toString()}`;
 }
@@ -130,16 +131,12 @@ export const runIn = (hash: string): string | null => new URLSearchParams(hash.r
 
 const AS_IT_WAS = 'original';
 
-/** Which run a hash compares with; NO_RUN where it names none of so many, or the run itself. */
-export function compareOf(hash: string, run: number, runs: number): number {
-  if (new URLSearchParams(hash.replace(/^#/, '')).get('compare') === AS_IT_WAS) return ORIGINAL;
-  const other = numberIn(hash, 'compare') ?? NO_RUN;
-  return other < runs && other !== run ? other : NO_RUN;
-}
-
-function numberIn(hash: string, name: string): number | null {
-  const text = new URLSearchParams(hash.replace(/^#/, '')).get(name) ?? '';
-  return /^\d{1,4}$/.test(text) ? Number(text) : null;
+/** Which run a hash compares with; NO_RUN where `find` knows none of that name, or it is the run itself. */
+export function compareOf(hash: string, run: number, find: (called: string) => number | null): number {
+  const called = new URLSearchParams(hash.replace(/^#/, '')).get('compare') ?? '';
+  if (called === AS_IT_WAS) return ORIGINAL;
+  const other = find(called) ?? NO_RUN;
+  return other === run ? NO_RUN : other;
 }
 
 function readSelection(text: string, tables: Tables, rowCount: number): Selection | null {

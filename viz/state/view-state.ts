@@ -52,6 +52,8 @@ export interface ViewState {
   readonly caption: number;
   /** Which of the runs at hand this one is held against; NO_RUN, or ORIGINAL. */
   readonly compare: number;
+  /** What an address calls it; empty: its number. */
+  readonly otherRef: string;
   /** What was done to the run, in order of time. */
   readonly log: readonly Input[];
 }
@@ -78,5 +80,6 @@ export const initialState: ViewState = {
   story: '',
   caption: 0,
   compare: NO_RUN,
+  otherRef: '',
   log: [],
 };
