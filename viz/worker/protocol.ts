@@ -23,8 +23,8 @@ export type Request =
       readonly seed: number | null;
       readonly inputs: readonly Input[];
     }
-  /** The present run with one act more, from its beginning, under another number. Answer: `started`. */
-  | { readonly kind: 'inject'; readonly run: number; readonly input: Input }
+  /** A run (`of`, the present one) with one act more, under another number; quick where it has not come to that act yet. Answer: `started`. */
+  | { readonly kind: 'inject'; readonly of: number; readonly run: number; readonly input: Input }
   /** Runs on, and sends the rows that have come since. Answer: `chunk`. */
   | ({ readonly kind: 'advance'; readonly run: number } & Allowance)
   /** Runs on and keeps the rows for later: a world that stands ready. Answer: `chunk` without rows. */
