@@ -23,7 +23,7 @@ export type Request =
       readonly seed: number | null;
       readonly inputs: readonly Input[];
     }
-  /** A run (`of`, the present one) with one act more, under another number; quick where it has not come to that act yet. Answer: `started`. */
+  /** A run (`of`, the present one) with one act more; quick where it has not come to that act yet. Answer: `started`. */
   | { readonly kind: 'inject'; readonly of: number; readonly run: number; readonly input: Input }
   /** Runs on, and sends the rows that have come since. Answer: `chunk`. */
   | ({ readonly kind: 'advance'; readonly run: number } & Allowance)
