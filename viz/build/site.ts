@@ -32,6 +32,7 @@ interface Made {
   readonly id: string;
   readonly name: string;
   readonly parts: readonly (readonly [ending: string, bytes: Uint8Array])[];
+  /** Without its recipe, which is there in any case. */
   readonly bytes: number;
   readonly trace: () => Trace;
 }
@@ -41,7 +42,7 @@ const built = import.meta.dirname;
 const root = process.cwd();
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { bytes: { type: 'string' } } });
 const [out = 'dist/site', ...only] = positionals;
-/** All traces and reports together, packed. */
+/** All runs together, packed: traces, reports and recipes. */
 const bytesMax = Number(values.bytes ?? 40_000_000);
 const cli = join(built, 'catchment.js');
 
@@ -105,7 +106,7 @@ function made(file: string, { name, parts }: Templates['runs'][number]): Made {
     ['report', report!],
   ];
   if (recipe !== undefined && recipe.length > 0) named.push(['recipe', recipe]);
-  const bytes = named.reduce((sum, [, part]) => sum + part.length, 0);
+  const bytes = named.reduce((sum, [ending, part]) => sum + (ending === 'recipe' ? 0 : part.length), 0);
   const unpacked = (): Trace => {
     const decoded = decodeTrace(gunzipSync(trace!));
     if (!decoded.ok) throw new Error(`${file}: ${decoded.error.message}`);
@@ -171,7 +172,8 @@ function chosen(runs: readonly Made[], stories: ReadonlySet<string>): ReadonlySe
     return report.tags.includes('gate') ? 2 : report.ablationOf === null ? 3 : 4;
   };
   const taken = new Set<string>();
-  let bytes = 0;
+  const recipes = runs.flatMap(({ parts }) => parts.filter(([ending]) => ending === 'recipe'));
+  let bytes = recipes.reduce((sum, [, part]) => sum + part.length, 0);
   for (const run of [...runs].sort((a, b) => rank(a) - rank(b) || a.bytes - b.bytes)) {
     if (bytes + run.bytes > bytesMax) continue;
     taken.add(run.id);
