@@ -137,8 +137,8 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
         compare.element,
         legend.element,
         people.element,
-        explain.element,
         box.element,
+        explain.element,
       ),
     ),
     h(
