@@ -5,7 +5,7 @@
  */
 import { Malformed, type ByteReader, type ByteWriter } from './bytes.ts';
 import type { Json, TraceEntity, TraceHeader } from './header.ts';
-import { parseTemplate, rendered, TEMPLATES, type Tables, type Template } from './text-templates.ts';
+import { parseTemplate, PIECES_MAX, rendered, TEMPLATES, type Tables, type Template } from './text-templates.ts';
 
 /** How a column is written. Numbers are part of the format: only append. */
 const Form = { grid: 0, json: 1 } as const;
@@ -18,6 +18,10 @@ const CELLS_MAX = 1 << 24;
 const ROWS_FREE = 1024;
 const CHOICES_MAX = 200;
 const TEXT_LENGTH_MAX = 1 << 14;
+/** Bound of all texts of a file that a byte or two each ask for: by template, or by what a text shares with the last. */
+const TEXTS_LENGTH_MAX = 1 << 27;
+/** A whole number in a column; the step between two of them stays exact as a signed varint. */
+const WHOLE_MAX = 0x4_0000_0000_0000;
 
 export function putEntities(out: ByteWriter, entities: TraceHeader['entities']): void {
   const tables = Object.entries(entities) as [string, readonly TraceEntity[]][];
@@ -53,6 +57,7 @@ export function putEntities(out: ByteWriter, entities: TraceHeader['entities']):
 
 export function getEntities(from: ByteReader): TraceHeader['entities'] {
   const known = new Map<string, TraceEntity[]>();
+  const budget = { textLength: TEXTS_LENGTH_MAX };
   let cells = 0;
   for (let left = from.count('tables', 2); left > 0; left--) {
     const name = getText(from);
@@ -76,7 +81,7 @@ export function getEntities(from: ByteReader): TraceHeader['entities'] {
     for (let read = 0; read < width; read++) {
       const column = columns[from.varint()];
       if (column === undefined) throw new Malformed('malformed', 'header: a column is missing');
-      getColumn(from, column, rows, known);
+      getColumn(from, column, rows, { known, budget });
     }
     known.set(name, rows as unknown as TraceEntity[]);
   }
@@ -110,7 +115,7 @@ function putColumn(out: ByteWriter, { table, column: [column, index], rows, done
   if (isScalar && values.every((value) => Object.is(value, first))) {
     out.varint(ColumnForm.same);
     putText(out, JSON.stringify(first ?? null));
-  } else if (values.every((value) => Number.isSafeInteger(value) && !Object.is(value, -0))) {
+  } else if (values.every(isPlainWhole)) {
     out.varint(ColumnForm.whole);
     let last = 0;
     for (const value of values as readonly number[]) {
@@ -160,6 +165,9 @@ function putTexts(
 
 const isLowSurrogate = (code: number): boolean => code >= 0xdc_00 && code <= 0xdf_ff;
 
+const isPlainWhole = (value: Json): boolean =>
+  Number.isInteger(value) && Math.abs(value as number) <= WHOLE_MAX && !Object.is(value, -0);
+
 /** Whether a value is a text that bytes of UTF-8 can hold. */
 const isPlainText = (value: Json): boolean =>
   typeof value === 'string' && value.length <= TEXT_LENGTH_MAX && !/\p{Surrogate}/u.test(value);
@@ -170,10 +178,16 @@ const templatesFor = (table: string, column: string, done: ReadonlySet<string>):
     parseTemplate(text).every((piece) => typeof piece === 'string' || done.has(piece.column)),
   );
 
-function getColumn(from: ByteReader, column: string, rows: readonly MutableRow[], known: Tables): void {
+interface Reading {
+  readonly known: Tables;
+  /** What texts may still come to. */
+  readonly budget: { textLength: number };
+}
+
+function getColumn(from: ByteReader, column: string, rows: readonly MutableRow[], reading: Reading): void {
   const form = from.varint();
   if (form === ColumnForm.same) {
-    const value = parsed(getText(from));
+    const value = scalar(parsed(getText(from)));
     for (const row of rows) row[column] = value;
   } else if (form === ColumnForm.whole) {
     let last = 0;
@@ -185,15 +199,27 @@ function getColumn(from: ByteReader, column: string, rows: readonly MutableRow[]
   } else if (form === ColumnForm.choice || form === ColumnForm.json) {
     const values = parsed(getText(from));
     if (!Array.isArray(values)) throw new Malformed('malformed', 'header: a column is no list');
-    rows.forEach((row, i) => (row[column] = valueAt(values, form === ColumnForm.choice ? from.varint() : i)));
+    const isChoice = form === ColumnForm.choice;
+    if (isChoice) values.forEach(scalar);
+    rows.forEach((row, i) => (row[column] = valueAt(values, isChoice ? from.varint() : i)));
   } else if (form === ColumnForm.text) {
-    getTexts(from, column, rows, known);
+    getTexts(from, column, rows, reading);
   } else throw new Malformed('malformed', `header: a column is written in form ${form}`);
 }
 
-function getTexts(from: ByteReader, column: string, rows: readonly MutableRow[], known: Tables): void {
+/** A value that many rows share has nothing in it: a header is walked row by row, and would be as long as both multiplied. */
+function scalar(value: Json): Json {
+  if (typeof value === 'object' && value !== null) throw new Malformed('malformed', 'header: rows share what is no plain value');
+  return value;
+}
+
+function getTexts(from: ByteReader, column: string, rows: readonly MutableRow[], { known, budget }: Reading): void {
   const templates: Template[] = [];
-  for (let left = from.count('templates', 1); left > 0; left--) templates.push(parseTemplate(getText(from)));
+  for (let left = from.count('templates', 1); left > 0; left--) {
+    const template = parseTemplate(getText(from));
+    if (template.length > PIECES_MAX) throw new Malformed('malformed', 'header: a template has too many pieces');
+    templates.push(template);
+  }
   const choices = rows.map(() => from.varint());
   let last = '';
   choices.forEach((choice, i) => {
@@ -202,16 +228,20 @@ function getTexts(from: ByteReader, column: string, rows: readonly MutableRow[],
       const shared = from.varint();
       if (shared > last.length) throw new Malformed('malformed', 'header: a text begins with more than there was');
       last = last.slice(0, shared) + getText(from);
-      if (last.length > TEXT_LENGTH_MAX) throw new Malformed('malformed', 'header: a text is too long');
-      row[column] = last;
+      row[column] = bounded(last, budget);
       return;
     }
     const template = templates[choice - 1];
     const text = template === undefined ? null : rendered(template, row as TraceEntity, known);
-    if (text === null || text.length > TEXT_LENGTH_MAX)
-      throw new Malformed('malformed', 'header: a text cannot be put together');
-    row[column] = text;
+    if (text === null) throw new Malformed('malformed', 'header: a text cannot be put together');
+    row[column] = bounded(text, budget);
   });
+}
+
+function bounded(text: string, budget: Reading['budget']): string {
+  budget.textLength -= text.length;
+  if (text.length > TEXT_LENGTH_MAX || budget.textLength < 0) throw new Malformed('malformed', 'header: texts are too long');
+  return text;
 }
 
 function valueAt(values: readonly Json[], at: number): Json {

@@ -8,6 +8,8 @@ export type Tables = ReadonlyMap<string, readonly TraceEntity[]>;
 
 type Piece = string | { readonly column: string; readonly table: string | null; readonly field: string };
 export type Template = readonly Piece[];
+/** Most pieces of a template that was read: columns are put together again and again. */
+export const PIECES_MAX = 16;
 
 const BETWEEN = ['{router>router.id}--{peer>router.id}', '{peer>router.id}--{router>router.id}'];
 
@@ -44,7 +46,9 @@ export function rendered(template: Template, row: TraceEntity, tables: Tables): 
     if (typeof piece === 'string') text += piece;
     else {
       const own = valueOf(row, piece.column);
-      const value = piece.table === null ? own : valueOf(tables.get(piece.table)?.[Number(own ?? -1)], piece.field);
+      // Only a number points to a row: anything else from a stranger may refuse to become one.
+      const at = typeof own === 'number' ? own : -1;
+      const value = piece.table === null ? own : valueOf(tables.get(piece.table)?.[at], piece.field);
       if (typeof value !== 'string' && typeof value !== 'number') return null;
       text += value;
     }

@@ -215,6 +215,69 @@ describe('entity tables', () => {
     expect(getEntities(new ByteReader(out.view()))['session-end']).toEqual(ends);
   });
 
+  /** An empty table `s` and a table `t` of the columns `x` and `id`, as a stranger may write it: `body` writes both. */
+  function forgedTable(length: number, body: (out: ByteWriter) => void): () => unknown {
+    const out = new ByteWriter();
+    out.varint(2);
+    putText(out, 's');
+    out.varint(1);
+    putText(out, '[]');
+    putText(out, 't');
+    for (const number of [0, 2, length]) out.varint(number);
+    for (const column of ['x', 'id']) putText(out, column);
+    body(out);
+    return () => getEntities(new ByteReader(out.view()));
+  }
+  const JSON_FORM = 4;
+  const putJson = (out: ByteWriter, column: number, form: number, value: unknown): void => {
+    for (const number of [column, form]) out.varint(number);
+    putText(out, JSON.stringify(value));
+  };
+  const putTemplate = (out: ByteWriter, template: string, length: number): void => {
+    for (const number of [1, 2, 1]) out.varint(number);
+    putText(out, template);
+    for (let row = 0; row < length; row++) out.varint(1);
+  };
+
+  it('point to rows with numbers only: what refuses to become one is an error', () => {
+    const forged = forgedTable(1, (out) => {
+      putJson(out, 0, JSON_FORM, [{ toString: 1, valueOf: 1 }]);
+      putTemplate(out, '{x>s.id}', 1);
+    });
+    expect(forged).toThrow(Malformed);
+  });
+
+  it('do not grow out of a few bytes, by a long template or a short one in many rows', () => {
+    const long = 'x'.repeat(16_000);
+    const longTemplate = forgedTable(1, (out) => {
+      putJson(out, 0, JSON_FORM, [long]);
+      putTemplate(out, '{x}'.repeat(40_000), 1);
+    });
+    const manyRows = forgedTable(60_000, (out) => {
+      putJson(out, 0, 0, long);
+      putTemplate(out, '{x}', 60_000);
+    });
+    expect(longTemplate).toThrow(Malformed);
+    expect(manyRows).toThrow(Malformed);
+  });
+
+  it.each([0, 3])('do not share what has parts between rows (form %i)', (form) => {
+    const shared = { a: [1] };
+    const forged = forgedTable(1, (out) => {
+      putJson(out, 0, form, form === 0 ? shared : [shared]);
+      if (form !== 0) out.varint(0);
+      putJson(out, 1, 0, 'id');
+    });
+    expect(forged).toThrow(Malformed);
+  });
+
+  it('hold whole numbers that differ by more than a varint tells', () => {
+    const router = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER].map((x) => ({ id: 'a', name: 'b', x }));
+    const out = new ByteWriter();
+    putEntities(out, { router });
+    expect(getEntities(new ByteReader(out.view())).router).toEqual(router);
+  });
+
   it('that are forged are errors, not allocations', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
