@@ -3,7 +3,7 @@
  * of a font's edge says nothing. `UPDATE_PICTURES=1` takes the references anew.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
@@ -35,18 +35,39 @@ export function reduced({ width, height, data }: PNG): PNG {
   return half;
 }
 
+const packed = (picture: PNG): Buffer => PNG.sync.write(picture, { colorType: 2, deflateLevel: 9, filterType: -1 });
+
 /** Null where the page looks as in the reference; else a sentence that says how it differs and what to do. */
 export async function difference(page: Page, name: string): Promise<string | null> {
-  const file = join(REFERENCES, `${name}.png`);
   const picture = reduced(await shot(page));
-  const bytes = PNG.sync.write(picture, { colorType: 2, deflateLevel: 9, filterType: -1 });
+  return compared(picture, { name, file: join(REFERENCES, `${name}.png`), kept: picture, comparable: (reference) => reference });
+}
+
+/** The same for a picture that people look at: the file has it in its own size. */
+export async function differenceInFull(page: Page, file: string): Promise<string | null> {
+  const kept = await shot(page);
+  for (let at = 0; at < kept.data.length; at++) kept.data[at] = (Math.min(255, kept.data[at]! + 4) & SHADES) | 7;
+  return compared(reduced(kept), { name: basename(file, '.png'), file, kept, comparable: reduced });
+}
+
+interface Reference {
+  readonly name: string;
+  readonly file: string;
+  /** What is written when references are taken anew. */
+  readonly kept: PNG;
+  /** From what the file has to what is compared. */
+  readonly comparable: (reference: PNG) => PNG;
+}
+
+function compared(picture: PNG, { name, file, kept, comparable }: Reference): string | null {
+  const bytes = packed(picture);
   if (process.env['UPDATE_PICTURES'] === '1') {
-    mkdirSync(REFERENCES, { recursive: true });
-    writeFileSync(file, bytes);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, packed(kept));
     return null;
   }
   if (!existsSync(file)) return `there is no ${file}; UPDATE_PICTURES=1 takes it`;
-  const reference = PNG.sync.read(readFileSync(file));
+  const reference = comparable(PNG.sync.read(readFileSync(file)));
   const { width, height } = picture;
   if (reference.width !== width || reference.height !== height) return `it is ${width} × ${height}, another size than before`;
   const marked = new PNG({ width, height });
