@@ -132,6 +132,23 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
     await again.page.context().close();
   });
 
+  it('copies a link to the moment and the view, which opens them again', async () => {
+    const { page } = await visit(opened.browser, opened.url, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('g');
+    await page.waitForSelector('#app[data-time-us="300000000"]');
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.waitForFunction(() => document.querySelector('.copy-link [role="status"]')?.textContent !== '');
+    expect(await page.locator('.copy-link [role="status"]').textContent()).toBe('copied');
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link.split('#')[0]).toBe(opened.url);
+    await page.context().close();
+    const { page: again } = await visit(opened.browser, link);
+    await again.waitForSelector('#app[data-time-us="300000000"]');
+    expect(await again.getByRole('button', { name: 'Networks' }).getAttribute('aria-pressed')).toBe('true');
+    await again.context().close();
+  });
+
   it('shows events in lanes: a click selects one, a pin hides the rest, the search leaves what matches', async () => {
     const { page } = await visit(opened.browser, opened.url, { viewport: { width: 1280, height: 1100 } });
     const lane = page.locator('.lane', { hasText: 'people' });

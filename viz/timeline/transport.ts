@@ -6,6 +6,7 @@ import { h, setAttribute, setText } from '../kit/dom.ts';
 import { icon } from '../kit/icons.ts';
 import { neighbourOf } from '../playback/instants.ts';
 import { SPEEDS } from '../state/view-state.ts';
+import { copyLink } from './copy-link.ts';
 
 export function stepEvent(app: App, step: 1 | -1): void {
   const next = neighbourOf(app.instants.times, app.store.get().time, step);
@@ -62,6 +63,7 @@ export class Transport implements Part {
         h('span', {}, 'skip quiet time'),
       ),
       h('label', { class: 'choice', title: 'Repeat what the detail shows' }, this.loop, h('span', {}, 'loop')),
+      copyLink(app),
     );
   }
 
