@@ -120,6 +120,8 @@ export interface WorldChoice {
   readonly announce?: string;
   /** What becomes of replicas on a lost node; absent: they wait for it. */
   readonly scheduling?: string;
+  /** How routers ask to be passed by, such as `on_startup: 30s`; absent: when a fault makes them, by the highest metric. */
+  readonly stubRouter?: string;
 }
 
 const more = (text = ''): string => (text === '' ? '' : `, ${text}`);
@@ -144,7 +146,7 @@ export function worldText(choice: WorldChoice): string {
     'as:',
     '  number: 64500',
     choice.reflectors ? `  ibgp: { route_reflectors: [aa1, ${names.at(-1)}1] }` : '  ibgp: full-mesh',
-    '  igp: { flood: 5ms, spf: 50ms, detect: 10ms }',
+    `  igp: { flood: 5ms, spf: 50ms, detect: 10ms${choice.stubRouter ? `, stub_router: { ${choice.stubRouter} }` : ''} }`,
     `  timers: ${choice.timers}`,
     'aggregates:',
     '  main:',
@@ -266,6 +268,7 @@ export const withPlatform = (worlds: fc.Arbitrary<WorldChoice>): fc.Arbitrary<Wo
       warmUp: fc.constantFrom('', 'warm_up: { time: 20s }'),
       announce: fc.constantFrom('', 'debounce: 2s, hold_down: 7s'),
       scheduling: fc.constantFrom('none', 'nomad'),
+      stubRouter: fc.constantFrom('', 'on_startup: 30s', 'on_startup: wait-for-bgp', 'on_startup: 40s, method: overload-bit'),
     })
     .map(({ world, warmUp, ...rest }) => {
       const replica = [world.replica ?? '', warmUp].filter((text) => text !== '').join(', ');
