@@ -3,7 +3,7 @@ import { App } from './app.ts';
 import { openExplorer } from './explorer.ts';
 import { h } from './kit/dom.ts';
 import { Conductor } from './live/conductor.ts';
-import { workerLine } from './live/engine-line.ts';
+import { workerLine, type EngineLine } from './live/engine-line.ts';
 import { madeRun } from './live/made-run.ts';
 import { chooseFile, onFiles, readFile } from './source/dropped.ts';
 import { catalogueOf } from './home/catalogue.ts';
@@ -27,10 +27,12 @@ export async function openPage(page: Document): Promise<void> {
   applyTheme(themeFor('auto'));
   const root = page.getElementById('app')!;
   const catalogue = await catalogueOf(page);
+  let engine: Promise<string> | null = null;
+  const startEngine = async (): Promise<EngineLine> => workerLine(await (engine ??= embeddedEngine(page)));
   let made: Promise<Conductor> | null = null;
   const conductor = (): Promise<Conductor> =>
-    (made ??= embeddedEngine(page).then((text) => new Conductor(workerLine(text), () => performance.now())));
-  const make: MakeRun = async (recipe, topology) => madeRun(await conductor(), recipe, topology);
+    (made ??= startEngine().then((line) => new Conductor(line, () => performance.now())));
+  const make: MakeRun = async (recipe, topology) => madeRun(await startEngine(), recipe, topology);
   const shelf = new Shelf();
   const ids = embeddedIds(page);
   embeddedNames(page).forEach((name, i) => shelf.add(name, () => embeddedRun(page, i, hasEngine(page) ? make : null), ids[i]));

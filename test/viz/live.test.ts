@@ -12,6 +12,8 @@ import { scenarioHash } from '../../sim/run/scenario-hash.ts';
 import { RunInPieces, simulate } from '../../sim/run/simulate.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { faultsAfter, scenarioAfter, type Input } from '../../viz/live/input.ts';
+import { madeRun } from '../../viz/live/made-run.ts';
+import type { Loaded } from '../../viz/source/run-data.ts';
 import { Engine } from '../../viz/worker/engine.ts';
 import type { Request } from '../../viz/worker/protocol.ts';
 import { make, nodeLine } from './live-support.ts';
@@ -126,6 +128,26 @@ describe('the engine', () => {
     expect(broken.why).toMatch(/^the simulator found a fault in itself: .*atlantis/);
     const next = await make(line, small, []);
     expect(next.shown.at(-1)!.trace.hashes()).toEqual(simulate(small).trace.hashes());
+  });
+});
+
+describe('a run that is opened from its recipe', () => {
+  it('comes whole, also when another is opened before it is there, and leaves no simulator behind', async () => {
+    const open: number[] = [];
+    const opened = (seed: number): Promise<Loaded> => {
+      const line = nodeLine();
+      open.push(seed);
+      const scenario = worldless({ ...small, seed });
+      return madeRun(
+        { ...line, close: () => open.splice(open.indexOf(seed), 1) },
+        { scenario, world: 'a', set: {}, neighbors: [] },
+        () => Promise.resolve(writeTopology(small.topology)),
+      );
+    };
+    const loaded = await Promise.all([opened(1), opened(2)]);
+    const hashes = loaded.map((one) => (one.ok ? one.run.trace.hashes() : one.why));
+    expect(hashes).toEqual([1, 2].map((seed) => simulate({ ...small, seed }).trace.hashes()));
+    expect(open).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import { Trace } from '../../sim/trace/trace.ts';
 import { App } from '../../viz/app.ts';
 import { gunzip } from '../../viz/source/gunzip.ts';
 import { loadRun } from '../../viz/source/run-data.ts';
+import { traceOf } from '../../viz/source/url.ts';
 import { Store } from '../../viz/state/store.ts';
 import { initialState } from '../../viz/state/view-state.ts';
 import { themes } from '../../viz/theme/palette.ts';
@@ -91,5 +92,17 @@ describe('tables that do not fit', () => {
     const app = broken(entities);
     app.state.seek(300_500_000);
     expect(() => [app.frame(), app.answers(-1), app.rtts(-1), app.messages(), app.events(), app.chapters]).not.toThrow();
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['#trace=a.trace', '', 'a.trace'],
+    ['', '?trace=a.trace', 'a.trace'],
+    ['#v=1&t=3', '?trace=a.trace', 'a.trace'],
+    ['#v=1&run=other', '?trace=a.trace', null],
+    ['#v=1&run=other&trace=b.trace', '?trace=a.trace', 'b.trace'],
+  ])('%s behind %s names the trace that was opened last', (hash, search, trace) => {
+    expect(traceOf({ hash, search })).toBe(trace);
   });
 });

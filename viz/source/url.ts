@@ -32,9 +32,14 @@ export async function runFromUrl(address: string): Promise<Loaded> {
   return read.ok ? await loadRun(read.bytes, null) : read;
 }
 
-/** Which trace the address of the page names: behind `#` or `?`; null for none. */
-export const traceOf = ({ hash, search }: { readonly hash: string; readonly search: string }): string | null =>
-  new URLSearchParams(hash.replace(/^#/, '')).get('trace') ?? new URLSearchParams(search).get('trace');
+/**
+ * Which trace the address of the page names: behind `#`, or behind `?`, which stays there when another run is opened and `#`
+ * names that; null for none.
+ */
+export function traceOf({ hash, search }: { readonly hash: string; readonly search: string }): string | null {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  return parts.get('trace') ?? (parts.has('run') ? null : new URLSearchParams(search).get('trace'));
+}
 
 function addressOf(address: string): URL | null {
   try {
