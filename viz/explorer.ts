@@ -19,7 +19,7 @@ import type { Loaded } from './source/run-data.ts';
 import type { Shelf } from './source/shelf.ts';
 import { Header } from './search/header.ts';
 import { helpDialog } from './search/help.ts';
-import { press } from './search/keys.ts';
+import { Hands, press } from './search/keys.ts';
 import { keepAddress } from './state/address.ts';
 import { hashOf } from './state/hash.ts';
 import { NO_RUN, ORIGINAL, type ViewState } from './state/view-state.ts';
@@ -258,7 +258,10 @@ export function openExplorer(app: App, root: HTMLElement, acts: ExplorerActs): (
     fit: () => map.element.dispatchEvent(new Event('map-fit')),
   };
   const { signal } = ending;
-  document.addEventListener('keydown', (event) => press(app, keyActs, event), { signal });
+  const hands = new Hands();
+  document.addEventListener('pointerdown', (event) => hands.note(event), { signal, capture: true });
+  document.addEventListener('keydown', (event) => hands.note(event), { signal, capture: true });
+  document.addEventListener('keydown', (event) => press(app, keyActs, event, hands), { signal });
   keepAddress(app, (called) => shelf.find(called), signal);
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener(
     'change',

@@ -104,8 +104,22 @@ export const KEYS: readonly Key[] = [
 
 const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
 
+/** Who moved the focus last: a person who clicks means Space to play, one who tabs means it to press the button. */
+export class Hands {
+  private isPointer = false;
+
+  note(event: Event): void {
+    if (event.type === 'pointerdown') this.isPointer = true;
+    else if (event instanceof KeyboardEvent && event.key === 'Tab') this.isPointer = false;
+  }
+
+  get areOnPointer(): boolean {
+    return this.isPointer;
+  }
+}
+
 /** What a key press asks for; false when it asks for nothing. */
-export function press(app: App, acts: KeyActs, event: KeyboardEvent): boolean {
+export function press(app: App, acts: KeyActs, event: KeyboardEvent, hands: Hands): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey) return false;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest('dialog') != null) return false;
@@ -113,8 +127,12 @@ export function press(app: App, acts: KeyActs, event: KeyboardEvent): boolean {
     if (event.key !== 'Escape') return false;
     (target as HTMLElement).blur();
   }
-  // A button under the focus is pressed by Space itself.
-  if (event.key === ' ' && target?.closest('button, summary, a, input') != null) return false;
+  const control = event.key === ' ' ? (target?.closest<HTMLElement>('button, summary, a, input') ?? null) : null;
+  if (control !== null) {
+    // A button that was tabbed to is pressed by Space itself; one that was clicked, and what took its place, is not once more.
+    if (!hands.areOnPointer) return false;
+    control.blur();
+  }
   const name = `${event.shiftKey ? 'Shift+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
   const key = KEYS.find(({ keys }) => keys.includes(name));
   if (key === undefined) return false;
