@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { App, type Comparison } from '../../viz/app.ts';
 import { otherApp, RunComparison } from '../../viz/compare/comparison.ts';
-import { deltaText } from '../../viz/compare/delta-table.ts';
+import { deltaText, figureText } from '../../viz/compare/delta-table.ts';
 import { ANSWERED_STEP, KINDS, kindOfDelta } from '../../viz/compare/difference.ts';
 import { deltaOf, Figures, judged, spanOf, type Figure, type FigureGroup } from '../../viz/compare/figures.ts';
 import { unmatchedTexts } from '../../viz/compare/unmatched.ts';
@@ -206,9 +206,16 @@ describe('kinds and texts', () => {
       deltaText({ label: '', unit, better: null, baseline, candidate });
     expect(figure('ratio', 0.9999, 0.964)).toBe('−3.6 pt');
     expect(figure('ratio', 0.9, 0.9)).toBe('0');
+    expect(figure('ratio', 0.999_999_9, 0.999_995)).toBe('−0.00049 pt');
+    expect(figure('ratio', 1, 1 - 1e-12)).toBe('0');
     expect(figure('duration', 57_000, 193_000)).toBe('+136 ms');
     expect(figure('duration', 57_000, null)).toBe('–');
     expect(figure('requests', 0, 0)).toBe('0');
+  });
+
+  it('shares that differ by little do not read the same', () => {
+    expect(figureText(0.999_999_9, 'ratio', 0.999_995)).not.toBe(figureText(0.999_995, 'ratio', 0.999_999_9));
+    expect(figureText(0.999_995, 'ratio', 0.9)).toBe('99.99 %');
   });
 
   it('moves count people once, by where they were and are', () => {

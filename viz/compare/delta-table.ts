@@ -8,11 +8,18 @@ import { BASELINE_MARK, CANDIDATE_MARK } from './glyphs.ts';
 
 const MINUS = '−';
 
-export function figureText(value: number | null, unit: FigureUnit): string {
+/** Percentage points that are no more than rounding. */
+const POINTS_MIN = 0.000_005;
+
+/** @param other what it stands beside: shares that differ do not read the same. */
+export function figureText(value: number | null, unit: FigureUnit, other: number | null = null): string {
   if (value === null) return '–';
   switch (unit) {
-    case 'ratio':
-      return formatRatio(value, null, 2);
+    case 'ratio': {
+      const short = formatRatio(value, null, 2);
+      const isAlike = other !== null && short === formatRatio(other, null, 2);
+      return isAlike && Math.abs(value - other) * 100 >= POINTS_MIN ? formatRatio(value, other) : short;
+    }
     case 'requests':
       return formatCount(Math.round(value));
     case 'people':
@@ -31,10 +38,10 @@ export function deltaText(figure: Figure): string {
   return /^0( s|)$/.test(text) ? '0' : `${delta > 0 ? '+' : MINUS}${text}`;
 }
 
-/** Percentage points, as many decimals as it takes to show two digits; what is below a thousandth is nothing. */
+/** Percentage points, as many decimals as it takes to show two digits. */
 function pointsText(points: number): string {
-  if (points < 0.000_5) return '0';
-  const decimals = points >= 10 ? 1 : points >= 1 ? 1 : points >= 0.1 ? 2 : 3;
+  if (points < POINTS_MIN) return '0';
+  const decimals = Math.min(6, Math.max(1, 1 - Math.floor(Math.log10(points))));
   return `${points.toFixed(decimals)} pt`;
 }
 
@@ -77,8 +84,8 @@ function row(figure: Figure): HTMLElement {
     'tr',
     {},
     h('th', { scope: 'row' }, figure.label),
-    h('td', { class: 'figure' }, figureText(figure.baseline, figure.unit)),
-    h('td', { class: 'figure' }, figureText(figure.candidate, figure.unit)),
+    h('td', { class: 'figure' }, figureText(figure.baseline, figure.unit, figure.candidate)),
+    h('td', { class: 'figure' }, figureText(figure.candidate, figure.unit, figure.baseline)),
     h(
       'td',
       { class: `figure ${isSame ? 'nothing' : word}` },
