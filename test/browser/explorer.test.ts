@@ -44,7 +44,7 @@ describe.skipIf(needsChromium.skip)(`the explorer in use${needsChromium.reason}`
     await page.keyboard.type('moscow');
     // Letters typed into the search are no commands.
     await page.waitForFunction(() => {
-      const rows = [...(document.querySelectorAll('.tables table')[2]?.querySelectorAll('tbody tr') ?? [])];
+      const rows = [...(document.querySelectorAll('.tables table')[3]?.querySelectorAll('tbody tr') ?? [])];
       return rows.length > 0 && rows.every((row) => row.textContent?.includes('Moscow'));
     });
     await page.keyboard.press('Escape');

@@ -96,6 +96,41 @@ describe.skipIf(needsChromium.skip)(`what-if in the explorer${needsChromium.reas
     await page.context().close();
   });
 
+  it('Space after a click plays and does not undo what was clicked; on a button that was tabbed to it presses', async () => {
+    const { page } = await open('&sel=d:ams');
+    const app = page.locator('#app');
+    await button(page, 'Fail ams').click();
+    await isWhole(page, 1);
+    await page.keyboard.press('Space');
+    await page.waitForSelector('#app[data-playing="true"]');
+    expect(await app.getAttribute('data-acts')).toBe('1');
+    expect(await mark(page, 'ams').getAttribute('data-state')).toBe('down');
+    await page.keyboard.press('Space');
+    await page.waitForSelector('#app[data-playing="false"]');
+    await page.keyboard.press('Tab');
+    await button(page, 'Restore ams').focus();
+    await page.keyboard.press('Space');
+    await isWhole(page, 2);
+    expect(await app.getAttribute('data-playing')).toBe('false');
+    await page.context().close();
+  });
+
+  it('says which promise is missed, beside what was done and among the tables', async () => {
+    const { page } = await open('&sel=d:ams');
+    const status = page.locator('.what-if [role="status"]');
+    await button(page, 'Fail ams').click();
+    await isWhole(page, 1);
+    expect(await status.textContent()).toContain('Missed: peak_utilization{kind:site,id:iad} max ');
+    await page.keyboard.press('t');
+    const rows = page.locator('.tables table', { hasText: 'Targets of the whole run' }).locator('tbody tr');
+    await rows.first().waitFor();
+    expect((await rows.allTextContents()).filter((text) => text.endsWith('failed'))).toHaveLength(1);
+    await button(page, 'Back to the original').click();
+    await page.waitForSelector('#app[data-acts="0"]');
+    expect(await status.textContent()).toBe('');
+    await page.context().close();
+  });
+
   it('what is done while it plays goes on playing', async () => {
     const { page } = await open('&sel=d:sin');
     await page.keyboard.press('Space');

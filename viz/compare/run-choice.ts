@@ -99,6 +99,7 @@ function paintVerdict(element: HTMLElement, app: App | null): void {
   const verdict = app?.report?.verdict ?? '';
   setText(element, app == null || app.original === null ? verdict : `what if${verdict === '' ? '' : `: ${verdict}`}`);
   setAttribute(element, 'class', verdict === '' ? null : `verdict ${verdict}`);
+  setAttribute(element, 'title', app?.report?.reasons.join('\n') || null);
 }
 
 /** What was the candidate becomes the baseline; the playhead stays. */

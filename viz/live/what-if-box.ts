@@ -8,6 +8,7 @@ import { h, setAttribute, setText } from '../kit/dom.ts';
 import { icon } from '../kit/icons.ts';
 import { scenarioFile } from './scenario-file.ts';
 import { saveText } from './save-text.ts';
+import { missedTexts } from '../stories/narration.ts';
 import type { Act, Input } from './input.ts';
 import { actablesOf, inputText, type Actable } from './targets.ts';
 import type { WhatIf } from './what-if.ts';
@@ -55,7 +56,9 @@ export class WhatIfBox implements Part {
     const { progress } = whatIf;
     const isFailed = progress.kind === 'failed';
     const made = progress.kind === 'making' ? `The run is being made anew; known up to ${clockText(app.knownUntil)}.` : '';
-    setText(this.status, isFailed ? `This cannot be shown: ${progress.why}.` : made);
+    // What was promised and is not kept any more, as soon as all is known.
+    const missed = log.length > 0 && progress.kind === 'done' && app.report !== null ? missedTexts(app.report).join('\n') : '';
+    setText(this.status, isFailed ? `This cannot be shown: ${progress.why}.` : made || missed);
     this.status.classList.toggle('bad', isFailed);
   }
 

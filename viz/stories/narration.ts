@@ -1,7 +1,9 @@
 /**
  * What happens, in sentences for someone who has never heard of routing: one for each chapter of the run, and the state now.
  */
+import { targetText } from '../../sim/report/claim-figure.ts';
 import { formatDuration, formatPeople } from '../../sim/report/format.ts';
+import type { RunReport } from '../../sim/report/run-report.ts';
 import type { App } from '../app.ts';
 import type { Chapter, Stage } from '../playback/chapters.ts';
 
@@ -71,7 +73,7 @@ function storyOfChapter(app: App, chapter: Chapter): Story {
         title: 'Before the failure',
         text:
           `${people} people reach ${count} datacenters under one address. Each dot is a city, in the colour of the datacenter ` +
-          'to which the routers of the internet send it. Press Space to watch, click anything to ask why.',
+          'to which the routers of the internet send it. Press ▶ to watch, click anything to ask why.',
       };
     }
     case 'fault':
@@ -91,10 +93,14 @@ function storyOfChapter(app: App, chapter: Chapter): Story {
   }
 }
 
+/** `Missed: peak_utilization{kind:site,id:iad} max 177 %, promised < 100 %.` */
+export const missedTexts = ({ targets }: Pick<RunReport, 'targets'>): readonly string[] =>
+  targets.filter(({ verdict }) => verdict === 'failed').map((target) => `Missed: ${targetText(target)}.`);
+
 function verdictText({ report }: App): string {
   if (report === null) return '';
   const met = report.targets.filter(({ verdict }) => verdict === 'passed').length;
-  return `Verdict: ${report.verdict}. ${met} of ${report.targets.length} targets met.`;
+  return [`Verdict: ${report.verdict}. ${met} of ${report.targets.length} targets met.`, ...missedTexts(report)].join(' ');
 }
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -2,7 +2,7 @@
  * What the picture says as tables, in the same order: datacenters, people, events of the window, figures of the strips. The
  * map's mirror for screen readers and for those who like numbers; filtered by the same search.
  */
-import { formatDuration, formatPeople, formatRatio } from '../../sim/report/format.ts';
+import { formatDuration, formatFigure, formatLabels, formatPeople, formatRatio } from '../../sim/report/format.ts';
 import type { App, Part } from '../app.ts';
 import { NETWORK_KINDS, type NetworkKind } from '../as-view/networks.ts';
 import { deltaTable } from '../compare/delta-table.ts';
@@ -41,6 +41,7 @@ export class TableView implements Part {
       ...this.compared(),
       this.sites(),
       this.figures(),
+      ...this.targets(),
       this.people(),
       this.moves(),
       this.networks(),
@@ -101,6 +102,20 @@ export class TableView implements Part {
         }),
       ],
     );
+  }
+
+  /** What the whole run promised and kept: the grounds of the verdict. */
+  private targets(): readonly HTMLElement[] {
+    const targets = this.app.report?.targets ?? [];
+    if (targets.length === 0) return [];
+    const rows = targets.map(({ metric, labels, worst, aggregate, value, op, limit, unit, verdict }) => [
+      `${metric}${formatLabels({ ...labels, ...worst })}`,
+      aggregate === 'value' ? '' : aggregate,
+      value === null ? 'no data' : formatFigure(value, unit, limit),
+      `${op} ${formatFigure(limit, unit)}`,
+      verdict,
+    ]);
+    return [table('Targets of the whole run', ['target, its worst case', 'how', 'measured', 'promised', 'verdict'], rows)];
   }
 
   private people(): HTMLElement {
