@@ -39,7 +39,11 @@ export async function openPage(page: Document): Promise<void> {
   let close = (): void => undefined;
   let shown: string | null = null;
   let wish = 0;
-  const complain = (why: string): void => root.prepend(trouble(why));
+  const complain = (why: string): void => {
+    // One at a time, the latest: they lie at one place.
+    for (const box of root.querySelectorAll('.complaint')) box.remove();
+    root.prepend(trouble(why));
+  };
   /** Puts a file on the shelf; where it cannot be shown, says why. */
   const shelve = async (file: File): Promise<number | null> => {
     const loaded = await readFile(file);

@@ -95,6 +95,18 @@ describe.skipIf(needsChromium.skip)(`files in the explorer${needsChromium.reason
     expect(await page.locator('.home').count()).toBe(1);
     await page.context().close();
   });
+
+  it('what is said of the latest file stands alone, within the screen, however long its name', async () => {
+    const { page } = await visit(opened.browser, opened.url);
+    const bytes = new TextEncoder().encode('name: mine');
+    await drop(page, 'x.trace', bytes);
+    await page.waitForSelector('[role="alert"]');
+    await drop(page, `${'n'.repeat(240)}.yaml`, bytes);
+    await page.waitForFunction(() => document.querySelector('[role="alert"]')?.textContent?.includes('catchment view FILE'));
+    expect(await page.locator('[role="alert"]').count()).toBe(1);
+    expect(await page.locator('[role="alert"] p').evaluate((text) => text.scrollWidth - text.clientWidth)).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
 });
 
 describe.skipIf(needsChromium.skip)(`catchment run --reporter html${needsChromium.reason}`, { timeout: 60_000 }, () => {

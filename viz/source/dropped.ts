@@ -2,6 +2,8 @@
 import { loadRun, type Loaded } from './run-data.ts';
 
 export async function readFile(file: File): Promise<Loaded> {
+  if (/\.ya?ml$/i.test(file.name))
+    return { ok: false, why: 'a scenario must be run first: catchment view FILE runs and shows it' };
   try {
     return await loadRun(new Uint8Array(await file.arrayBuffer()), null);
   } catch {
