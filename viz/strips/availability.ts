@@ -1,4 +1,4 @@
-/** Availability against its target, tries behind requests, and what is left of the error budget of a month. */
+/** Availability against its target, tries behind requests, and what the run uses of the error budget of a month. */
 import { OBJECTIVE_DEFAULT } from '../../sim/measure/measurement.ts';
 import { formatRatio } from '../../sim/report/format.ts';
 import type { App } from '../app.ts';
@@ -10,17 +10,22 @@ const FLOORS = [0.999, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0];
 
 export class AvailabilityStrip extends Strip {
   constructor(app: App) {
-    super(app, 'answered', 'Share of requests answered: the line; of single tries: the pale line behind; the target is dashed');
+    super(
+      app,
+      'answered',
+      'Share of requests answered: the line; of single tries: the pale line behind; the target is dashed. ' +
+        'Budget: the share of the errors allowed in 30 days that the whole run uses',
+    );
   }
 
   protected textAt(app: App, time: number): string {
     const { answered, lost, triesAnswered, triesFailed } = answersOf(app);
     const [requests, tries] = [ratioAt(answered, lost, time), ratioAt(triesAnswered, triesFailed, time)];
-    const left = budgetLeft(app);
+    const used = budgetUsed(app);
     return [
       requests === null ? 'no requests' : formatRatio(requests, null, 2),
       tries === null || tries === requests ? '' : `  tries ${formatRatio(tries, null, 1)}`,
-      left === null ? '' : `\nbudget left ${formatRatio(left, null, 0)}`,
+      used === null ? '' : `\nbudget used ${formatRatio(used, null, 1)}`,
     ].join('');
   }
 
@@ -76,11 +81,11 @@ export function targetOf({ report }: App): number {
   return limits.length === 0 ? OBJECTIVE_DEFAULT : Math.max(...limits);
 }
 
-/** The smallest share of a month's budget that is left to a service after the run; null without a report. */
-function budgetLeft({ report, store, tables }: App): number | null {
+/** The largest share of a month's budget that a service uses in the run; null without a report. */
+function budgetUsed({ report, store, tables }: App): number | null {
   const id = tables.services[store.get().service]?.id;
   const used = (report?.budget ?? [])
     .filter(({ service }) => id === undefined || service === id)
     .flatMap(({ used }) => used ?? []);
-  return used.length === 0 ? null : Math.max(0, 1 - Math.max(...used));
+  return used.length === 0 ? null : Math.max(...used);
 }

@@ -25,7 +25,7 @@ export const regionalOutage: GuidedStory = {
     'served-after': { is: 'served', site: 'fra', at: { fault: FAULT, phase: 'converge' } },
     takers: { is: 'takers', from: 'start', to: { fault: FAULT, phase: 'converge' } },
     'ams-before': { is: 'load', site: 'ams', at: { fault: FAULT, plusSeconds: -1 } },
-    'ams-after': { is: 'load', site: 'ams', at: { fault: FAULT, plusSeconds: 60 } },
+    'ams-after': { is: 'load', site: 'ams', at: { fault: FAULT, phase: 'converge' } },
     'ams-peak': { is: 'peak-load', site: 'ams', from: { fault: FAULT }, to: { fault: FAULT, phase: 'heal' } },
     'rtt-before': { is: 'median-rtt', at: { fault: FAULT, plusSeconds: -1 } },
     'rtt-after': { is: 'median-rtt', at: { fault: FAULT, plusSeconds: 60 } },
@@ -87,7 +87,7 @@ export const regionalOutage: GuidedStory = {
       title: 'Everybody is served again',
       text:
         'After {settled} it is over. The people of Frankfurt are now answered by {takers}. Amsterdam alone went from ' +
-        '{ams-before} to {ams-after} of its capacity, and never reached the limit. No person did anything.',
+        '{ams-before} to {ams-after} of its capacity; at its busiest, {ams-peak}, it still has room. No person did anything.',
       at: { fault: FAULT, phase: 'converge' },
       select: 'datacenter/ams',
       holds: [
