@@ -3,7 +3,7 @@
  * logs of acts on shipped scenarios of each form are written as files and read by the scenario language; traces are compared by
  * hash with those of the live run, one of them through the command line.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadScenario } from '../../sim/model/scenario/load.ts';
@@ -89,6 +89,20 @@ describe('a log saved as a scenario', () => {
     const scenario = load('scenarios/pltfrms/servers-loss.yaml', 'site=bom');
     const log = [input('fail', 'datacenter', 'sin', 6 * MINUTE)];
     expect(hash(saved(scenario, log))).toBe(hash(scenarioAfter(scenario, log)));
+  });
+
+  it('is one run of what it came from, whatever that extends and overrides', { timeout: 60_000 }, () => {
+    const files = readdirSync(join(ROOT, 'scenarios/pltfrms')).filter((file) => file.endsWith('.yaml'));
+    for (const file of files) {
+      const loaded = loadScenario(`scenarios/pltfrms/${file}`, host, { cache });
+      if (!loaded.ok) return expect.fail(file);
+      const scenario = loaded.value.at(-1)!;
+      const log = [input('fail', 'neighbor', scenario.topology.neighbors[0]!.id, scenario.duration - 1)];
+      const told = ({ faults, variant, seed, targets }: Scenario): unknown => {
+        return { variant, seed, targets, faults: faults.map(({ location: _place, ...fault }) => fault) };
+      };
+      expect(told(saved(scenario, log)), file).toEqual(told(scenarioAfter(scenario, log)));
+    }
   });
 
   it('keeps faults in their places that go by the end of one that ended early', () => {

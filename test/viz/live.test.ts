@@ -12,12 +12,17 @@ import { scenarioHash } from '../../sim/run/scenario-hash.ts';
 import { RunInPieces, simulate } from '../../sim/run/simulate.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { faultsAfter, scenarioAfter, type Input } from '../../viz/live/input.ts';
+import { WhatIf } from '../../viz/live/what-if.ts';
+import { App } from '../../viz/app.ts';
+import { Store } from '../../viz/state/store.ts';
+import { initialState, type ViewState } from '../../viz/state/view-state.ts';
+import { themes } from '../../viz/theme/palette.ts';
 import { madeRun } from '../../viz/live/made-run.ts';
 import type { Loaded } from '../../viz/source/run-data.ts';
 import { Engine } from '../../viz/worker/engine.ts';
 import type { Request } from '../../viz/worker/protocol.ts';
 import { make, nodeLine } from './live-support.ts';
-import { scenarioOfFile } from './support.ts';
+import { lossOfFrankfurt, scenarioOfFile } from './support.ts';
 
 const loss = scenarioOfFile('scenarios/pltfrms/datacenter-loss.yaml', 'datacenter=fra');
 const small = scenarioOfFile('scenarios/two-sites/site-loss.yaml');
@@ -128,6 +133,18 @@ describe('the engine', () => {
     expect(broken.why).toMatch(/^the simulator found a fault in itself: .*atlantis/);
     const next = await make(line, small, []);
     expect(next.shown.at(-1)!.trace.hashes()).toEqual(simulate(small).trace.hashes());
+  });
+});
+
+describe('a log from an address', () => {
+  it('keeps only what can be done: to things that are there, after the warm-up', () => {
+    const app = new App(lossOfFrankfurt(), new Store<ViewState>(initialState), themes.light);
+    const recipe = { scenario: worldless(loss), world: 'a', set: {}, neighbors: [], topology: () => Promise.reject(new Error()) };
+    const whatIf = new WhatIf(app, recipe, () => new Promise(() => undefined), () => undefined);
+    const kept = [failure('ams', loss.warmUp), failure('sin', 5 * MINUTE)];
+    app.store.set({ log: [failure('ams', loss.warmUp - 1), ...kept, failure('atlantis', 6 * MINUTE)] });
+    whatIf.follow();
+    expect(app.store.get().log).toEqual(kept);
   });
 });
 

@@ -12,6 +12,9 @@ export interface ScenarioFile {
   readonly text: string;
 }
 
+/** Overrides, since a file that is extended may have overrides of its own, which go before what stands plainly here. */
+const isSaidHere = (path: string): boolean => ['seed', 'for_each', 'claims', 'expect'].includes(path.split('.')[0]!);
+
 /** JSON is YAML; what is not ASCII stays readable. */
 const quoted = (value: unknown): string => JSON.stringify(value);
 const time = (us: number): string => `${us}us`;
@@ -21,15 +24,20 @@ export function scenarioFile({ scenario, set }: WrittenRecipe, log: readonly Inp
   const faults = faultsAfter(scenario, log);
   const before = new Map(scenario.faults.map((fault) => [fault.id, fault]));
   const ended = faults.filter((fault) => !isLive(fault) && before.get(fault.id)?.for !== fault.for);
-  const overrides = [
-    ...Object.entries(set).map(([path, value]) => `  ${quoted(path)}: ${value}`),
-    ...(ended.length === 0 ? [] : scenario.faults.flatMap((fault) => pinned(fault, scenario.faults))),
-    ...ended.map((fault) => `  ${quoted(`faults.${fault.id}.for`)}: ${time(fault.for!)}`),
-  ];
   const members = Object.entries(variantKey).map(([variable, member]) => {
     const fields = variantFields?.[variable];
     return `${variable}: [${quoted(fields === undefined ? member : { name: member, ...fields })}]`;
   });
+  const overrides = [
+    ...Object.entries(set).flatMap(([path, value]) => (isSaidHere(path) ? [] : `  ${quoted(path)}: ${value}`)),
+    `  seed: ${seed}`,
+    ...(members.length === 0 ? [] : [`  for_each: { ${members.join(', ')} }`]),
+    '  # What the original claims, and what it is expected to come to, is not said of this run.',
+    '  claims: []',
+    ...(expect === null ? [] : ['  expect: null']),
+    ...(ended.length === 0 ? [] : scenario.faults.flatMap((fault) => pinned(fault, scenario.faults))),
+    ...ended.map((fault) => `  ${quoted(`faults.${fault.id}.for`)}: ${time(fault.for!)}`),
+  ];
   const added = faults.filter(isLive);
   const lines = [
     `# What-if of ${oneLine(file)}, made in the explorer. Paths are relative to this file: keep it where that path holds.`,
@@ -37,12 +45,8 @@ export function scenarioFile({ scenario, set }: WrittenRecipe, log: readonly Inp
     'version: 1',
     `name: ${quoted(`${name}-what-if`)}`,
     `extends: ${quoted(file)}`,
-    `seed: ${seed}`,
-    ...(members.length === 0 ? [] : [`for_each: { ${members.join(', ')} }`]),
-    '# What the original claims, and what it is expected to come to, is not said of this run.',
-    'claims: []',
-    ...(expect === null ? [] : ['expect: null']),
-    ...(overrides.length === 0 ? [] : ['overrides:', ...overrides]),
+    'overrides:',
+    ...overrides,
     ...(added.length === 0 ? [] : ['faults:', ...added.map(faultLine)]),
   ];
   return { name: `${name.replace(/[^\w.-]+/g, '-')}-what-if.yaml`, text: `${lines.join('\n')}\n` };

@@ -84,7 +84,8 @@ export class WhatIf {
   follow(): void {
     const { app, recipe } = this;
     const { log: written, time } = app.store.get();
-    const log = written.filter(({ target }) => isKnown(app, recipe, target));
+    // What a scenario could not say either is no act: a log may come from anywhere.
+    const log = written.filter(({ target, at }) => at >= recipe.scenario.warmUp && isKnown(app, recipe, target));
     if (log.length < written.length) {
       app.store.set({ log });
       return;
