@@ -150,6 +150,14 @@ export interface Choice {
 const isNamed = ({ name, variant }: Scenario, text: string): boolean =>
   runName({ scenario: name, variant }).toLowerCase().includes(text.toLowerCase());
 
+const NAMES_MAX = 8;
+
+function namesHint(scenarios: readonly Scenario[]): string {
+  const names = scenarios.slice(0, NAMES_MAX).map(({ name, variant }) => runName({ scenario: name, variant }));
+  const more = scenarios.length - names.length;
+  return `there are: ${names.join(', ')}${more === 0 ? '' : ` and ${more} more; catchment list names all`}`;
+}
+
 /** The scenarios that were asked for. @throws UsageError when none is left. */
 export function choose(scenarios: readonly Scenario[], { tags, greps }: Choice): readonly Scenario[] {
   const chosen = scenarios.filter((scenario) => {
@@ -160,7 +168,8 @@ export function choose(scenarios: readonly Scenario[], { tags, greps }: Choice):
   const asked = [...tags.map((tag) => `--tag ${tag}`), ...greps.map((text) => `--grep ${text}`)].join(' ');
   if (asked === '') throw new UsageError('no scenario in these files');
   const known = [...new Set(scenarios.flatMap((scenario) => scenario.tags))].sort();
-  const hint = known.length === 0 ? null : `tags here: ${known.join(', ')}`;
+  // Tags help nobody who asked by name.
+  const hint = tags.length === 0 ? namesHint(scenarios) : known.length === 0 ? null : `tags here: ${known.join(', ')}`;
   const isEach = greps.length > 1 && scenarios.some((one) => greps.some((text) => isNamed(one, text)));
   const each = 'each --grep has to be part of the name of one and the same run';
   throw new UsageError(`none of ${count(scenarios.length, 'run')} matches ${asked}`, isEach ? each : hint);

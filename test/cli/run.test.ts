@@ -178,7 +178,7 @@ describe('explain', () => {
   it.each([
     [['--client', 'bostom', '--at', '10s'], 'no such client: bostom\n  did you mean boston?'],
     [['--client', 'boston', '--at', '1h'], '--at 1h is after the end of the run (3m)'],
-    [['--client', 'boston', '--at', '10s', '--grep', 'x'], 'none of 1 run matches --grep x'],
+    [['--client', 'boston', '--at', '10s', '--grep', 'x'], 'none of 1 run matches --grep x\n  there are: passes'],
   ])('%j is refused', async (more, message) => {
     const { code, stderr } = await catchment([...words, ...more], { cwd: folder });
     expect(stderr).toContain(message);
