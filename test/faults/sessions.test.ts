@@ -63,6 +63,23 @@ describe('a silent session', () => {
     expect(at('aa1')).toBeLessThanOrEqual(HOLD_SECONDS + KEEPALIVE_SECONDS);
   });
 
+  it.each([
+    [
+      'BFD',
+      fault({ kind: 'session.silent', direction: 'both', bfd: true }, ['session/blue-aa1'], {
+        id: 'b',
+        atSeconds: 62,
+        forSeconds: 0.3,
+      }),
+    ],
+    ['line', fault({ kind: 'link.down' }, ['session/blue-aa1'], { id: 'b', atSeconds: 62, forSeconds: 0.005 })],
+  ])('whose %s goes as well and is back before anybody notices is left to the hold timer', (_, blip) => {
+    const silent = fault({ kind: 'session.silent', direction: 'both', bfd: false }, ['session/blue-aa1'], { id: 'a' });
+    const found = losses(run([silent, blip]));
+    expect(found.map(({ reason }) => reason)).toEqual([SessionReason.holdTimer, SessionReason.holdTimer]);
+    for (const { at } of found) expect(at).toBeLessThanOrEqual(HOLD_SECONDS);
+  });
+
   it('whose BFD is silent too is noticed by it, also when that happens later', () => {
     const quiet = (bfd: boolean, id: string, atSeconds: number) =>
       fault({ kind: 'session.silent', direction: 'both', bfd }, ['session/blue-aa1'], { id, atSeconds });

@@ -66,8 +66,11 @@ export class StubRouters {
     this.starting.delete(router);
     if (!isUp) return;
     if (onStartup !== null) {
-      const longest = this.wait(router, onStartup === 'wait-for-bgp' ? BGP_WAIT_MAX_US : onStartup);
-      this.starting.set(router, { longest, settled: 0 });
+      const isForBgp = onStartup === 'wait-for-bgp';
+      const longest = this.wait(router, isForBgp ? BGP_WAIT_MAX_US : onStartup);
+      // One without any session has nothing to wait for.
+      const settled = isForBgp ? this.wait(router, BGP_SETTLED_US) : 0;
+      this.starting.set(router, { longest, settled });
     }
     this.tell(router);
   }

@@ -270,6 +270,12 @@ export class SessionLayer {
 
   private detect(halfEdge: number, attempt: number, by: number): void {
     if (attempt !== this.attempt[halfEdge]) return;
+    // What was to be noticed may have come back in time while the session stays silent for another reason.
+    const isOver = by === 0 ? this.ways.silenceAt(halfEdge).hasCarrier : by === 1 && this.ways.isBfdWhole(halfEdge);
+    if (isOver) {
+      this.expectLoss(halfEdge);
+      return;
+    }
     this.lose(halfEdge, by === 0 ? 'carrier' : by === 1 ? 'bfd' : 'hold-timer');
   }
 

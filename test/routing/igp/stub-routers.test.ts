@@ -69,6 +69,13 @@ const sessions = (one: Bench, second: number, hasAll: boolean): void =>
   });
 
 describe('a stub router', () => {
+  it('waits a second for BGP where it has no session at all', () => {
+    const one = bench('wait-for-bgp');
+    one.hasAll = true;
+    boots(one, 10);
+    expect(one.said()).toEqual([10, -11]);
+  });
+
   it('is one for a time after it has booted, counted anew when it dies meanwhile', () => {
     const one = bench(seconds(60));
     boots(one, 10);
