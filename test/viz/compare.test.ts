@@ -206,7 +206,7 @@ describe('kinds and texts', () => {
       deltaText({ label: '', unit, better: null, baseline, candidate });
     expect(figure('ratio', 0.9999, 0.964)).toBe('−3.6 pt');
     expect(figure('ratio', 0.9, 0.9)).toBe('0');
-    expect(figure('ratio', 0.999_999_9, 0.999_995)).toBe('−0.00049 pt');
+    expect(figure('ratio', 0.999_999_9, 0.999_995)).toBe('−0.0005 pt');
     expect(figure('ratio', 1, 1 - 1e-12)).toBe('0');
     expect(figure('duration', 57_000, 193_000)).toBe('+136 ms');
     expect(figure('duration', 57_000, null)).toBe('–');
@@ -216,6 +216,9 @@ describe('kinds and texts', () => {
   it('shares that differ by little do not read the same', () => {
     expect(figureText(0.999_999_9, 'ratio', 0.999_995)).not.toBe(figureText(0.999_995, 'ratio', 0.999_999_9));
     expect(figureText(0.999_995, 'ratio', 0.9)).toBe('99.99 %');
+    // No longer than it takes: three columns share a narrow panel.
+    expect(figureText(0.999_999_935, 'ratio', 0.999_998)).toBe('99.9999 %');
+    expect(figureText(0.999_998, 'ratio', 0.999_999_935)).toBe('99.9998 %');
   });
 
   it('moves count people once, by where they were and are', () => {

@@ -16,9 +16,10 @@ export function figureText(value: number | null, unit: FigureUnit, other: number
   if (value === null) return '–';
   switch (unit) {
     case 'ratio': {
-      const short = formatRatio(value, null, 2);
-      const isAlike = other !== null && short === formatRatio(other, null, 2);
-      return isAlike && Math.abs(value - other) * 100 >= POINTS_MIN ? formatRatio(value, other) : short;
+      let decimals = 2;
+      if (other !== null && Math.abs(value - other) * 100 >= POINTS_MIN)
+        while (decimals < 6 && formatRatio(value, null, decimals) === formatRatio(other, null, decimals)) decimals++;
+      return formatRatio(value, null, decimals);
     }
     case 'requests':
       return formatCount(Math.round(value));
@@ -38,10 +39,10 @@ export function deltaText(figure: Figure): string {
   return /^0( s|)$/.test(text) ? '0' : `${delta > 0 ? '+' : MINUS}${text}`;
 }
 
-/** Percentage points, as many decimals as it takes to show two digits. */
+/** Percentage points, as many decimals as it takes to show two digits, of the smallest one: the column is narrow. */
 function pointsText(points: number): string {
   if (points < POINTS_MIN) return '0';
-  const decimals = Math.min(6, Math.max(1, 1 - Math.floor(Math.log10(points))));
+  const decimals = Math.max(1, (points < 0.001 ? 0 : 1) - Math.floor(Math.log10(points)));
   return `${points.toFixed(decimals)} pt`;
 }
 

@@ -85,7 +85,7 @@ function storyOfChapter(app: App, chapter: Chapter): Story {
     case 'recover':
       return { title: `Recovered after ${since}`, text: `Every region is answered as well as promised, and stays so.${cause}` };
     case 'converge':
-      return { title: `Settled after ${since}`, text: `No path that people use changes any more.${cause}` };
+      return { title: `Settled after ${since}`, text: `No path that people use changes for now.${cause}` };
     case 'heal':
       return { title: 'Repaired', text: `${capital(fault?.name ?? 'the fault')} is over: now the way back begins.` };
     default:
