@@ -6,6 +6,7 @@ import { formatDuration, formatPeople } from '../../sim/report/format.ts';
 import type { RunReport } from '../../sim/report/run-report.ts';
 import type { App } from '../app.ts';
 import type { Chapter, Stage } from '../playback/chapters.ts';
+import { faultText } from './fault-words.ts';
 
 /** The stage that the playhead is in. */
 export function stageAt(stages: readonly Stage[], time: number): number {
@@ -77,7 +78,7 @@ function storyOfChapter(app: App, chapter: Chapter): Story {
       };
     }
     case 'fault':
-      return { title: `${capital(fault?.name ?? 'a fault')}`, text: `${fault?.kind ?? ''} hits ${fault?.target ?? ''}.` };
+      return { title: capital(fault?.name ?? 'a fault').replaceAll('-', ' '), text: fault === undefined ? '' : faultText(fault) };
     case 'detect':
       return { title: `Noticed after ${since}`, text: `The first router or check sees it.${cause}` };
     case 'withdraw':

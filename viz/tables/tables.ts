@@ -59,7 +59,7 @@ export class TableView implements Part {
       app.sites.of(index),
       formatPeople(people[index]!),
       share(people[index]!),
-      formatRatio(app.loads.ofDatacenter(index, app.store.get().time).ratio, null, 1),
+      app.sites.of(index) === 'down' ? '–' : formatRatio(app.loads.ofDatacenter(index, app.store.get().time).ratio, null, 1),
     ]);
     rows.push(['nobody', '', '', formatPeople(peopleUnserved), share(peopleUnserved), '']);
     return table('Datacenters', ['site', 'region', 'state', 'people', 'share', 'load of the fullest service'], rows);
