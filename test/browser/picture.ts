@@ -13,6 +13,8 @@ const REFERENCES = join(ROOT, 'test/browser/reference');
 /** Where a picture that differs, and what differs in it, are left to be looked at. */
 const LEFT = join(ROOT, 'node_modules/.catchment-test/pictures');
 const SHADES = 0xf8;
+/** Steps between black and white in pictures that people look at: none is seen, and a file takes two thirds. */
+const SHADES_KEPT = 51;
 /** How far two colours may be apart (0 … 1), and which share of pixels may be further. */
 const COLOUR = 0.12;
 const SHARE_MAX = 0.01;
@@ -40,13 +42,19 @@ const packed = (picture: PNG): Buffer => PNG.sync.write(picture, { colorType: 2,
 /** Null where the page looks as in the reference; else a sentence that says how it differs and what to do. */
 export async function difference(page: Page, name: string): Promise<string | null> {
   const picture = reduced(await shot(page));
-  return compared(picture, { name, file: join(REFERENCES, `${name}.png`), kept: picture, comparable: (reference) => reference });
+  return compared(picture, {
+    name,
+    file: join(REFERENCES, `${name}.png`),
+    kept: picture,
+    comparable: (reference) => reference,
+  });
 }
 
 /** The same for a picture that people look at: the file has it in its own size. */
 export async function differenceInFull(page: Page, file: string): Promise<string | null> {
   const kept = await shot(page);
-  for (let at = 0; at < kept.data.length; at++) kept.data[at] = (Math.min(255, kept.data[at]! + 4) & SHADES) | 7;
+  for (let at = 0; at < kept.data.length; at++)
+    kept.data[at] = Math.round((kept.data[at]! / 255) * SHADES_KEPT) * (255 / SHADES_KEPT);
   return compared(reduced(kept), { name: basename(file, '.png'), file, kept, comparable: reduced });
 }
 

@@ -33,7 +33,10 @@ const styleSheets = (): string =>
     .map((file) => readFileSync(join(here, 'theme', file), 'utf8'))
     .join('')
     .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/\s*\n\s*/g, '\n');
+    .replace(/\s*([{};,])\s*/g, '$1')
+    .replace(/: /g, ':')
+    .replace(/;}/g, '}')
+    .trim();
 
 async function bundled(entry: string): Promise<string> {
   const result = await build({
