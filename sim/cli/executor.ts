@@ -53,8 +53,8 @@ const YOUNG_HALF_MB = 64;
 const OPTIMISE_AFTER_BYTES = 270_000;
 
 /**
- * So much bytecode of others goes into an optimised function, a third of what V8 takes by itself: what it makes is hardly slower and
- * sooner there. A twentieth of the processor's time on a suite.
+ * So much bytecode of others goes into an optimised function, a third of what V8 takes by itself: what it makes is hardly slower
+ * and sooner there. A twentieth of the processor's time on a suite.
  */
 const INLINED_BYTES_MAX = 300;
 
