@@ -133,6 +133,7 @@ describe.skipIf(needsChromium.skip)(`colour vision${needsChromium.reason}`, { ti
     for (const grey of greys) expect(grey.slice(1, 3) === grey.slice(3, 5) && grey.slice(3, 5) === grey.slice(5)).toBe(true);
     await page.keyboard.press('t');
     const rows = page.locator('.tables table', { has: page.locator('caption', { hasText: 'People' }) }).locator('tbody tr');
+    await rows.first().waitFor();
     expect(await rows.count()).toBe(populations.length);
     await page.context().close();
   });
